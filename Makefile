@@ -1,0 +1,23 @@
+# 每个目标都由 scripts/run.py 执行；附加参数写在 ARGS 里，例如 make check ARGS="--format json"。
+PYTHON ?= python3
+
+.PHONY: help serve build test check lint format bench wheels
+
+help: ## 列出这些目标
+	@$(PYTHON) scripts/run.py help
+serve: ## 生成网站并在 http://127.0.0.1:8000 上预览，改动随时更新
+	@$(PYTHON) scripts/run.py serve $(ARGS)
+build: ## 生成网站，放在 site/
+	@$(PYTHON) scripts/run.py build $(ARGS)
+test: ## 运行全部检验：ruff、mypy、pytest（含浏览器测试）
+	@$(PYTHON) scripts/run.py test $(ARGS)
+check: ## 检查全部文稿、会议和词表
+	@$(PYTHON) scripts/run.py check $(ARGS)
+lint: ## 只运行 ruff 和 mypy
+	@$(PYTHON) scripts/run.py lint $(ARGS)
+format: ## 按 ruff 整理 Python 代码
+	@$(PYTHON) scripts/run.py format $(ARGS)
+bench: ## 测量生成速度和内存占用（最多 15 分钟）
+	@$(PYTHON) scripts/run.py bench $(ARGS)
+wheels: ## 下载全部依赖到 wheels/，供不能上网的电脑安装
+	@$(PYTHON) scripts/run.py wheels $(ARGS)
