@@ -1,0 +1,1 @@
+"""The archive of meeting records: what a record is, says, relates to and becomes."""

@@ -1,0 +1,197 @@
+"""The corpus: all records and meetings of an archive, in order, each reachable from what it refers to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..model.fields import Access, is_admitted
+from ..model.meeting import Meeting
+from ..model.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..model.settings import Settings
+    from ..project import Project
+    from .vocabularies import Vocabularies
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record in its place.
+
+    Attributes:
+        id: The stem of its file.
+        path: Its file.
+        record: What its front matter says.
+        body: Its text, as Markdown.
+        body_line: The line of the file on which the body begins.
+    """
+
+    id: str
+    path: Path
+    record: Record
+    body: str = field(repr=False)
+    body_line: int
+
+    @property
+    def year(self) -> int:
+        """The year of its date, which is its folder."""
+        return self.record.date.year
+
+    @property
+    def uri(self) -> str:
+        """Its page's address from the site's root."""
+        return f"speeches/{self.year}/{self.id}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingEntry:
+    """A meeting in its place; its id is the stem of its file."""
+
+    id: str
+    path: Path
+    meeting: Meeting
+
+    @property
+    def uri(self) -> str:
+        """Its page's address from the site's root."""
+        return f"meetings/{self.id}.html"
+
+    @property
+    def for_year(self) -> int:
+        """The 年度 that the meeting is about."""
+        return int(self.meeting.for_year or self.meeting.date.year)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """An archive as one edition shows it.
+
+    Attributes:
+        entries: The records, newest first; of one day, by id.
+        meetings: The meetings, newest first.
+        withheld: The ids of records that this edition leaves out.
+    """
+
+    project: Project
+    settings: Settings
+    vocabularies: Vocabularies
+    entries: tuple[Entry, ...]
+    meetings: tuple[MeetingEntry, ...]
+    edition: Access
+    withheld: frozenset[str] = frozenset()
+
+    def for_edition(self, edition: Access) -> Corpus:
+        """Return the corpus without what an edition's readers may not see."""
+        kept = tuple(entry for entry in self.entries if is_admitted(entry.record.access, edition))
+        withheld = frozenset(entry.id for entry in self.entries) - {entry.id for entry in kept}
+        return replace(self, entries=kept, edition=edition, withheld=self.withheld | withheld)
+
+    @cached_property
+    def by_id(self) -> dict[str, Entry]:
+        """The records by id."""
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def meetings_by_id(self) -> dict[str, MeetingEntry]:
+        """The meetings by id."""
+        return {meeting.id: meeting for meeting in self.meetings}
+
+    @cached_property
+    def by_meeting(self) -> dict[str, tuple[Entry, ...]]:
+        """The records of each meeting: in the order of its agenda, then the others as they are dated."""
+        groups: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.record.meeting:
+                groups.setdefault(entry.record.meeting, []).append(entry)
+        return {meeting: tuple(self._in_agenda_order(meeting, entries)) for meeting, entries in groups.items()}
+
+    def _in_agenda_order(self, meeting_id: str, entries: list[Entry]) -> list[Entry]:
+        meeting = self.meetings_by_id.get(meeting_id)
+        agenda = [item.record for item in meeting.meeting.agenda if item.record] if meeting else []
+        place = {record_id: n for n, record_id in reversed(list(enumerate(agenda)))}
+        return sorted(entries, key=lambda entry: (place.get(entry.id, len(agenda)), entry.record.date, entry.id))
+
+    def meeting_of(self, entry: Entry) -> MeetingEntry | None:
+        """Return the meeting of a record, if it has one."""
+        return self.meetings_by_id.get(entry.record.meeting) if entry.record.meeting else None
+
+    def for_year_of(self, entry: Entry) -> int:
+        """Return the 年度 that a record is about: its own word, its meeting's, or the year of its date."""
+        meeting = self.meeting_of(entry)
+        if entry.record.for_year:
+            return int(entry.record.for_year)
+        return meeting.for_year if meeting else entry.year
+
+    def series_of(self, entry: Entry) -> str | None:
+        """Return the series of a record's meeting."""
+        meeting = self.meeting_of(entry)
+        return meeting.meeting.series if meeting else None
+
+    @cached_property
+    def by_series(self) -> dict[str, tuple[MeetingEntry, ...]]:
+        """The meetings of each series, oldest first."""
+        groups: dict[str, list[MeetingEntry]] = {}
+        for meeting in reversed(self.meetings):
+            if meeting.meeting.series:
+                groups.setdefault(meeting.meeting.series, []).append(meeting)
+        return {series: tuple(meetings) for series, meetings in groups.items()}
+
+    @cached_property
+    def conveyed_by(self) -> dict[str, tuple[Entry, ...]]:
+        """The records that pass on each meeting, by the meeting's id."""
+        groups: dict[str, dict[str, Entry]] = {}
+        for entry in self.entries:
+            for conveyance in entry.record.conveys:
+                if conveyance.meeting:
+                    groups.setdefault(conveyance.meeting, {})[entry.id] = entry
+        return {meeting: tuple(entries.values()) for meeting, entries in groups.items()}
+
+    @cached_property
+    def versions_of(self) -> dict[str, tuple[Entry, ...]]:
+        """The other versions of each record, by the id of the one they name."""
+        groups: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.record.version_of:
+                groups.setdefault(entry.record.version_of, []).append(entry)
+        return {record: tuple(entries) for record, entries in groups.items()}
+
+    @cached_property
+    def _siblings(self) -> dict[tuple[str, str, str], tuple[Entry, ...]]:
+        groups: dict[tuple[str, str, str], list[Entry]] = {}
+        for entry in reversed(self.entries):
+            series = self.series_of(entry)
+            if series:
+                groups.setdefault((series, entry.record.level, entry.record.kind), []).append(entry)
+        return {key: tuple(entries) for key, entries in groups.items()}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {entry.id: n for entries in self._siblings.values() for n, entry in enumerate(entries)}
+
+    def neighbours(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
+        """Return the previous and the next text of the same kind and level in a record's series."""
+        series = self.series_of(entry)
+        if series is None:
+            return None, None
+        siblings = self._siblings[series, entry.record.level, entry.record.kind]
+        place = self._places[entry.id]
+        previous = siblings[place - 1] if place else None
+        following = siblings[place + 1] if place + 1 < len(siblings) else None
+        return previous, following
+
+
+def sort_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return records newest first, of one date by id."""
+    by_id = sorted(entries, key=lambda entry: entry.id)
+    return tuple(sorted(by_id, key=lambda entry: entry.record.date, reverse=True))
+
+
+def sort_meetings(meetings: Iterable[MeetingEntry]) -> tuple[MeetingEntry, ...]:
+    """Return meetings newest first, of one date by id."""
+    by_id = sorted(meetings, key=lambda meeting: meeting.id)
+    return tuple(sorted(by_id, key=lambda meeting: meeting.meeting.date, reverse=True))

@@ -1,0 +1,129 @@
+"""The loader: the files of an archive read into a corpus, with all that is wrong with their form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..diagnostic import Diagnostic, Position
+from ..model.meeting import Meeting
+from ..model.record import Record
+from ..model.settings import Settings
+from ..model.source import decode, read_yaml, split_front_matter
+from ..model.validation import validate
+from .corpus import Corpus, Entry, MeetingEntry, sort_entries, sort_meetings
+from .vocabularies import load_vocabularies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from ..model.source import Document
+    from ..project import Project
+
+
+class ArchiveNotFoundError(Exception):
+    """The documents or the data folder is missing or cannot be read; the message is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the files of an archive say.
+
+    Attributes:
+        corpus: The records and meetings that could be read, of all editions.
+        record_paths: Every record file by its stem, also those that could not be read; of files
+            that bear one stem, all.
+        meeting_paths: The same for meetings.
+        diagnostics: What is wrong with their form, by file and place.
+    """
+
+    corpus: Corpus
+    record_paths: Mapping[str, tuple[Path, ...]]
+    meeting_paths: Mapping[str, tuple[Path, ...]]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def load(project: Project) -> Loaded:
+    """Read an archive.
+
+    Raises:
+        ArchiveNotFoundError: There is no documents or data folder.
+    """
+    for folder, name in ((project.docs, "文稿文件夹"), (project.data, "数据文件夹")):
+        if not folder.is_dir():
+            message = f"找不到{name} {folder}；请检查 ARCHIVE_DOCS、ARCHIVE_DATA 或新建该文件夹"
+            raise ArchiveNotFoundError(message)
+    try:
+        return _load(project)
+    except PermissionError as error:
+        message = f"没有读取 {error.filename} 的权限；请检查文件权限"
+        raise ArchiveNotFoundError(message) from error
+
+
+def _load(project: Project) -> Loaded:
+    settings, diagnostics = load_settings(project)
+    vocabularies, wrong = load_vocabularies(project.vocabulary)
+    diagnostics += wrong
+    entries, records = [], _group(_markdown_files(project.speeches))
+    for path in (path for paths in records.values() for path in paths):
+        entry, _, faults = read_record(path)
+        diagnostics += faults
+        if entry is not None:
+            entries.append(entry)
+    meetings, held = [], _group(project.meetings.glob("*/*.yml"))
+    for path in (path for paths in held.values() for path in paths):
+        meeting, _, faults = read_meeting(path)
+        diagnostics += faults
+        if meeting is not None:
+            meetings.append(MeetingEntry(path.stem, path, meeting))
+    corpus = Corpus(
+        project, settings, vocabularies, sort_entries(entries), sort_meetings(meetings), edition="restricted"
+    )
+    return Loaded(corpus, records, held, tuple(sorted(diagnostics)))
+
+
+def _markdown_files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*.md") if path.is_file()]
+
+
+def _group(paths: Iterable[Path]) -> dict[str, tuple[Path, ...]]:
+    groups: dict[str, list[Path]] = {}
+    for path in sorted(paths):
+        groups.setdefault(path.stem, []).append(path)
+    return {stem: tuple(found) for stem, found in groups.items()}
+
+
+def load_settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
+    """Read data/site.yml; where it cannot be read the settings are those of a nameless archive."""
+    nameless = Settings.model_validate({"version": "1", "name": "会议讲话文献库", "office": "本单位"})
+    path = project.settings
+    if not path.is_file():
+        message = "缺少 data/site.yml；至少写 version: 1、name（库名）、office（单位名称）"
+        return nameless, (Diagnostic(path, Position(), "settings-file", message),)
+    text, faults = decode(path.read_bytes())
+    document = read_yaml(text)
+    settings, wrong = validate(Settings, document)
+    diagnostics = tuple(fault.at(path) for fault in (*faults, *document.faults, *wrong))
+    return settings or nameless, diagnostics
+
+
+def read_record(path: Path) -> tuple[Entry | None, Document, tuple[Diagnostic, ...]]:
+    """Read a record's file; return it where its front matter can be read, its places, and what is wrong."""
+    text, faults = decode(path.read_bytes())
+    if not text and faults:
+        return None, read_yaml(""), tuple(fault.at(path) for fault in faults)
+    parts = split_front_matter(text)
+    document = read_yaml(parts.yaml, first_line=2)
+    record, wrong = (None, ()) if parts.faults else validate(Record, document)
+    diagnostics = tuple(fault.at(path) for fault in (*faults, *parts.faults, *document.faults, *wrong))
+    entry = None if record is None else Entry(path.stem, path, record, parts.body, parts.body_line)
+    return entry, document, diagnostics
+
+
+def read_meeting(path: Path) -> tuple[Meeting | None, Document, tuple[Diagnostic, ...]]:
+    """Read a meeting's file; return it where it can be read, its places, and what is wrong."""
+    text, faults = decode(path.read_bytes())
+    document = read_yaml(text)
+    meeting, wrong = validate(Meeting, document)
+    return meeting, document, tuple(fault.at(path) for fault in (*faults, *document.faults, *wrong))

@@ -1,0 +1,93 @@
+"""A partial date: a year, a month or a day, as precisely as it is known."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from functools import total_ordering
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import core_schema
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+
+PATTERN = r"\d{4}(-\d{2}(-\d{2})?)?"
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date of which the unknown part is left out.
+
+    Sorts by what is known; an unknown month or day sorts before every known one.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read `2023`, `2023-02` or `2023-02-08`.
+
+        Raises:
+            ValueError: Of another form, or no such day; the message is for contributors.
+
+        """
+        match = _DATE.match(text)
+        if match is None:
+            msg = "日期须写作 2023、2023-02 或 2023-02-08，不知道的部分不写"
+            raise ValueError(msg)
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None
+        try:
+            datetime.date(year, month or 1, day or 1)
+        except ValueError:
+            msg = "日历上没有这一天"
+            raise ValueError(msg) from None
+        return cls(year, month, day)
+
+    @property
+    def precision(self) -> str:
+        """`year`, `month` or `day`."""
+        return "day" if self.day else "month" if self.month else "year"
+
+    @property
+    def chinese(self) -> str:
+        """The date as a reader writes it: 2023年2月8日."""
+        month = f"{self.month}月" if self.month else ""
+        day = f"{self.day}日" if self.day else ""
+        return f"{self.year}年{month}{day}"
+
+    def agrees_with(self, other: PartialDate) -> bool:
+        """Whether both can be the same day: no part known of both differs."""
+        pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
+        return all(a is None or b is None or a == b for a, b in pairs)
+
+    def __lt__(self, other: PartialDate) -> bool:
+        """Sort by year, month and day."""
+        return (self.year, self.month or 0, self.day or 0) < (other.year, other.month or 0, other.day or 0)
+
+    def __str__(self) -> str:
+        """Return the date as it is written in front matter."""
+        month = f"-{self.month:02}" if self.month else ""
+        day = f"-{self.day:02}" if self.day else ""
+        return f"{self.year:04}{month}{day}"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Validate from, and serialise to, the string of front matter."""
+        return core_schema.no_info_after_validator_function(
+            cls.parse, core_schema.str_schema(), serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe the string to editors."""
+        return {"type": "string", "pattern": f"^{PATTERN}$"}

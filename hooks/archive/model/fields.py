@@ -1,0 +1,118 @@
+"""The kinds of field that models are made of: terms, references, texts and years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+from .identifier import TERM_ID
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import core_schema
+
+VocabularyName = Literal["levels", "kinds", "topics", "series", "organs", "versions", "origins"]
+TERMS_SCHEMA = "terms.schema.json"
+
+
+class Model(BaseModel):
+    """A frozen model that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+@dataclass(frozen=True, slots=True)
+class TermOf:
+    """Marks a field that holds the id of a term of a vocabulary."""
+
+    vocabulary: VocabularyName
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Point editors to the terms of the vocabulary, which are the office's own and stand in a schema of their own."""
+        return {"$ref": f"{TERMS_SCHEMA}#/$defs/{self.vocabulary}"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceTo:
+    """Marks a field that holds the id of a record or of a meeting."""
+
+    entity: Literal["record", "meeting"]
+
+
+def _check_year(text: str) -> int:
+    if len(text) != 4 or not (text.isascii() and text.isdigit()):
+        msg = "年度须写作四位数字，如 2023"
+        raise ValueError(msg)
+    return int(text)
+
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+Year = Annotated[str, AfterValidator(_check_year)]
+TermId = Annotated[str, StringConstraints(pattern=rf"^{TERM_ID}$")]
+LevelTerm = Annotated[str, TermOf("levels")]
+KindTerm = Annotated[str, TermOf("kinds")]
+TopicTerm = Annotated[str, TermOf("topics")]
+SeriesTerm = Annotated[str, TermOf("series")]
+OrganTerm = Annotated[str, TermOf("organs")]
+VersionTerm = Annotated[str, TermOf("versions")]
+OriginTerm = Annotated[str, TermOf("origins")]
+RecordId = Annotated[str, ReferenceTo("record")]
+MeetingId = Annotated[str, ReferenceTo("meeting")]
+
+Access = Literal["public", "internal", "restricted"]
+ACCESS_LABELS: dict[Access, str] = {"public": "公开", "internal": "内部", "restricted": "限定范围"}
+
+
+def is_admitted(access: Access, edition: Access) -> bool:
+    """Whether what is open to `access` may stand in an edition: public ⊂ internal ⊂ restricted."""
+    order = tuple(ACCESS_LABELS)
+    return order.index(access) <= order.index(edition)
+
+
+Path = tuple[str | int, ...]
+
+
+def iterate_marked(model: BaseModel) -> Iterator[tuple[Path, TermOf | ReferenceTo, str]]:
+    """Yield each term and each reference that a model holds: its path in the source, its mark, its id."""
+    for name, key, marker in _plan(type(model)):
+        value = getattr(model, name)
+        if value is None:
+            continue
+        items = [((key,), value)] if not isinstance(value, tuple) else [((key, n), v) for n, v in enumerate(value)]
+        for path, item in items:
+            if marker is not None:
+                yield path, marker, item
+            else:
+                yield from (((*path, *inner), mark, held) for inner, mark, held in iterate_marked(item))
+
+
+@cache
+def _plan(model: type[BaseModel]) -> tuple[tuple[str, str, TermOf | ReferenceTo | None], ...]:
+    """Return the fields of a model that hold terms, references or models: name, key in the source, mark."""
+    plan = []
+    for name, info in model.model_fields.items():
+        markers = [*info.metadata, *_metadata_within(info.annotation)]
+        marker = next((m for m in markers if isinstance(m, TermOf | ReferenceTo)), None)
+        if marker is not None or _holds_model(info.annotation):
+            plan.append((name, info.alias or name, marker))
+    return tuple(plan)
+
+
+def _metadata_within(annotation: Any) -> list[Any]:
+    found = list(getattr(annotation, "__metadata__", ()))
+    for argument in get_args(annotation):
+        found.extend(_metadata_within(argument))
+    return found
+
+
+def _holds_model(annotation: Any) -> bool:
+    if get_origin(annotation) is None:
+        return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    return any(_holds_model(argument) for argument in get_args(annotation))

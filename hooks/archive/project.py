@@ -1,0 +1,58 @@
+"""A project: the folders that an archive's texts and decisions stand in."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where an archive keeps its files.
+
+    Attributes:
+        root: The folder of mkdocs.yml.
+        docs: The documents folder; records stand in its `speeches/<year>/`.
+        data: The folder of all that an office decides.
+
+    """
+
+    root: Path
+    docs: Path
+    data: Path
+
+    @classmethod
+    def at(cls, root: Path, environ: Mapping[str, str] | None = None) -> Project:
+        """Return the project in the folder `root`; ARCHIVE_DOCS and ARCHIVE_DATA, absolute or relative to it, win."""
+        environ = os.environ if environ is None else environ
+        root = root.resolve()
+        return cls(
+            root=root,
+            docs=root / (environ.get("ARCHIVE_DOCS") or "docs"),
+            data=root / (environ.get("ARCHIVE_DATA") or "data"),
+        )
+
+    @property
+    def speeches(self) -> Path:
+        """The folder of the records."""
+        return self.docs / "speeches"
+
+    @property
+    def meetings(self) -> Path:
+        """The folder of the meetings."""
+        return self.data / "meetings"
+
+    @property
+    def vocabulary(self) -> Path:
+        """The folder of the vocabularies."""
+        return self.data / "vocabulary"
+
+    @property
+    def settings(self) -> Path:
+        """The file of the settings."""
+        return self.data / "site.yml"
