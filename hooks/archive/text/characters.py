@@ -1,0 +1,98 @@
+"""The committed table of characters: the normal form of each one, and which are kept (shared with JavaScript)."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import sys
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+CHARACTERS_PATH = Path(__file__).with_name("characters.json")
+
+VERSION = 1
+"""Version of the file's shape; raised when another program could no longer read it."""
+
+MAP_ROW = 16
+KEPT_ROW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterTable:
+    """Normal forms by code point, for those that differ from their character, and the ranges of what is kept."""
+
+    unicode: str
+    map: Mapping[int, str]
+    kept: tuple[tuple[int, int], ...]
+
+
+@functools.cache
+def read_characters() -> CharacterTable:
+    """Read the committed table."""
+    return parse_characters(CHARACTERS_PATH.read_text(encoding="utf-8"))
+
+
+def parse_characters(source: str) -> CharacterTable:
+    """Return the table that a file of this shape holds."""
+    data = json.loads(source)
+    return CharacterTable(
+        unicode=data["unicode"],
+        map={
+            int(point, 16): "".join(chr(int(part, 16)) for part in form.split()) for point, form in data["map"].items()
+        },
+        kept=tuple((int(first, 16), int(last, 16)) for first, last in data["kept"]),
+    )
+
+
+def format_characters(table: CharacterTable) -> str:
+    """Return the file's text: code points in hexadecimal, a row of neighbours on a line."""
+    rows = itertools.groupby(sorted(table.map), key=lambda point: point // MAP_ROW)
+    map_lines = [",".join(f'"{point:x}":"{_format_form(table.map[point])}"' for point in row) for _, row in rows]
+    kept = [f'["{first:x}","{last:x}"]' for first, last in table.kept]
+    kept_lines = [",".join(kept[start : start + KEPT_ROW]) for start in range(0, len(kept), KEPT_ROW)]
+    return (
+        f'{{\n"version":{VERSION},\n"unicode":"{table.unicode}",\n'
+        f'"map":{{\n{_join_lines(map_lines)}\n}},\n"kept":[\n{_join_lines(kept_lines)}\n]\n}}\n'
+    )
+
+
+def build_characters(simplify: Callable[[str], str]) -> CharacterTable:
+    """Make the table from this Python's Unicode; `simplify` turns one Traditional character into Simplified."""
+    forms = {}
+    kept = []
+    for point in range(sys.maxunicode + 1):
+        character = chr(point)
+        category = unicodedata.category(character)
+        if category in {"Cn", "Co", "Cs"}:  # nothing to normalise, and a lone surrogate is no text for OpenCC
+            continue
+        form = find_normal_form(character, simplify)
+        if form != character:
+            forms[point] = form
+        if category[0] in "LN":
+            kept.append(point)
+    return CharacterTable(unicodedata.unidata_version, forms, tuple(_find_ranges(kept)))
+
+
+def find_normal_form(character: str, simplify: Callable[[str], str]) -> str:
+    """Return NFKC, case fold and Simplified form of one character, by this Python's Unicode."""
+    return "".join(map(simplify, unicodedata.normalize("NFKC", character).casefold()))
+
+
+def _find_ranges(points: Iterable[int]) -> Iterable[tuple[int, int]]:
+    for _, run in itertools.groupby(enumerate(points), key=lambda pair: pair[1] - pair[0]):
+        members = [point for _, point in run]
+        yield members[0], members[-1]
+
+
+def _format_form(form: str) -> str:
+    return " ".join(f"{ord(character):x}" for character in form)
+
+
+def _join_lines(lines: Iterable[str]) -> str:
+    return ",\n".join(lines)
