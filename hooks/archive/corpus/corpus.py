@@ -29,6 +29,7 @@ class Entry:
         record: What its front matter says.
         body: Its text, as Markdown.
         body_line: The line of the file on which the body begins.
+
     """
 
     id: str
@@ -75,6 +76,7 @@ class Corpus:
         entries: The records, newest first; of one day, by id.
         meetings: The meetings, newest first.
         withheld: The ids of records that this edition leaves out.
+
     """
 
     project: Project

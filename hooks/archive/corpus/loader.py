@@ -36,6 +36,7 @@ class Loaded:
             that bear one stem, all.
         meeting_paths: The same for meetings.
         diagnostics: What is wrong with their form, by file and place.
+
     """
 
     corpus: Corpus
@@ -49,6 +50,7 @@ def load(project: Project) -> Loaded:
 
     Raises:
         ArchiveNotFoundError: There is no documents or data folder.
+
     """
     for folder, name in ((project.docs, "文稿文件夹"), (project.data, "数据文件夹")):
         if not folder.is_dir():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pydantic_core import core_schema
 
 VocabularyName = Literal["levels", "kinds", "topics", "series", "organs", "versions", "origins"]
+_YEAR = re.compile(r"\d{4}\Z", re.ASCII)
 TERMS_SCHEMA = "terms.schema.json"
 
 
@@ -47,7 +49,7 @@ class ReferenceTo:
 
 
 def _check_year(text: str) -> int:
-    if len(text) != 4 or not (text.isascii() and text.isdigit()):
+    if not _YEAR.match(text):
         msg = "年度须写作四位数字，如 2023"
         raise ValueError(msg)
     return int(text)

@@ -189,8 +189,8 @@ def _read_entries(parts: list[tuple[int, str]], first_line: int) -> Document:
             continue
         faults.extend(document.faults)
         if isinstance(document.value, dict):
-            for key in document.value.keys() & value.keys():
-                faults.append(_duplicate(document.keys[(key,)], key))
+            twice = document.value.keys() & value.keys()
+            faults.extend(_duplicate(document.keys[(key,)], key) for key in twice)
             value.update(document.value)
             keys.update({path: place for path, place in document.keys.items() if path})
             values.update(document.values)

@@ -61,7 +61,7 @@ class Organ(Term):
     former_names: tuple[FormerName, ...] = Field((), title="曾用名")
 
 
-T = TypeVar("T", bound=Term)
+T_co = TypeVar("T_co", bound=Term, covariant=True)
 
 TERM_TYPES: dict[VocabularyName, type[Term]] = {
     "levels": Term,
@@ -84,7 +84,7 @@ VOCABULARY_LABELS: dict[VocabularyName, str] = {
 
 
 @dataclass(frozen=True)
-class Vocabulary(Generic[T]):
+class Vocabulary(Generic[T_co]):
     """The terms of one field.
 
     Attributes:
@@ -94,26 +94,26 @@ class Vocabulary(Generic[T]):
     """
 
     name: VocabularyName
-    terms: tuple[T, ...] = ()
+    terms: tuple[T_co, ...] = ()
 
     @cached_property
-    def by_id(self) -> dict[str, T]:
+    def by_id(self) -> dict[str, T_co]:
         """The terms by their ids."""
         return {term.id: term for term in self.terms}
 
     @cached_property
-    def by_name(self) -> dict[str, T]:
+    def by_name(self) -> dict[str, T_co]:
         """The terms by id, label and alias; an id wins over a label, a label over an alias."""
-        names: dict[str, T] = {}
+        names: dict[str, T_co] = {}
         for term in self.terms:
             for alias in term.aliases:
                 names.setdefault(alias, term)
         return names | {term.label: term for term in self.terms} | self.by_id
 
     @cached_property
-    def children(self) -> dict[str | None, tuple[T, ...]]:
+    def children(self) -> dict[str | None, tuple[T_co, ...]]:
         """The terms below each term, in display order; those without a parent under None."""
-        below: dict[str | None, list[T]] = {}
+        below: dict[str | None, list[T_co]] = {}
         for term in self.terms:
             below.setdefault(term.parent if term.parent in self.by_id else None, []).append(term)
         return {parent: tuple(terms) for parent, terms in below.items()}
@@ -128,15 +128,15 @@ class Vocabulary(Generic[T]):
         term = self.by_id.get(term_id)
         return term.label if term else term_id
 
-    def walk(self, parent: str | None = None, depth: int = 0) -> Iterator[tuple[int, T]]:
+    def walk(self, parent: str | None = None, depth: int = 0) -> Iterator[tuple[int, T_co]]:
         """Yield depth and term, each parent before its children."""
         for term in self.children.get(parent, ()):
             yield depth, term
             yield from self.walk(term.id, depth + 1)
 
-    def ancestors(self, term_id: str) -> tuple[T, ...]:
+    def ancestors(self, term_id: str) -> tuple[T_co, ...]:
         """Return the terms above an id, the highest first."""
-        path: list[T] = []
+        path: list[T_co] = []
         term = self.by_id.get(term_id)
         while term is not None and term.parent in self.by_id and len(path) <= len(self.terms):
             term = self.by_id[term.parent]
@@ -147,7 +147,7 @@ class Vocabulary(Generic[T]):
         """Return the id and the ids of all terms below it."""
         return frozenset([term_id, *(term.id for _, term in self.walk(term_id))])
 
-    def nearest(self, text: str) -> T | None:
+    def nearest(self, text: str) -> T_co | None:
         """Return the term that a wrong id, label or alias most likely meant."""
         if text in self.by_name:
             return self.by_name[text]

@@ -1,0 +1,173 @@
+"""A meeting's page: 一会一卷, its texts in the order of its agenda, its facts, and who passed it on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .listing import ROWS_A_PART, Shelves
+from .page import HOME, Link, Page, page_uri
+from .row import Row
+
+if TYPE_CHECKING:
+    from ..corpus.corpus import Corpus, MeetingEntry
+
+WITHHELD = "本版未收"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """A line of the agenda: what it says, its text, or the word that says why there is none."""
+
+    item: str
+    row: Row | None
+    absent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """What a meeting's page shows.
+
+    Attributes:
+        facts: Label and values.
+        agenda: In order.
+        others: Texts that the agenda does not name.
+        missing: How many lines of the agenda read 缺.
+        conveyed_by: Texts that pass the meeting on.
+        previous: The meeting before it in its series, at its level.
+        following: The one after.
+        same_year: The meetings of the same series and 年度 at all levels, this one included.
+    """
+
+    name: str
+    facts: Sequence[tuple[str, Sequence[Link]]]
+    agenda: Sequence[AgendaLine]
+    others: Sequence[Row]
+    missing: int
+    total: int
+    conveyed_by: Sequence[Row]
+    previous: Link | None
+    following: Link | None
+    same_year: Sequence[tuple[str, Link, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting in a list."""
+
+    name: str
+    uri: str
+    date: str
+    level: str
+    series: Link | None
+    total: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingList:
+    """One part of the list of all meetings."""
+
+    total: int
+    rows: Sequence[MeetingRow]
+    parts: Sequence[Link]
+
+
+def make_meetings(shelves: Shelves) -> Iterator[Page]:
+    """Yield the page of each meeting, and the list of all."""
+    corpus = shelves.corpus
+    crumbs = (HOME, Link("会议", "meetings/index.html"))
+    for meeting in corpus.meetings:
+        view = make_meeting_view(shelves, meeting)
+        yield Page(meeting.uri, "meeting.html", meeting.meeting.name, view, crumbs)
+    rows = [make_meeting_row(corpus, meeting) for meeting in corpus.meetings]
+    count = max(1, -(-len(rows) // ROWS_A_PART))
+    for number in range(1, count + 1):
+        parts = [
+            Link(str(n), page_uri("meetings", "index", n), note="current" if n == number else "")
+            for n in range(1, count + 1)
+            if count > 1
+        ]
+        part = rows[(number - 1) * ROWS_A_PART : number * ROWS_A_PART]
+        view_of_all = MeetingList(len(rows), part, parts)
+        title = "会议" if number == 1 else f"会议（第 {number} 页）"
+        yield Page(page_uri("meetings", "index", number), "meetings.html", title, view_of_all, (HOME,))
+
+
+def make_meeting_row(corpus: Corpus, entry: MeetingEntry) -> MeetingRow:
+    """Return a meeting's line in a list."""
+    meeting = entry.meeting
+    return MeetingRow(
+        name=meeting.name,
+        uri=entry.uri,
+        date=str(meeting.date),
+        level=corpus.vocabularies.levels.label(meeting.level),
+        series=series_link(corpus, meeting.series),
+        total=len(corpus.by_meeting.get(entry.id, ())),
+        missing=sum(item.absent == "缺" for item in meeting.agenda),
+    )
+
+
+def series_link(corpus: Corpus, series: str | None) -> Link | None:
+    """Return the link to a series' page."""
+    return Link(corpus.vocabularies.series.label(series), f"series/{series}.html") if series else None
+
+
+def make_meeting_view(shelves: Shelves, entry: MeetingEntry) -> MeetingView:
+    """Return what a meeting's page shows."""
+    corpus, meeting = shelves.corpus, entry.meeting
+    texts = corpus.by_meeting.get(entry.id, ())
+    named = {item.record for item in meeting.agenda}
+    siblings = corpus.by_series.get(meeting.series or "", ())
+    line = [other for other in siblings if other.meeting.level == meeting.level]
+    place = line.index(entry) if entry in line else -1
+    return MeetingView(
+        name=meeting.name,
+        facts=list(_facts(corpus, entry)),
+        agenda=[_agenda_line(shelves, item.item, item.record, item.absent) for item in meeting.agenda],
+        others=[shelves.rows[text.id] for text in texts if text.id not in named],
+        missing=sum(item.absent == "缺" for item in meeting.agenda),
+        total=len(texts),
+        conveyed_by=[shelves.rows[text.id] for text in corpus.conveyed_by.get(entry.id, ())],
+        previous=_link(line[place - 1]) if place > 0 else None,
+        following=_link(line[place + 1]) if 0 <= place < len(line) - 1 else None,
+        same_year=_same_year(corpus, entry, siblings),
+    )
+
+
+def _same_year(corpus: Corpus, entry: MeetingEntry, siblings: Sequence[MeetingEntry]) -> list[tuple[str, Link, bool]]:
+    order = corpus.vocabularies.levels.order
+    found = [other for other in siblings if other.for_year == entry.for_year]
+    found.sort(key=lambda other: (order.get(other.meeting.level, len(order)), other.meeting.date, other.id))
+    return [(corpus.vocabularies.levels.label(o.meeting.level), _link(o), o.id == entry.id) for o in found]
+
+
+def _agenda_line(shelves: Shelves, item: str, record: str | None, absent: str | None) -> AgendaLine:
+    if record in shelves.corpus.withheld:
+        return AgendaLine(WITHHELD, None, WITHHELD)
+    row = shelves.rows.get(record) if record else None
+    return AgendaLine(item, row, absent or "")
+
+
+def _link(entry: MeetingEntry) -> Link:
+    return Link(entry.meeting.name, entry.uri, note=str(entry.meeting.date))
+
+
+def _facts(corpus: Corpus, entry: MeetingEntry) -> Iterator[tuple[str, Sequence[Link]]]:
+    meeting = entry.meeting
+    words = corpus.vocabularies
+    date = meeting.date.chinese + (f"至{meeting.end_date.chinese}" if meeting.end_date else "")
+    yield "日期", [Link(date)]
+    if meeting.for_year and int(meeting.for_year) != meeting.date.year:
+        yield "年度", [Link(f"{meeting.for_year}年")]
+    yield "层级", [Link(words.levels.label(meeting.level), f"levels/{meeting.level}.html")]
+    series = series_link(corpus, meeting.series)
+    if series:
+        yield "系列", [series]
+    plain = (("届次", meeting.session), ("形式", meeting.form), ("地点", meeting.place))
+    yield from ((label, [Link(text)]) for label, text in plain if text)
+    if meeting.organs:
+        yield "主办单位", [Link(words.organs.label(organ), f"organs/{organ}.html") for organ in meeting.organs]
+    if meeting.aliases:
+        yield "又称", [Link(alias) for alias in meeting.aliases]

@@ -1,0 +1,98 @@
+"""A publication: one edition of an archive, checked, with every page that its site has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .check import check
+from .corpus.loader import load
+from .diagnostic import count_errors
+from .index.home import Home, make_home
+from .index.listing import Shelves
+from .index.record import RecordView, make_record_view
+from .index.site import make_pages
+from .text.render import Rendered, render
+from .text.unit import read_units
+
+if TYPE_CHECKING:
+    from .corpus.corpus import Corpus, Entry
+    from .diagnostic import Diagnostic
+    from .index.page import Page
+    from .model.fields import Access
+    from .project import Project
+
+
+class FaultyArchiveError(Exception):
+    """An archive has faults that stop its publication.
+
+    Attributes:
+        diagnostics: All that the check found.
+    """
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(f"{count_errors(diagnostics)} errors")
+        self.diagnostics = diagnostics
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What a site is made of.
+
+    Attributes:
+        corpus: The records and meetings of the edition.
+        diagnostics: What the check found that does not stop a publication.
+    """
+
+    corpus: Corpus
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def shelves(self) -> Shelves:
+        """The records sorted into the groups that listings show."""
+        return Shelves(self.corpus)
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """The generated pages by address."""
+        return {page.uri: page for page in make_pages(self.shelves)}
+
+    @cached_property
+    def records(self) -> dict[str, Entry]:
+        """The records by address."""
+        return {entry.uri: entry for entry in self.corpus.entries}
+
+    @cached_property
+    def home(self) -> Home:
+        """The home page."""
+        return make_home(self.shelves)
+
+    def describe(self, entry: Entry) -> RecordView:
+        """Return what a record's page shows beside its text."""
+        return make_record_view(self.shelves, entry)
+
+    def render(self, entry: Entry) -> Rendered:
+        """Return the text of a record as HTML, with its headings."""
+        return render(entry.body, read_units(entry.record.title, entry.body, entry.body_line))
+
+    def is_withheld(self, uri: str) -> bool:
+        """Whether a file of the documents folder belongs to a record that this edition leaves out."""
+        parts = uri.split("/")
+        if len(parts) < 3 or parts[0] != "speeches":
+            return False
+        return parts[2].removesuffix(".md") in self.corpus.withheld
+
+
+def publish(project: Project, edition: Access | None = None) -> Publication:
+    """Read and check an archive, and return the edition asked for, by default that of its settings.
+
+    Raises:
+        ArchiveNotFoundError: There is no documents or data folder.
+        FaultyArchiveError: The check found errors.
+    """
+    loaded = load(project)
+    diagnostics = check(loaded)
+    if count_errors(diagnostics):
+        raise FaultyArchiveError(diagnostics)
+    return Publication(loaded.corpus.for_edition(edition or loaded.corpus.settings.edition), diagnostics)

@@ -1,0 +1,61 @@
+"""Indexes: the generated pages, made in memory, and the catalogue for other programs."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING, cast
+
+from markupsafe import escape
+from mkdocs.structure.files import File
+
+from archive.index.catalogue import write_catalogue
+from archive.text.redaction import split_redactions
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
+
+    from archive.publication import Publication
+
+log = logging.getLogger("mkdocs.hooks.indexes")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add a stub for each generated page, and the catalogue."""
+    start = time.perf_counter()
+    publication: Publication = config.extra["publication"]
+    for uri in publication.pages:
+        files.append(File.generated(config, uri.removesuffix(".html") + ".md", content=""))
+    files.append(File.generated(config, "records.json", content=write_catalogue(publication.corpus)))
+    log.info("sorted records into %d pages in %.2f s", len(publication.pages), time.perf_counter() - start)
+    return files
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Give templates the filter that marks redactions."""
+    env.filters["redactions"] = split_redactions
+    return env
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Give a generated page its template and title."""
+    made = config.extra["publication"].pages.get(page.file.dest_uri)
+    if made is not None:
+        page.meta = {"template": made.template, "title": str(escape(made.title)), "search": {"exclude": True}}
+    return markdown
+
+
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: object) -> TemplateContext:
+    """Give a generated page's template its data."""
+    publication: Publication = config.extra["publication"]
+    variables = cast("dict[str, object]", context)
+    made = publication.pages.get(page.file.dest_uri)
+    if made is not None:
+        variables["view"], variables["crumbs"] = made.view, made.crumbs
+    elif page.is_homepage:
+        variables["view"] = publication.home
+    return context
