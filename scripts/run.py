@@ -228,14 +228,26 @@ def make_environment(environ: Mapping[str, str]) -> dict[str, str]:
     return {**environ, "NO_MKDOCS_2_WARNING": "1"}
 
 
+def wait(process: subprocess.Popen[bytes]) -> int:
+    """Wait for a tool; whatever ends this program ends the tool too, but one that is cleaning up after Ctrl-C gets its time."""
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    try:
+        code = process.wait()
+    except KeyboardInterrupt:
+        try:
+            code = process.wait(timeout=10)
+        except (KeyboardInterrupt, subprocess.TimeoutExpired):
+            process.terminate()
+            code = process.wait()
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    return code if code >= 0 else 128 - code
+
+
 def run(command: Sequence[str], environ: Mapping[str, str], folder: Path | None = None) -> int:
-    """Run one of the project's tools in .venv and give back its exit code; Ctrl-C is the tool's own affair."""
+    """Run one of the project's tools in .venv and give back its exit code."""
     with subprocess.Popen([str(find_python(ROOT / ".venv")), *command], env=environ, cwd=folder) as process:
-        while True:
-            try:
-                return process.wait()
-            except KeyboardInterrupt:
-                continue
+        return wait(process)
 
 
 def serve(arguments: list[str], environ: Mapping[str, str]) -> int:
