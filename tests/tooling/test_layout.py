@@ -22,6 +22,7 @@ ORDER = (
     ("corpus",),
     ("check",),
     ("index",),
+    ("publication",),
     ("importing",),
 )
 PRESENTATION = {"jinja2", "markupsafe", "material", "mkdocs", "pymdownx"}
