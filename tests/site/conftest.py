@@ -1,0 +1,86 @@
+"""Sites built for real, in temporary folders."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FIXTURE = ROOT / "tests" / "fixtures" / "archive"
+
+
+@dataclass(frozen=True)
+class Build:
+    """A finished `mkdocs build`: its exit status, what it printed, and where the site stands."""
+
+    status: int
+    output: str
+    site: Path
+
+    def page(self, uri: str) -> str:
+        return (self.site / uri).read_text(encoding="utf-8")
+
+
+def build_site(site: Path, environ: Mapping[str, str] | None = None, *options: str) -> Build:
+    """Run `mkdocs build -d SITE` as a user does."""
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", str(ROOT / "mkdocs.yml"), "-d", str(site), *options]
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("ARCHIVE_")}
+    done = subprocess.run(
+        command,
+        env={**inherited, "NO_MKDOCS_2_WARNING": "1", **(environ or {})},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return Build(done.returncode, done.stdout + done.stderr, site)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A copy of the fabricated archive that a test may change."""
+
+    docs: Path
+    data: Path
+
+    def build(self, site: Path, *options: str, **environ: str) -> Build:
+        return build_site(site, {"ARCHIVE_DOCS": str(self.docs), "ARCHIVE_DATA": str(self.data), **environ}, *options)
+
+    def write_record(self, record_id: str, front_matter: str, body: str) -> Path:
+        path = self.docs / "speeches" / record_id[:4] / f"{record_id}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\n{front_matter}---\n\n{body}\n", encoding="utf-8")
+        return path
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    """A fresh copy of the fabricated archive."""
+    shutil.copytree(FIXTURE, tmp_path / "archive")
+    return Archive(tmp_path / "archive" / "docs", tmp_path / "archive" / "data")
+
+
+@pytest.fixture(scope="session")
+def fixture_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The site of the fabricated archive."""
+    environ = {"ARCHIVE_DOCS": str(FIXTURE / "docs"), "ARCHIVE_DATA": str(FIXTURE / "data")}
+    built = build_site(tmp_path_factory.mktemp("fixture") / "site", environ)
+    assert built.status == 0, built.output
+    return built
+
+
+@pytest.fixture(scope="session")
+def example_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The site of the archive that the project holds."""
+    built = build_site(tmp_path_factory.mktemp("example") / "site", {}, "--strict")
+    assert built.status == 0, built.output
+    return built
+
+
