@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from .date import PartialDate
 from .fields import LevelTerm, Model, OrganTerm, RecordId, SeriesTerm, Text, Year
@@ -41,9 +41,11 @@ class Meeting(Model):
     organs: tuple[OrganTerm, ...] = Field((), title="主办单位")
     agenda: tuple[AgendaItem, ...] = Field((), title="议程")
 
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Meeting:
-        if self.end_date is not None and self.end_date < self.date:
-            msg = "结束日期早于日期"
+    @field_validator("end_date")
+    @classmethod
+    def _ends_after_it_begins(cls, end: PartialDate | None, info: ValidationInfo) -> PartialDate | None:
+        begin = info.data.get("date")
+        if end is not None and begin is not None and end < begin:
+            msg = f"结束日期早于日期 {begin}"
             raise ValueError(msg)
-        return self
+        return end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -15,7 +15,12 @@ KeyPath = tuple[str | int, ...]
 _FENCE = "---"
 _STRING_TAG = "tag:yaml.org,2002:str"
 _COLLECTION_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+# What libyaml refuses, what it takes for an end of line, and what nobody sees.
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_OPENING = re.compile(r"[\[{]|[-?] ")
+_DEPTH = 50
 _TOP_LEVEL = re.compile(r"[^\s#\-\]}]")
 _VALUE = re.compile(r"[^\s:]+:\s+([\[{\"'])")
 _QUOTED = "请给整个值加上英文双引号"
@@ -35,9 +40,13 @@ _PROBLEMS: tuple[tuple[str, str, str], ...] = (
     ),
     ("found unexpected end of stream", "yaml-quote", "引号没有成对；请补上结尾的引号"),
     ("found unknown escape character", "yaml-quote", r"双引号里的反斜杠须写两个（\\），或改用单引号"),
-    ("did not find expected ',' or ']'", "yaml-quote", f"值以 [ 开头，会被当成列表；{_QUOTED}"),
+    ("did not find expected ',' or ']'", "yaml-quote", f"方括号没有成对；列表须以 ] 结尾，不是列表则{_QUOTED}"),
+    ("did not find expected node content", "yaml-quote", f"方括号或花括号没有成对；不是列表则{_QUOTED}"),
+    ("did not find expected comment or line break", "yaml-quote", f"值以 | 或 > 开头，YAML 另有用处；{_QUOTED}"),
+    ("hexdecimal", "yaml-quote", r"双引号里的反斜杠须写两个（\\），或改用单引号"),
+    ("another document", "yaml-syntax", "中间多了一行 ---；请删去"),
     ("did not find expected ',' or '}'", "yaml-quote", f"值以 {{ 开头，会被当成表；{_QUOTED}"),
-    ("could not find expected ':'", "yaml-syntax", "这一行不是“键: 值”；请补上冒号和空格，或给上一行的值加引号"),
+    ("could not find expected ':'", "yaml-syntax", "这一行不是“键: 值”；请补上英文冒号和空格，或给上一行的值加引号"),
     ("found undefined alias", "yaml-quote", f"值以 * 开头，YAML 另有用处；{_QUOTED}"),
     ("did not find expected key", "yaml-syntax", "缩进不齐，或引号之后还有文字；请与上一项对齐，或给整个值加引号"),
     ("did not find expected '-' indicator", "yaml-syntax", "列表各项的“-”没有对齐；请对齐"),
@@ -134,7 +143,7 @@ def split_front_matter(text: str) -> FrontMatter:
     for number, line in enumerate(lines[1:], start=2):
         if line.rstrip() == _FENCE:
             start = number
-            while start < len(lines) and not lines[start].strip():
+            while start < len(lines) - 1 and not lines[start].strip():
                 start += 1
             return FrontMatter("\n".join(lines[1 : number - 1]), "\n".join(lines[start:]), start + 1)
     message = "找不到结束的 ---；请在各项之后另起一行写 ---"
@@ -149,12 +158,17 @@ def read_yaml(text: str, first_line: int = 1) -> Document:
         first_line: The line of the file on which it begins.
 
     """
-    control = _CONTROL.search(text)
-    if control:
-        place = _place(text, control.start(), first_line)
-        name = f"U+{ord(control.group()):04X}"
-        fault = Fault(place, "control-character", f"有看不见的控制字符 {name}；请删去", name)
-        return Document(None, faults=(fault,))
+    unseen = tuple(
+        name_control(found.group(), _place(text, found.start(), first_line)) for found in CONTROL.finditer(text)
+    )
+    document = _read_plain(CONTROL.sub("\ufffd", text) if unseen else text, first_line)
+    return replace(document, faults=tuple(sorted(unseen + document.faults))) if unseen else document
+
+
+def _read_plain(text: str, first_line: int) -> Document:
+    if len(_OPENING.findall(text)) > _DEPTH and _is_too_deep(text):
+        message = f"方括号、花括号或列表套了 {_DEPTH} 层以上；不是列表则{_QUOTED}"
+        return Document(None, faults=(Fault(Position(first_line), "yaml-syntax", message),))
     try:
         return _compose(text, first_line)
     except yaml.MarkedYAMLError as error:
@@ -162,6 +176,25 @@ def read_yaml(text: str, first_line: int = 1) -> Document:
         if len(parts) == 1:
             return Document(None, faults=(_explain(error, text, first_line),))
     return _read_entries(parts, first_line)
+
+
+def _is_too_deep(text: str) -> bool:
+    """Whether composing would recurse so deeply as to crash the interpreter."""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEPTH:
+                return True
+    except yaml.YAMLError:
+        pass  # composing meets the same error, and explains it
+    return False
+
+
+def name_control(character: str, place: Position) -> Fault:
+    """Return the fault of a control character."""
+    name = f"U+{ord(character):04X}"
+    return Fault(place, "control-character", f"有看不见的控制字符 {name}；请删去", name)
 
 
 def _entries(text: str) -> list[tuple[int, str]]:
@@ -195,16 +228,18 @@ def _read_entries(parts: list[tuple[int, str]], first_line: int) -> Document:
             keys.update({path: place for path, place in document.keys.items() if path})
             values.update(document.values)
         elif document.value is not None:
-            message = "这一行不是“键: 值”；请补上冒号和空格，或给上一行的值加引号"
+            message = "这一行不是“键: 值”；请补上英文冒号和空格，或给上一行的值加引号"
             faults.append(Fault(Position(first_line + offset), "yaml-syntax", message, part.strip()[:40]))
     return Document(value, keys, values, tuple(sorted(faults)), frozenset(unread))
 
 
 def _explain(error: yaml.MarkedYAMLError, text: str, first_line: int) -> Fault:
     mark = error.problem_mark or error.context_mark
+    lines = text.split("\n")
+    if mark and mark.line >= len(lines if lines[-1] else lines[:-1]) and error.context_mark:
+        mark = error.context_mark  # what is open at the end was opened here
     line, column = (mark.line, mark.column) if mark else (0, 0)
     said = f"{error.context or ''} {error.problem or ''}"
-    lines = text.split("\n")
     value = lines[line].strip()[:40] if line < len(lines) else ""
     place = Position(first_line + min(line, len(lines) - 1), column + 1)
     opening = _VALUE.match(text)
@@ -262,7 +297,7 @@ class _NodeReader:
     def read(self, node: yaml.Node, path: KeyPath) -> Any:
         place = self.values[path] = self._position(node.start_mark)
         if id(node) in self._seen:
-            message = f"用了 YAML 的锚与别名（& 和 *）；请把内容写全，或{_QUOTED}"
+            message = "用了 YAML 的锚与别名（& 和 *）；请把内容写全，或给整个值加上英文双引号"
             self.faults.append(Fault(place, "yaml-alias", message))
             return None
         self._seen.add(id(node))
@@ -290,7 +325,7 @@ class _NodeReader:
         for key_node, value_node in node.value:
             key_place = self._position(key_node.start_mark)
             if not isinstance(key_node, yaml.ScalarNode):
-                self.faults.append(Fault(key_place, "yaml-syntax", f"键须是一个词；{_QUOTED}"))
+                self.faults.append(Fault(key_place, "yaml-syntax", f"值以 {{ 或 [ 开头，会被当成键；{_QUOTED}"))
                 continue
             key = key_node.value
             if key in result:
@@ -303,14 +338,14 @@ class _NodeReader:
     def _read_scalar(self, node: yaml.ScalarNode, place: Position) -> str | None:
         if node.tag not in {_STRING_TAG, "", "!"}:
             self._refuse_tag(node, place)
-        if not node.style:
+        if node.style in {None, ""}:
             self._check_tail(node)
             if not node.value:
                 return None
         return str(node.value)
 
     def _refuse_tag(self, node: yaml.Node, place: Position) -> None:
-        message = f"用了 YAML 标签；请删去 ! 开头的部分，或{_QUOTED}"
+        message = "用了 YAML 标签；请删去 ! 开头的部分，或给整个值加上英文双引号"
         self.faults.append(Fault(place, "yaml-tag", message, node.tag))
 
     def _check_tail(self, node: yaml.ScalarNode) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from ..diagnostic import Fault
+from .source import CONTROL, name_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +29,11 @@ def validate(model: type[M], document: Document, path: Path = ()) -> tuple[M | N
             return None, ()
         value = {}
     emptied = tuple(_find_empty(value, path, document))
+    unseen = tuple(_find_unseen(value, path, document))
     if emptied:
         value = _drop_empty(value)
     try:
-        return model.model_validate(value), emptied
+        return model.model_validate(value), (*emptied, *unseen)
     except ValidationError as error:
         said = document.unread.union(fault.value for fault in emptied)
         problems = (
@@ -39,7 +41,9 @@ def validate(model: type[M], document: Document, path: Path = ()) -> tuple[M | N
             for problem in error.errors(include_url=False)
             if problem["type"] != "missing" or problem["loc"][-1] not in said
         )
-        return None, tuple(sorted({*emptied, *(_explain(model, problem, document, path) for problem in problems)}))
+        return None, tuple(
+            sorted({*emptied, *unseen, *(_explain(model, problem, document, path) for problem in problems)})
+        )
 
 
 def _find_empty(value: Any, path: Path, document: Document) -> Iterator[Fault]:
@@ -50,6 +54,18 @@ def _find_empty(value: Any, path: Path, document: Document) -> Iterator[Fault]:
             yield Fault(place, "empty-value", f"{key} 后面没有值；请补上，或删去这一行", str(key))
         else:
             yield from _find_empty(inner, (*path, key), document)
+
+
+def _find_unseen(value: Any, path: Path, document: Document) -> Iterator[Fault]:
+    """Find what a YAML escape such as backslash e has brought in: the source shows no control character."""
+    if isinstance(value, str):
+        unseen = CONTROL.search(value)
+        if unseen:
+            yield name_control(unseen.group(), document.place_of(path))
+        return
+    items: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield from _find_unseen(inner, (*path, key), document)
 
 
 def _drop_empty(value: Any) -> Any:

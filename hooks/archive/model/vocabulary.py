@@ -38,6 +38,9 @@ class Kind(Term):
     """A kind of text."""
 
     refused: Text | None = Field(None, title="不收的理由", description="写了理由的类型不得入库")
+    any_date: bool = Field(
+        False, title="不限会期", description="写 true 的类型（通知、纪要等）日期可以早于或晚于会期，其下各类型也是"
+    )
 
 
 class Series(Term):
