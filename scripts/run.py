@@ -30,6 +30,7 @@ OFFLINE = (
     "装不上依赖（{detail}）：连不上软件包索引，也没有 wheels/ 文件夹。请联网后重试，"
     "或在能上网的同类电脑上运行 make wheels，再把 wheels/ 拷到本项目里"
 )
+UNFIT = "装不上依赖（{detail}）：软件包索引里没有适合 Python {python} 和这台电脑的版本。请换用较新的 Python，或换一个内容较全的索引"
 BAD_WHEELS = "装不上依赖（{detail}）：wheels/ 里的安装包不全，或不合这台电脑。请在能上网的同类电脑上重新运行 make wheels，再把 wheels/ 拷来"
 FAILED_INSTALL = "装不上依赖（{detail}）：全部输出见 .cache/pip.log"
 NO_CHROMIUM = (
@@ -38,7 +39,7 @@ NO_CHROMIUM = (
 )
 
 SIGNS_OF_NO_NETWORK = re.compile(
-    r"No matching distribution|Could not find a version|Connection|resolution|Max retries|timed? ?out|ProxyError|SSLError",
+    r"from versions: none|connection broken|Temporary failure in name resolution|Max retries|timed? ?out|ProxyError|SSLError",
     re.IGNORECASE,
 )
 HELP_LINE = re.compile(r"^([a-z][a-z-]*):.*?## (.+)$", re.MULTILINE)
@@ -104,8 +105,11 @@ def explain_failure(output: str, *, from_wheels: bool) -> str:
     detail = errors[-1].strip()
     if from_wheels:
         return BAD_WHEELS.format(detail=detail)
-    template = OFFLINE if SIGNS_OF_NO_NETWORK.search(output) else FAILED_INSTALL
-    return template.format(detail=detail)
+    if SIGNS_OF_NO_NETWORK.search(output):
+        return OFFLINE.format(detail=detail)
+    if "No matching distribution" in detail:
+        return UNFIT.format(detail=detail, python="{}.{}.{}".format(*sys.version_info))
+    return FAILED_INSTALL.format(detail=detail)
 
 
 def run_quietly(command: Sequence[str], log: Path, environ: Mapping[str, str]) -> tuple[int, str]:

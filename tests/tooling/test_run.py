@@ -126,13 +126,23 @@ def test_turns_an_error_of_the_system_into_one_line(
             run.FAILED_INSTALL,
             "Could not install packages due to an OSError: [Errno 28] No space left on device",
         ),
+        (
+            (
+                "ERROR: Ignored the following versions that require a different python version: 2.0 Requires-Python >=3.99\n"
+                "ERROR: Could not find a version that satisfies the requirement click==2.0 (from versions: 1.0, 1.1)\n"
+                "ERROR: No matching distribution found for click==2.0\n"
+            ),
+            False,
+            run.UNFIT,
+            "No matching distribution found for click==2.0",
+        ),
         ("Segmentation fault\n", False, run.FAILED_INSTALL, "Segmentation fault"),
         ("", False, run.FAILED_INSTALL, "pip"),
     ],
 )
 def test_explains_why_pip_failed(output: str, from_wheels: bool, template: str, detail: str) -> None:  # noqa: FBT001
     line = run.explain_failure(output, from_wheels=from_wheels)
-    assert line == template.format(detail=detail)
+    assert line == template.format(detail=detail, python="{}.{}.{}".format(*sys.version_info))
     assert "\n" not in line
 
 

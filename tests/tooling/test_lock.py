@@ -1,0 +1,51 @@
+"""requirements.lock: every version that runs, no more and no less than pyproject.toml asks for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.metadata import distribution, distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PINNED: dict[str, str] = {
+    canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==(\S+)$", LOCK, re.MULTILINE)
+}
+ASKED = [
+    Requirement(line)
+    for lines in (PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"].values())
+    for line in lines
+]
+# What an environment has before anything is installed.
+OF_VENV = {"pip", "setuptools"}
+
+
+def test_holds_pins_alone() -> None:
+    lines = [line for line in LOCK.splitlines() if not line.startswith("#")]
+    assert len(lines) == len(PINNED)
+    assert lines == sorted(lines, key=lambda line: line.split("==")[0].lower())
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.name)
+def test_pins_what_the_project_asks_for(asked: Requirement) -> None:
+    assert asked.specifier.contains(PINNED[canonicalize_name(asked.name)])
+
+
+@pytest.mark.parametrize("name", sorted(PINNED))
+def test_is_what_runs_here_and_runs_on_the_oldest_python(name: str) -> None:
+    found = distribution(name)
+    assert found.version == PINNED[name]
+    wanted = SpecifierSet(found.metadata["Requires-Python"] if "Requires-Python" in found.metadata else "")
+    assert wanted.contains("3.11.0"), "Debian 12 has Python 3.11.2, other systems an earlier one"
+
+
+def test_nothing_runs_that_is_not_pinned() -> None:
+    installed = {canonicalize_name(found.name) for found in distributions()}
+    assert installed - OF_VENV - {PROJECT["project"]["name"]} == set(PINNED)
