@@ -1,0 +1,1 @@
+"""A text file as it comes from an office, made into a record."""
