@@ -1,0 +1,106 @@
+"""The units of a record (title, headings, paragraphs, cells, footnotes) and their addresses, which last."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from archive.text.block import parse_body
+from archive.text.normalise import is_kept, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.text.block import Block
+
+UnitKind = Literal["title", "heading", "paragraph", "cell", "footnote"]
+
+UNIT_PREFIX = "p-"
+DIGEST_BYTES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    r"""The least part of a record that has an address.
+
+    Attributes:
+        kind: What it is; an omission is a paragraph.
+        text: What it says: escapes undone, references to footnotes left out, `\n` where the source breaks a line.
+        address: The anchor of its element, unique in the record.
+        line: Its first line in the file, from 1.
+        level: A heading's level as the source has it.
+
+    """
+
+    kind: UnitKind
+    text: str
+    address: str
+    line: int
+    level: int = 0
+
+
+def read_units(title: str, body: str, first_line: int = 1) -> tuple[Unit, ...]:
+    """Return the units in the order in which a page shows them: the title, the text, and at last the footnotes.
+
+    `first_line` is the file's line on which the body begins; the title's line is 1.
+    """
+    parts = list(_list_parts(title, parse_body(body, first_line)))
+    addresses = address_units([text for _, text, _, _ in parts])
+    return tuple(
+        Unit(kind, text, address, line, level)
+        for (kind, text, line, level), address in zip(parts, addresses, strict=True)
+    )
+
+
+def address_units(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the address of each of a record's units, given their texts in order.
+
+    A unit's address is hashed from its own normalised text alone. Units with the same text (twins) are told apart by the
+    nearest unlike unit before them, and by their number among those that have the same one.
+    """
+    keys = [find_key(text) for text in texts]
+    counts = Counter(keys)
+    ordinals: defaultdict[tuple[str, str], int] = defaultdict(int)
+    addresses = []
+    before = last = ""
+    for key in keys:
+        if key != last:
+            before, last = last, key
+        if counts[key] == 1:
+            addresses.append(hash_address(key))
+        else:
+            ordinals[key, before] += 1
+            addresses.append(hash_address(f"{key}\0{before}\0{ordinals[key, before]}"))
+    return tuple(addresses)
+
+
+def find_key(text: str) -> str:
+    """Return what a unit's address is hashed from: its normalised text, or its own characters where nothing is kept."""
+    normalised = normalise(text)
+    return normalised if is_kept(normalised) else text
+
+
+def hash_address(key: str, prefix: str = UNIT_PREFIX) -> str:
+    """Return the address that is hashed from a key."""
+    # A lone surrogate is no text, but must not stop a reader that only wants to report it.
+    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
+    return prefix + base64.b32encode(digest).decode("ascii").lower()
+
+
+def _list_parts(title: str, blocks: Sequence[Block]) -> Iterator[tuple[UnitKind, str, int, int]]:
+    yield "title", title, 1, 0
+    for block in blocks:
+        if block.kind == "table":
+            for row in block.rows:
+                for cell in row:
+                    yield "cell", cell.text, cell.line, 0
+        elif block.kind == "heading":
+            yield "heading", block.text, block.line, block.level
+        elif block.kind != "footnote":
+            yield "paragraph", block.text, block.line, 0
+    for block in blocks:
+        if block.kind == "footnote":
+            yield "footnote", block.text, block.line, 0
