@@ -31,7 +31,7 @@ OFFLINE = (
     "或在能上网的同类电脑上运行 make wheels，再把 wheels/ 拷到本项目里"
 )
 UNFIT = "装不上依赖（{detail}）：软件包索引里没有适合 Python {python} 和这台电脑的版本。请换用较新的 Python，或换一个内容较全的索引"
-BAD_WHEELS = "装不上依赖（{detail}）：wheels/ 里的安装包不全，或不合这台电脑。请在能上网的同类电脑上重新运行 make wheels，再把 wheels/ 拷来"
+BAD_WHEELS = "装不上依赖（{detail}）：wheels/ 里的安装包不全，或不合这台电脑和它的 Python。请在能上网的同类电脑上重新运行 make wheels，再把 wheels/ 拷来"
 FAILED_INSTALL = "装不上依赖（{detail}）：全部输出见 .cache/pip.log"
 NO_CHROMIUM = (
     "浏览器测试要用 Chromium：Debian、麒麟、统信请先运行 sudo apt install chromium fonts-noto-cjk；"
