@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.corpora import CorpusMaker
+
+
+@pytest.fixture
+def corpus() -> CorpusMaker:
+    return CorpusMaker()
