@@ -35,13 +35,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+def on_env(env: Environment, **_: object) -> Environment:
     """Give templates the filter that marks redactions."""
     env.filters["redactions"] = split_redactions
     return env
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Give a generated page its template and title."""
     made = config.extra["publication"].pages.get(page.file.dest_uri)
     if made is not None:
@@ -49,7 +49,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return markdown
 
 
-def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: object) -> TemplateContext:
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, **_: object) -> TemplateContext:
     """Give a generated page's template its data."""
     publication: Publication = config.extra["publication"]
     variables = cast("dict[str, object]", context)

@@ -34,6 +34,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Name the site as data/site.yml does."""
     settings, _ = load_settings(_project(config))
     config.site_name = settings.name
+    # It bears the day of the build and an address that an intranet does not have.
+    config.theme.static_templates.discard("sitemap.xml")
     config.extra["settings"] = settings
     return config
 
@@ -71,7 +73,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     return "" if page.file.dest_uri in config.extra["publication"].records else None
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Give a record's page its template and title."""
     entry = config.extra["publication"].records.get(page.file.dest_uri)
     if entry is not None:
@@ -79,7 +81,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return markdown
 
 
-def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: object) -> TemplateContext:
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, **_: object) -> TemplateContext:
     """Give a record's template the text and all that stands beside it."""
     publication: Publication = config.extra["publication"]
     entry = publication.records.get(page.file.dest_uri)

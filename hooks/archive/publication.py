@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from .index.page import Page
     from .model.fields import Access
     from .project import Project
+
+
+_SPEECH = re.compile(r"speeches/[^/]+/([^/]+?)(?:\.md)?(?:/|\Z)")
 
 
 class FaultyArchiveError(Exception):
@@ -78,10 +82,8 @@ class Publication:
 
     def is_withheld(self, uri: str) -> bool:
         """Whether a file of the documents folder belongs to a record that this edition leaves out."""
-        parts = uri.split("/")
-        if len(parts) < 3 or parts[0] != "speeches":
-            return False
-        return parts[2].removesuffix(".md") in self.corpus.withheld
+        match = _SPEECH.match(uri)
+        return match is not None and match.group(1) in self.corpus.withheld
 
 
 def publish(project: Project, edition: Access | None = None) -> Publication:
