@@ -52,15 +52,31 @@ def load(project: Project) -> Loaded:
         ArchiveNotFoundError: There is no documents or data folder.
 
     """
-    for folder, name in ((project.docs, "文稿文件夹"), (project.data, "数据文件夹")):
-        if not folder.is_dir():
-            message = f"找不到{name} {folder}；请检查 ARCHIVE_DOCS、ARCHIVE_DATA 或新建该文件夹"
-            raise ArchiveNotFoundError(message)
+    _find_folders(project)
     try:
         return _load(project)
     except PermissionError as error:
         message = f"没有读取 {error.filename} 的权限；请检查文件权限"
         raise ArchiveNotFoundError(message) from error
+
+
+def list_files(project: Project) -> frozenset[Path]:
+    """Return the files that hold an archive, resolved: records, meetings, vocabularies and settings.
+
+    Raises:
+        ArchiveNotFoundError: There is no documents or data folder.
+
+    """
+    _find_folders(project)
+    files = {*_markdown_files(project.speeches), *_meeting_files(project.meetings), *project.vocabulary.glob("*.yml")}
+    return frozenset(path.resolve() for path in {*files, project.settings} if path.is_file())
+
+
+def _find_folders(project: Project) -> None:
+    for folder, name in ((project.docs, "文稿文件夹"), (project.data, "数据文件夹")):
+        if not folder.is_dir():
+            message = f"找不到{name} {folder}；请检查 ARCHIVE_DOCS、ARCHIVE_DATA 或新建该文件夹"
+            raise ArchiveNotFoundError(message)
 
 
 def _load(project: Project) -> Loaded:
@@ -73,7 +89,7 @@ def _load(project: Project) -> Loaded:
         diagnostics += faults
         if entry is not None:
             entries.append(entry)
-    meetings, held = [], _group(project.meetings.glob("*/*.yml"))
+    meetings, held = [], _group(_meeting_files(project.meetings))
     for path in (path for paths in held.values() for path in paths):
         meeting, _, faults = read_meeting(path)
         diagnostics += faults
@@ -87,6 +103,10 @@ def _load(project: Project) -> Loaded:
 
 def _markdown_files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*.md") if path.is_file()]
+
+
+def _meeting_files(folder: Path) -> list[Path]:
+    return [path for path in folder.glob("*/*.yml") if path.is_file()]
 
 
 def _group(paths: Iterable[Path]) -> dict[str, tuple[Path, ...]]:

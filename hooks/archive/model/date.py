@@ -89,5 +89,5 @@ class PartialDate:
     def __get_pydantic_json_schema__(
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Describe the string to editors."""
-        return {"type": "string", "pattern": f"^{PATTERN}$"}
+        """Describe to editors the string, or the number that they take a plain year for."""
+        return {"type": ["string", "integer"], "pattern": f"^{PATTERN}$", "minimum": 1000, "maximum": 9999}

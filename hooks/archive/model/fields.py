@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, WithJsonSchema
 
 from .identifier import TERM_ID
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 VocabularyName = Literal["levels", "kinds", "topics", "series", "organs", "versions", "origins"]
 _YEAR = re.compile(r"\d{4}\Z", re.ASCII)
-TERMS_SCHEMA = "terms.schema.json"
+VOCABULARY_KEY = "vocabulary"
 
 
 class Model(BaseModel):
@@ -37,8 +37,8 @@ class TermOf:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Point editors to the terms of the vocabulary, which are the office's own and stand in a schema of their own."""
-        return {"$ref": f"{TERMS_SCHEMA}#/$defs/{self.vocabulary}"}
+        """Name the vocabulary; `schema` makes of it a reference to the terms, which are the office's own."""
+        return {"type": "string", VOCABULARY_KEY: self.vocabulary}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,11 @@ def _check_year(text: str) -> int:
 
 
 Text = Annotated[str, StringConstraints(min_length=1)]
-Year = Annotated[str, AfterValidator(_check_year)]
+Year = Annotated[
+    str,
+    AfterValidator(_check_year),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}$", "minimum": 1000, "maximum": 9999}),
+]
 TermId = Annotated[str, StringConstraints(pattern=rf"^{TERM_ID}$")]
 LevelTerm = Annotated[str, TermOf("levels")]
 KindTerm = Annotated[str, TermOf("kinds")]

@@ -1,0 +1,151 @@
+"""The checker: every rule applied to every file, all faults of all files in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ..corpus.corpus import Entry, MeetingEntry
+from ..corpus.loader import Loaded, read_meeting, read_record
+from ..diagnostic import Diagnostic
+from ..model.identifier import Identifier
+from ..model.meeting import Meeting
+from ..model.record import Record
+from ..model.source import decode, split_front_matter
+from .freshness import find_stale_schema
+from .knowledge import Knowledge
+from .meetings import check_meeting
+from .placement import find_clashes, find_strays
+from .places import Places, TermPlaces, read_document
+from .records import check_record
+from .registry import RULES
+from .rule import Finding
+from .salvage import salvage
+from .vocabularies import check_settings, check_vocabulary
+
+
+def check(loaded: Loaded) -> tuple[Diagnostic, ...]:
+    """Return all that is wrong with an archive, by file and place."""
+    knowledge = Knowledge(loaded)
+    found = {_grade(diagnostic) for diagnostic in loaded.diagnostics}
+    found.update(_check_data(knowledge))
+    for entry in loaded.corpus.entries:
+        found.update(_place_record(entry, check_record(entry, knowledge), Places(entry.path)))
+    for held in loaded.corpus.meetings:
+        found.update(_place(held.path, check_meeting(held, knowledge), Places(held.path)))
+    found.update(_check_unread(knowledge))
+    found.update(find_clashes(loaded.record_paths))
+    found.update(find_clashes(loaded.meeting_paths))
+    found.update(find_strays(knowledge))
+    return tuple(sorted(found))
+
+
+def check_file(path: Path, loaded: Loaded) -> tuple[Diagnostic, ...]:
+    """Return all that is wrong with a record or meeting that does not stand in the archive, but could."""
+    knowledge = Knowledge(loaded)
+    if path.suffix in {".yml", ".yaml"}:
+        meeting, _, faults = read_meeting(path)
+        if meeting is None:
+            found = _check_unread_meeting(path, knowledge, in_place=False)
+        else:
+            held = MeetingEntry(path.stem, path, meeting)
+            found = _place(path, check_meeting(held, knowledge, in_place=False), Places(path))
+    else:
+        entry, _, faults = read_record(path)
+        if entry is None:
+            found = _check_unread_record(path, knowledge, in_place=False)
+        else:
+            found = _place_record(entry, check_record(entry, knowledge, in_place=False), Places(path))
+    return tuple(sorted({*map(_grade, faults), *found}))
+
+
+def _grade(diagnostic: Diagnostic) -> Diagnostic:
+    return replace(diagnostic, severity=RULES[diagnostic.rule].severity)
+
+
+def _place(path: Path, findings: Iterable[Finding], places: Places) -> Iterator[Diagnostic]:
+    for finding in findings:
+        position = finding.position or places.locate(finding.where, key=finding.key)
+        severity = RULES[finding.rule].severity
+        message = " ".join(finding.message.split("\n"))
+        yield Diagnostic(path, position, finding.rule, message, finding.value, finding.expected, severity)
+
+
+def _place_record(entry: Entry, findings: Iterable[Finding], places: Places) -> Iterator[Diagnostic]:
+    """Place the findings of a record; those that it is excused from only inform."""
+    excused = {excuse.rule for excuse in entry.record.exceptions}
+    for diagnostic in _place(entry.path, findings, places):
+        if diagnostic.rule in excused and RULES[diagnostic.rule].excusable:
+            yield replace(diagnostic, severity="info")
+        else:
+            yield diagnostic
+
+
+def _check_data(knowledge: Knowledge) -> Iterator[Diagnostic]:
+    project = knowledge.corpus.project
+    yield from _place(project.settings, check_settings(knowledge), Places(project.settings))
+    for vocabulary in knowledge.corpus.vocabularies:
+        path = project.vocabulary / f"{vocabulary.name}.yml"
+        yield from _place(path, check_vocabulary(vocabulary, knowledge), TermPlaces(path, vocabulary.terms))
+    yield from find_stale_schema(knowledge.corpus)
+
+
+def _check_unread(knowledge: Knowledge) -> Iterator[Diagnostic]:
+    """Check what can be read of the records and meetings whose own faults keep them out of the corpus."""
+    loaded = knowledge.loaded
+    read = {entry.path for entry in loaded.corpus.entries} | {held.path for held in loaded.corpus.meetings}
+    for found in loaded.record_paths.values():
+        for path in found:
+            if path not in read:
+                yield from _check_unread_record(path, knowledge)
+    for found in loaded.meeting_paths.values():
+        for path in found:
+            if path not in read:
+                yield from _check_unread_meeting(path, knowledge)
+
+
+def _check_unread_record(path: Path, knowledge: Knowledge, *, in_place: bool = True) -> Iterator[Diagnostic]:
+    document = read_document(path)
+    parts = split_front_matter(decode(path.read_bytes())[0])
+    vocabularies = knowledge.corpus.vocabularies
+    stopgaps = {
+        "title": "题名",
+        "date": _guess_date(path.stem),
+        "topics": [],
+        "level": next(iter(vocabularies.levels.by_id), ""),
+        "kind": next(iter(vocabularies.kinds.by_id), ""),
+        "origin": next(iter(vocabularies.origins.by_id), ""),
+    }
+    record, lost = salvage(Record, document, stopgaps)
+    if record is None:
+        return
+    entry = Entry(path.stem, path, record, parts.body, parts.body_line)
+    findings = _known(check_record(entry, knowledge, in_place=in_place), lost)
+    yield from _place_record(entry, findings, Places(path, document))
+
+
+def _check_unread_meeting(path: Path, knowledge: Knowledge, *, in_place: bool = True) -> Iterator[Diagnostic]:
+    document = read_document(path)
+    levels = knowledge.corpus.vocabularies.levels
+    stopgaps = {"name": "会议", "date": _guess_date(path.stem), "level": next(iter(levels.by_id), "")}
+    meeting, lost = salvage(Meeting, document, stopgaps)
+    if meeting is None:
+        return
+    held = MeetingEntry(path.stem, path, meeting)
+    findings = _known(check_meeting(held, knowledge, in_place=in_place), lost)
+    yield from _place(path, findings, Places(path, document))
+
+
+def _guess_date(entity_id: str) -> str:
+    try:
+        return str(Identifier.parse(entity_id).date)
+    except ValueError:
+        return "2000"
+
+
+def _known(findings: Iterable[Finding], lost: frozenset[str]) -> Iterator[Finding]:
+    """Keep the findings that rest on nothing but what could be read."""
+    for finding in findings:
+        if not lost.intersection([*map(str, finding.where[:1]), *finding.depends]):
+            yield finding

@@ -1,0 +1,47 @@
+"""Fixes: what of a file's form can be mended without changing a word of it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def fix_bytes(data: bytes) -> bytes:
+    """Return a file's bytes without a byte order mark, with plain line ends and a final one; never another change.
+
+    Bytes that are no UTF-8 come back as they are: who cannot read a text must not write it.
+    """
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data
+    mended = data.removeprefix(_BYTE_ORDER_MARK).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return mended if not mended or mended.endswith(b"\n") else mended + b"\n"
+
+
+def fix_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Mend files in place; return those that were changed."""
+    return tuple(path for path in sorted(set(paths)) if _fix_file(path))
+
+
+def _fix_file(path: Path) -> bool:
+    path = path.resolve()
+    data = path.read_bytes()
+    mended = fix_bytes(data)
+    if mended == data:
+        return False
+    handle, name = tempfile.mkstemp(prefix=".~", dir=path.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(mended)
+        draft.chmod(path.stat().st_mode & 0o777)
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    return True

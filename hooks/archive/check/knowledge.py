@@ -1,0 +1,104 @@
+"""Knowledge: what the checks compare a record, a meeting or a term with."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ..corpus.corpus import Corpus
+from ..corpus.loader import Loaded
+from ..model.fields import VocabularyName
+from ..model.source import decode, read_yaml
+from ..model.vocabulary import Kind, Vocabulary
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What is known of an archive as a whole, read once for all records.
+
+    Attributes:
+        loaded: What the files say.
+
+    """
+
+    loaded: Loaded
+
+    @property
+    def corpus(self) -> Corpus:
+        """The records and meetings that could be read."""
+        return self.loaded.corpus
+
+    @cached_property
+    def former_ids(self) -> dict[str, list[str]]:
+        """The ids of the records that once bore an id."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for entry in self.corpus.entries:
+            for former in entry.record.former_ids:
+                found[former].append(entry.id)
+        return found
+
+    @cached_property
+    def agendas(self) -> dict[str, list[str]]:
+        """The ids of the meetings on whose agendas a record stands."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for meeting in self.corpus.meetings:
+            for item in meeting.meeting.agenda:
+                if item.record:
+                    found[item.record].append(meeting.id)
+        return found
+
+    @cached_property
+    def sound_terms(self) -> dict[VocabularyName, frozenset[str]]:
+        """The ids of which nothing needs to be said, by vocabulary."""
+        return {v.name: frozenset(t.id for t in v.terms if not _is_barred(t)) for v in self.corpus.vocabularies}
+
+    @cached_property
+    def kinds_of_any_date(self) -> frozenset[str]:
+        """The kinds of text that are dated off their meetings: notices and the like, and all kinds below them."""
+        kinds = self.corpus.vocabularies.kinds
+        marked = {kind.id for kind in kinds.terms if kind.any_date}
+        return frozenset(
+            kind.id for kind in kinds.terms if kind.id in marked or marked & {k.id for k in kinds.ancestors(kind.id)}
+        )
+
+    @cached_property
+    def _unread_terms(self) -> dict[VocabularyName, frozenset[str] | None]:
+        return {v.name: self._find_unread_terms(v) for v in self.corpus.vocabularies}
+
+    def _find_unread_terms(self, vocabulary: Vocabulary[Any]) -> frozenset[str] | None:
+        path = self.corpus.project.vocabulary / f"{vocabulary.name}.yml"
+        if not any(diagnostic.path == path for diagnostic in self.loaded.diagnostics):
+            return frozenset()
+        if not path.is_file():
+            return None
+        value = read_yaml(decode(path.read_bytes())[0]).value
+        if not isinstance(value, list):
+            return None
+        return frozenset(str(item.get("id")) for item in value if isinstance(item, dict))
+
+    def may_hold(self, vocabulary: VocabularyName, term_id: str) -> bool:
+        """Whether a vocabulary has, or may have, a term that could not be read: its own fault says what is wrong."""
+        unread = self._unread_terms[vocabulary]
+        return unread is None or term_id in unread
+
+
+def _is_barred(term: Any) -> bool:
+    return term.deprecated or (isinstance(term, Kind) and term.refused is not None)
+
+
+def nearest_id(wrong: str, known: Mapping[str, object] | Collection[str]) -> str:
+    """Return the known id most like a wrong one, or an empty text.
+
+    Ids begin with a date: those of the same year are compared first, and thousands of others only where none is like.
+    """
+    year = [known_id for known_id in known if known_id[:4] == wrong[:4]]
+    return _closest(wrong, year) or (_closest(wrong, known) if len(known) <= 2000 else "")  # noqa: PLR2004 - see above
+
+
+def _closest(wrong: str, known: Iterable[str]) -> str:
+    matches = difflib.get_close_matches(wrong, list(known), n=1, cutoff=0.75)
+    return matches[0] if matches else ""

@@ -1,0 +1,113 @@
+"""Checks of places: names of files, folders of years, and ids that only one file may bear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ..diagnostic import Diagnostic, Position
+from ..model.date import PartialDate
+from ..model.identifier import Identifier, is_refused_by_windows
+from .knowledge import Knowledge
+from .registry import RULES
+from .rule import Finding
+
+_YEAR = re.compile(r"\d{4}\Z", re.ASCII)
+_MARKDOWN_SUFFIXES = frozenset([".markdown", ".md", ".mdown", ".mkd", ".mkdn"])  # what MkDocs makes pages of
+_LEFT_BEHIND = frozenset([".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"])
+
+
+def find_wrong_id(entity_id: str, date: PartialDate) -> Iterator[Finding]:
+    """Find an id of another form than date and slug, or of another date than the text or meeting it names."""
+    try:
+        identifier = Identifier.parse(entity_id)
+    except ValueError as error:
+        yield Finding("id-form", f"文件名 {entity_id}：{error}", value=entity_id, position=Position())
+        return
+    if not identifier.date.agrees_with(date):
+        message = f"日期 {date} 与编号 {entity_id} 的日期不一致；请核对 date，或改文件名并把旧编号写入 former_ids"
+        yield Finding("date-path", message, ("date",), str(date), str(identifier.date))
+
+
+def find_wrong_folder(path: Path, root: Path, date: PartialDate) -> Iterator[Finding]:
+    """Find a file that does not stand in the folder of its date's year."""
+    year = path.parent.name
+    if path.parent.parent != root or not _YEAR.match(year):
+        expected = f"{root.name}/{date.year:04}/{path.name}"
+        message = f"文件须直接放在 {root.name}/<年> 文件夹中；请移到 {expected}"
+        yield Finding("misplaced-file", message, value=path.name, expected=expected, position=Position())
+    elif int(year) != date.year:
+        message = f"日期 {date} 与年份文件夹 {year} 不一致；请核对 date，或移到 {root.name}/{date.year:04} 文件夹"
+        yield Finding("date-path", message, ("date",), str(date), year)
+
+
+def find_clashes(paths: Mapping[str, tuple[Path, ...]]) -> Iterator[Diagnostic]:
+    """Find ids that two files bear, ids that differ only in case, and names that Windows cannot keep."""
+    folded: dict[str, str] = {}
+    for stem, found in paths.items():
+        for path in found:
+            if is_refused_by_windows(path.name):
+                yield _complain(path, "windows-name", f"Windows 不能存名为 {path.name} 的文件；请改名", path.name)
+        for path in found[1:]:
+            first = found[0].relative_to(found[0].parents[1]).as_posix()
+            message = f"编号 {stem} 与 {first} 重复；请改其中一个文件名（可在末尾加 -2）"
+            yield _complain(path, "duplicate-id", message, stem)
+        other = folded.setdefault(stem.casefold(), stem)
+        if other != stem:
+            message = f"文件名 {stem} 与 {other} 只差大小写，在 Windows 上是同一个文件；请改名"
+            yield _complain(found[0], "case-clash", message, stem)
+
+
+def find_reused_former_ids(entity_id: str, former_ids: tuple[str, ...], knowledge: Knowledge) -> Iterator[Finding]:
+    """Find former ids that cannot redirect, as another record bears or bore them."""
+    for n, former in enumerate(former_ids):
+        where = ("former_ids", n)
+        others = [other for other in knowledge.former_ids.get(former, ()) if other != entity_id]
+        try:
+            Identifier.parse(former)
+        except ValueError as error:
+            yield Finding("id-form", f"曾用编号 {former}：{error}", where, former)
+            continue
+        if former in knowledge.loaded.record_paths:
+            owner = "本篇现在的编号" if former == entity_id else "另一篇文稿现在的编号"
+            yield Finding("duplicate-id", f"曾用编号 {former} 是{owner}；请删去", where, former)
+        elif former in former_ids[:n]:
+            yield Finding("duplicate-id", f"曾用编号 {former} 写了两次；请只留一处", where, former)
+        elif others:
+            yield Finding("duplicate-id", f"曾用编号 {former} 也写在 {others[0]} 中；请只留一处", where, former)
+
+
+def find_strays(knowledge: Knowledge) -> Iterator[Diagnostic]:
+    """Find files that stand among records and meetings and are neither, nor attachments that a record names."""
+    project, loaded = knowledge.corpus.project, knowledge.loaded
+    read = {path for found in loaded.record_paths.values() for path in found}
+    named = {
+        path.parent / entry.id / attachment.file
+        for entry in knowledge.corpus.entries
+        for path in (entry.path,)
+        for attachment in entry.record.attachments
+    }
+    unread = {path for path in read if path.stem not in knowledge.corpus.by_id}
+    for path in _walk(project.speeches):
+        if path in read or path in named or path.parent.with_suffix(".md") in unread:
+            continue
+        if path.suffix.lower() in _MARKDOWN_SUFFIXES:
+            message = f"{path.name} 会被当作网页发布却不经检查；请改用小写扩展名 .md，或移走"
+            yield _complain(path, "misplaced-file", message, path.name, f"{path.stem}.md")
+        else:
+            message = f"{path.name} 不是文稿，也没有文稿把它列为附件；请写入 attachments，或移走"
+            yield _complain(path, "stray-file", message, path.name)
+    meetings = {path for found in loaded.meeting_paths.values() for path in found}
+    for path in _walk(project.meetings):
+        if path not in meetings:
+            message = f"{path.name} 不会被读作会议；会议文件须是 meetings/<年>/<编号>.yml"
+            yield _complain(path, "stray-file", message, path.name)
+
+
+def _walk(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.name.lower() not in _LEFT_BEHIND and not path.is_dir())
+
+
+def _complain(path: Path, rule: str, message: str, value: str, expected: str = "") -> Diagnostic:
+    return Diagnostic(path, Position(), rule, message, value, expected, RULES[rule].severity)

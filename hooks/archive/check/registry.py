@@ -1,0 +1,86 @@
+"""The registry: the one list of all rules, those of reading a file included."""
+
+from __future__ import annotations
+
+from .rule import Rule
+
+_FORM = (
+    Rule("encoding", "文件须是 UTF-8 编码"),
+    Rule("byte-order-mark", "文件开头不得有 BOM"),
+    Rule("line-ends", "行尾须是 LF"),
+    Rule("final-newline", "文件最后一行须有换行", "warning"),
+    Rule("control-character", "不得有看不见的控制字符"),
+    Rule("front-matter", "文稿须以 --- 包起的各项开头"),
+    Rule("yaml-colon", "值里有英文冒号加空格时须加引号"),
+    Rule("yaml-comment", "值里的“ #”须加引号，否则后面的文字会丢"),
+    Rule("yaml-quote", "值以特殊字符开头时须加引号，引号须成对"),
+    Rule("yaml-tab", "缩进须用空格，不用制表符"),
+    Rule("yaml-syntax", "每行须是“键: 值”，缩进须对齐"),
+    Rule("yaml-alias", "不用 YAML 的锚与别名"),
+    Rule("yaml-tag", "不用 YAML 标签"),
+    Rule("duplicate-key", "一个键只写一次"),
+)
+_MODEL = (
+    Rule("unknown-key", "只写字段表中有的键"),
+    Rule("missing-key", "必填项不得缺"),
+    Rule("empty-value", "写了键就须有值"),
+    Rule("wrong-value", "值须合规定的写法"),
+    Rule("wrong-type", "值须是规定的形式（一个值、列表或“键: 值”）"),
+    Rule("impossible-date", "日期须写得对，且日历上有"),
+    Rule("settings-file", "须有 data/site.yml"),
+    Rule("vocabulary-file", "七个词表文件须齐全"),
+)
+_PLACE = (
+    Rule("id-form", "编号须是日期加拼音"),
+    Rule("date-path", "日期须与编号、年份文件夹一致"),
+    Rule("misplaced-file", "文稿须放在 speeches/<年>/ 下，扩展名为 .md"),
+    Rule("windows-name", "文件名须是 Windows 能存的"),
+    Rule("case-clash", "文件名不得只差大小写"),
+    Rule("duplicate-id", "编号不得重复"),
+    Rule("stray-file", "不认识的文件不会起作用", "warning"),
+)
+_REFERENCE = (
+    Rule("term-unknown", "词须在词表中，写编号"),
+    Rule("term-deprecated", "不用已停用的词", excusable=True),
+    Rule("kind-refused", "不收的文稿类型不得入库"),
+    Rule("dangling-reference", "引用的编号须存在"),
+    Rule("agenda-record", "议程中的文稿须属于这次会议"),
+    Rule("date-meeting", "文稿日期须在会期之内", excusable=True),
+    Rule("for-year", "年度须与日期相近", excusable=True),
+    Rule("circle", "替代、稿本、上位词不得绕成圈"),
+    Rule("conveyed-address", "传达的起止须是本篇的段落地址"),
+    Rule("attachment-file", "附件须在文稿的附件文件夹中"),
+)
+_RECORD = (
+    Rule("title-form", "题名须是一行，不超过 200 字", excusable=True),
+    Rule("empty-body", "正文不得为空"),
+    Rule("withdrawn-body", "撤下的文稿正文须为空"),
+    Rule("status", "状态与替代者、撤下理由须相符"),
+    Rule("review-missing", "须审查的来源须写明入库审查"),
+    Rule("not-admitted", "只收本仓库准入的阅读范围"),
+    Rule("delivered-by", "代读人不得是责任者自己"),
+    Rule("duplicate-item", "列表中同一个词只写一次"),
+    Rule("unknown-rule", "例外须写有的、可以例外的规则"),
+)
+_BODY = (
+    Rule("unescaped-asterisk", "正文中的 * 前须加反斜杠"),
+    Rule("unescaped-bracket", "正文中的方括号前须加反斜杠"),
+    Rule("unescaped-mark", "正文中的 `、_、~ 须转义"),
+    Rule("raw-html", "正文中不得有 HTML"),
+    Rule("block-markup", "正文中不得有列表、引用、代码等标记"),
+    Rule("heading-level", "小标题只用 ##、###、####"),
+    Rule("heading-jump", "小标题须逐级深入", excusable=True),
+    Rule("heading-length", "小标题不超过 40 字", excusable=True),
+    Rule("footnote-undefined", "脚注须有注文"),
+    Rule("footnote-unused", "注文须有人引用"),
+    Rule("table-shape", "表格各行格数须相同"),
+)
+_VOCABULARY = (
+    Rule("term-twice", "词表中编号、名称、别名不得重复"),
+    Rule("kind-depth", "文稿类型只有两层"),
+    Rule("schema-stale", "编辑器用的词表须与词表文件一致", "warning"),
+)
+
+RULES: dict[str, Rule] = {
+    rule.slug: rule for rule in (*_FORM, *_MODEL, *_PLACE, *_REFERENCE, *_RECORD, *_BODY, *_VOCABULARY)
+}
