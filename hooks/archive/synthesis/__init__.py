@@ -1,0 +1,1 @@
+"""Invented records in any number, to measure what an archive of ten years costs."""

@@ -1,0 +1,41 @@
+"""Writes invented records, the same ones for the same seed, to measure with."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "hooks"))
+
+from archive.corpus.loader import load_settings
+from archive.corpus.vocabularies import load_vocabularies
+from archive.project import Project
+from archive.synthesis.synthesis import Inventor, invent_adversary
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="写出若干篇合成文稿，供测量用；种子相同，文稿就相同")
+    parser.add_argument("count", metavar="N", type=int, help="篇数")
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="写到 DIR/speeches/<年>/<编号>.md")
+    parser.add_argument("--seed", type=int, default=0, help="随机数的种子，默认为 0")
+    parser.add_argument("--adversarial", action="store_true", help="另写一篇专门拖慢渲染的文稿")
+    options = parser.parse_args(arguments)
+    if options.count < 0:
+        parser.error("篇数不能是负数")
+    project = Project.at(ROOT)
+    vocabularies, faults = load_vocabularies(project.vocabulary)
+    if faults:
+        print(f"{faults[0].path}: {faults[0].message}（词表没有错才能合成文稿）", file=sys.stderr)
+        return 2
+    inventor = Inventor(vocabularies, load_settings(project)[0], options.seed)
+    for number in range(1, options.count + 1):
+        inventor.invent(number).write(options.out)
+    if options.adversarial:
+        invent_adversary().write(options.out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
