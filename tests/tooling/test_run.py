@@ -314,14 +314,20 @@ def test_the_environment_silences_the_notice_about_mkdocs_2() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_whatever_ends_it_ends_the_tool(number: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("number", "receiver"),
+    [
+        (signal.SIGTERM, "os.kill(os.getpid(), {})"),
+        (signal.SIGINT, "os.killpg(0, {})"),  # Ctrl-C reaches all that run in a terminal
+    ],
+)
+def test_whatever_ends_it_ends_the_tool(number: signal.Signals, receiver: str) -> None:
     tool = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_DFL); time.sleep(60)"
     code = (
         "import os, signal, subprocess, sys, threading; sys.path.insert(0, '.'); from scripts import run;"
         "signal.signal(signal.SIGINT, signal.default_int_handler);"
         f"tool = subprocess.Popen([sys.executable, '-c', {tool!r}]);"
-        f"threading.Timer(0.3, lambda: os.killpg(0, {number.value})).start();"
+        f"threading.Timer(0.3, lambda: {receiver.format(number.value)}).start();"
         "sys.exit(run.wait(tool))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=run.ROOT, start_new_session=True, check=False, timeout=30)
