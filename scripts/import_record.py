@@ -11,8 +11,7 @@ sys.path.insert(0, str(ROOT / "hooks"))
 
 from archive.corpus.loader import load_settings
 from archive.corpus.vocabularies import load_vocabularies
-from archive.importing.importer import Given, UnknownTermError, draft_record, resolve, save_record
-from archive.importing.reader import RefusedError
+from archive.importing.importer import Given, UnknownTermError, import_files, resolve
 from archive.model.date import PartialDate
 from archive.project import Project
 
@@ -58,21 +57,15 @@ def main(arguments: list[str] | None = None) -> int:
     except UnknownTermError as error:
         print(error, file=sys.stderr)
         return 2
+    outcomes = import_files(options.files, options.into or project.docs, given, vocabularies, settings)
     status = 0
-    for path in options.files:
-        try:
-            draft = draft_record(path.read_bytes(), path.name, given, vocabularies, settings)
-            written = save_record(draft, options.into or project.docs)
-        except (RefusedError, OSError) as error:
-            reason = f"读不了或写不成（{error.strerror}）" if isinstance(error, OSError) else error
-            print(f"{path}: {reason}", file=sys.stderr)
+    for outcome in outcomes:
+        if outcome.written is None:
             status = 1
-            continue
-        print(written, flush=True)
-        if draft.missing:
-            print(f"{written}: 请补充: {', '.join(draft.missing)}", file=sys.stderr)
-        if draft.dropped:
-            print(f"{written}: 去掉了 {draft.dropped} 个看不见的控制字符", file=sys.stderr)
+        else:
+            print(outcome.written, flush=True)
+        for note in outcome.notes:
+            print(f"{outcome.written or outcome.source}: {note}", file=sys.stderr)
     return status
 
 

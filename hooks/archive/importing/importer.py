@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -63,6 +63,45 @@ class Draft:
     missing: tuple[str, ...]
     title_lines: int
     dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file.
+
+    Attributes:
+        source: The file.
+        written: The record's file; None where the file was refused.
+        notes: What a person should know of it: why it was refused, what is still to be filled in.
+
+    """
+
+    source: Path
+    written: Path | None
+    notes: tuple[str, ...] = ()
+
+
+def import_files(
+    paths: Iterable[Path], docs: Path, given: Given, vocabularies: Vocabularies, settings: Settings
+) -> Iterator[Outcome]:
+    """Write the record of each file into a documents folder; a file that is refused does not stop the others."""
+    for path in paths:
+        try:
+            draft = draft_record(path.read_bytes(), path.name, given, vocabularies, settings)
+            written = save_record(draft, docs)
+        except RefusedError as error:
+            yield Outcome(path, None, (str(error),))
+        except OSError as error:
+            yield Outcome(path, None, (f"读不了或写不成（{error.strerror}：{error.filename}）",))
+        else:
+            yield Outcome(path, written, tuple(_note(draft)))
+
+
+def _note(draft: Draft) -> Iterator[str]:
+    if draft.missing:
+        yield f"请补充: {', '.join(draft.missing)}"
+    if draft.dropped:
+        yield f"去掉了 {draft.dropped} 个看不见的控制字符"
 
 
 def resolve(given: Given, vocabularies: Vocabularies) -> Given:
