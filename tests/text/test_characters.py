@@ -75,9 +75,7 @@ class TestCommittedTable:
     def test_keeps(self, character: str) -> None:
         assert is_kept(read_characters().kept, ord(character))
 
-    @pytest.mark.parametrize(
-        "character", ["。", "（", " ", "　", "\u0301", "_", "$", "\ud800", "\ue000", "\u200b"]
-    )
+    @pytest.mark.parametrize("character", ["。", "（", " ", "　", "\u0301", "_", "$", "\ud800", "\ue000", "\u200b"])
     def test_does_not_keep(self, character: str) -> None:
         assert not is_kept(read_characters().kept, ord(character))
 

@@ -18,7 +18,7 @@ Align = Literal["", "left", "center", "right"]
 BLANKS = " \t\r"
 """What may stand around a line without being part of its text; a full-width space is text."""
 
-HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
+HEADING = re.compile(r"(#{1,6})[ \t]++(?=.*\S)")
 FOOTNOTE = re.compile(r"\[\^([0-9A-Za-z\u3400-\u9fff-]{1,32})\]:")
 DELIMITER_ROW = re.compile(r"\|?[ \t]*+:?-++:?(?:[ \t]*+\|[ \t]*+:?-++:?)*+[ \t]*+\|?")
 OMISSION = re.compile(r"…{2,}")

@@ -57,6 +57,8 @@ def render(body: str, units: Sequence[Unit]) -> Rendered:
     """Return the HTML of a body, whose units are those that `read_units` returned for it; the title among them is skipped."""
     units = [unit for unit in units if unit.kind != "title"]
     toc = tuple(Heading(_fit_level(unit), unit.address, unit.text) for unit in units if unit.kind == "heading")
+    if units and not body.strip():  # Python-Markdown parses no blank body, so the parser would not notice
+        raise UnitMismatchError("the body is blank, but has units")
     markdown, parser = _make_markdown()
     parser.units = units
     return Rendered(markdown.reset().convert(body), toc)
@@ -109,9 +111,7 @@ class _TreeBuilder:
         self.root = ElementTree.Element(tag)
         self.root.text = "\n"
         self.units = iter(units)
-        footnotes = [unit for unit in units if unit.kind == "footnote"]
-        self.footnotes = iter(footnotes)
-        self.addresses = [unit.address for unit in footnotes]
+        self.addresses = [unit.address for unit in units if unit.kind == "footnote"]
         self.notes: dict[str, _Note] = {}
         self.mentions: defaultdict[str, list[str]] = defaultdict(list)
 
