@@ -24,6 +24,7 @@ ORDER = (
     ("index",),
     ("publication",),
     ("importing",),
+    ("synthesis",),
 )
 PRESENTATION = {"jinja2", "markupsafe", "material", "mkdocs", "pymdownx"}
 GENERATED_FOLDERS = {"kinds", "levels", "meetings", "organs", "records", "series", "topics", "years"}
