@@ -1,23 +1,13 @@
-"""Records: the archive is read and checked before anything is built, and each record becomes a page."""
+"""Records: each record of the edition becomes a page; what the edition withholds is left out."""
 
 from __future__ import annotations
 
-import logging
-import os
-import time
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import escape
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.toc import get_toc
 
-from archive.check.report import format_text
-from archive.corpus.loader import ArchiveNotFoundError, load_settings
 from archive.index.outline import make_outline
-from archive.model.fields import ACCESS_LABELS
-from archive.project import Project
-from archive.publication import FaultyArchiveError, Publication, publish
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -25,39 +15,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-    from archive.model.fields import Access
-
-log = logging.getLogger("mkdocs.hooks.records")
-
-
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Name the site as data/site.yml does."""
-    settings, _ = load_settings(_project(config))
-    config.site_name = settings.name
-    # It bears the day of the build and an address that an intranet does not have.
-    config.theme.static_templates.discard("sitemap.xml")
-    config.extra["settings"] = settings
-    return config
-
-
-def on_pre_build(config: MkDocsConfig) -> None:
-    """Check everything while the last good site still stands: MkDocs empties the output folder after this event."""
-    start = time.perf_counter()
-    edition = os.environ.get("ARCHIVE_EDITION") or None
-    if edition not in {None, *ACCESS_LABELS}:
-        raise PluginError(f"ARCHIVE_EDITION 不能是 {edition}；请写 {'、'.join(ACCESS_LABELS)} 之一")
-    try:
-        publication = publish(_project(config), cast("Access | None", edition))
-    except ArchiveNotFoundError as error:
-        raise PluginError(str(error)) from error
-    except FaultyArchiveError as error:
-        raise PluginError("文稿检查未通过，网站没有更动：\n" + format_text(error.diagnostics)) from error
-    if publication.diagnostics:
-        log.warning("%s", format_text(publication.diagnostics))
-    config.extra["publication"] = publication
-    corpus = publication.corpus
-    took = time.perf_counter() - start
-    log.info("read and checked %d records, %d meetings in %.2f s", len(corpus.entries), len(corpus.meetings), took)
+    from archive.publication import Publication
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -88,10 +46,6 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     if entry is not None:
         rendered = publication.render(entry)
         page.content = rendered.html
-        page.toc = get_toc(make_outline(rendered.toc))
+        page.toc = get_toc(cast("Any", make_outline(rendered.toc)))
         cast("dict[str, object]", context)["view"] = publication.describe(entry)
     return context
-
-
-def _project(config: MkDocsConfig) -> Project:
-    return Project.at(Path(config.config_file_path).parent)
