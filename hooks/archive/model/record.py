@@ -97,7 +97,7 @@ class Source(Model):
     """The file that a text was taken from."""
 
     file: Text | None = Field(None, title="原文件名")
-    sha256: Sha256 | None = Field(None, title="原文件 SHA-256")
+    sha256: Sha256 | None = Field(None, title="原文件 SHA-256", description="64 位小写十六进制数字，由导入程序写出")
     note: Text | None = Field(None, title="说明")
 
 

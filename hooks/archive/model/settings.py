@@ -16,7 +16,7 @@ class Forge(Model):
 
     kind: Literal["github", "gitlab", "gitea"] = Field(title="平台")
     url: Annotated[str, StringConstraints(pattern=r"^https?://\S+[^/\s]$")] = Field(
-        title="仓库地址", description="不以 / 结尾"
+        title="仓库地址", description="以 https:// 或 http:// 开头，不以 / 结尾"
     )
     branch: Text = Field("main", title="分支")
 

@@ -246,8 +246,9 @@ def _explain(error: yaml.MarkedYAMLError, text: str, first_line: int) -> Fault:
     if opening and "did not find expected key" in said:
         message = f"值以 {opening.group(1)} 开头，其后又有文字，YAML 读不下去；{_QUOTED}，里面的双引号前加反斜杠"
         return Fault(place, "yaml-quote", message, value)
+    at_tab = line < len(lines) and lines[line].startswith("\t", column)
     for pattern, rule, message in _PROBLEMS:
-        if pattern in said:
+        if pattern in said or (at_tab and rule == "yaml-tab"):
             return Fault(place, rule, message, value)
     return Fault(place, "yaml-syntax", f"这里不合 YAML 的写法（{error.problem}）；{_QUOTED}或检查缩进", value)
 
@@ -299,7 +300,7 @@ class _NodeReader:
         if id(node) in self._seen:
             message = "用了 YAML 的锚与别名（& 和 *）；请把内容写全，或给整个值加上英文双引号"
             self.faults.append(Fault(place, "yaml-alias", message))
-            return None
+            return "*"
         self._seen.add(id(node))
         if self._opens_with_anchor(node):
             message = f"值以 & 开头，YAML 另有用处；{_QUOTED}"

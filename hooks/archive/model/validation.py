@@ -6,6 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from ..diagnostic import Fault
 from .source import CONTROL, name_control
@@ -51,7 +52,8 @@ def _find_empty(value: Any, path: Path, document: Document) -> Iterator[Fault]:
     for key, inner in items:
         if inner is None:
             place = document.place_of((*path, key), key=True)
-            yield Fault(place, "empty-value", f"{key} 后面没有值；请补上，或删去这一行", str(key))
+            name = f"第 {key + 1} 项" if isinstance(key, int) else f"{key} 后面"
+            yield Fault(place, "empty-value", f"{name}没有值；请补上，或删去这一行", str(key))
         else:
             yield from _find_empty(inner, (*path, key), document)
 
@@ -99,7 +101,8 @@ def _explain(model: type[BaseModel], problem: Any, document: Document, base: Pat
         message = str(problem["ctx"]["error"])
         return Fault(place, rule, f"{key} 写作 {value}：{message}" if value else message, value)
     if kind == "string_pattern_mismatch":
-        return Fault(place, "wrong-value", f"{key} 写作 {value}，不合规定的写法（{problem['ctx']['pattern']}）", value)
+        form = _describe_at(model, inner) or problem["ctx"]["pattern"]
+        return Fault(place, "wrong-value", f"{key} 写作 {value}，不合规定的写法：{form}", value)
     form = {
         "string_type": "一个值",
         "tuple_type": "列表（每项另起一行，以“- ”开头）",
@@ -140,7 +143,16 @@ def _keys_at(model: type[BaseModel], path: Path) -> tuple[str, ...]:
     return tuple(info.alias or name for name, info in _model_at(model, path).model_fields.items())
 
 
-def _label_at(model: type[BaseModel], path: Path) -> str:
+def _field_at(model: type[BaseModel], path: Path) -> FieldInfo | None:
     owner = _model_at(model, path[:-1])
-    info = next((i for n, i in owner.model_fields.items() if path[-1] in {n, i.alias}), None)
+    return next((info for name, info in owner.model_fields.items() if path[-1] in {name, info.alias}), None)
+
+
+def _label_at(model: type[BaseModel], path: Path) -> str:
+    info = _field_at(model, path)
     return (info.title if info else None) or str(path[-1])
+
+
+def _describe_at(model: type[BaseModel], path: Path) -> str:
+    info = _field_at(model, path) if path else None
+    return (info.description if info else None) or ""

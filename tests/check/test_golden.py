@@ -1,0 +1,54 @@
+"""Golden cases: each rule finds what it should in `bad/`, says it in the words expected, and is content with `good/`.
+
+`UPDATE_GOLDEN=1` writes what the checker says now; read it before committing it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from archive.check import check
+from archive.check.registry import RULES
+from archive.check.report import format_text
+from archive.corpus.loader import load
+from archive.diagnostic import count_errors
+from tests.check.conftest import ROOT, Assemble
+
+GOLDEN = ROOT / "tests" / "golden" / "check"
+TOGETHER = ROOT / "tests" / "golden" / "check-together" / "bad"
+CASES = sorted(folder.name for folder in GOLDEN.iterdir())
+
+
+def compare(folder: Path, report: str) -> None:
+    expected = folder / "expected.txt"
+    if os.environ.get("UPDATE_GOLDEN"):
+        expected.write_bytes(report.encode())
+    assert expected.is_file(), f"{expected} is missing"
+    assert report == expected.read_bytes().decode()
+
+
+def test_every_rule_has_a_case() -> None:
+    assert set(CASES) == set(RULES)
+
+
+@pytest.mark.parametrize("slug", CASES)
+def test_bad_case_is_found(slug: str, assemble: Assemble, tmp_path: Path) -> None:
+    diagnostics = check(load(assemble(GOLDEN / slug / "bad")))
+    assert slug in {diagnostic.rule for diagnostic in diagnostics}
+    compare(GOLDEN / slug / "bad", format_text(diagnostics, tmp_path))
+
+
+@pytest.mark.parametrize("slug", CASES)
+def test_good_case_is_clean(slug: str, assemble: Assemble) -> None:
+    assert any((GOLDEN / slug / "good").rglob("*.*")), "the good case holds no file"
+    diagnostics = check(load(assemble(GOLDEN / slug / "good")))
+    assert slug not in {diagnostic.rule for diagnostic in diagnostics if diagnostic.severity != "info"}
+    assert count_errors(diagnostics) == 0, format_text(diagnostics)
+
+
+def test_all_faults_of_all_files_in_one_run(assemble: Assemble, tmp_path: Path) -> None:
+    diagnostics = check(load(assemble(TOGETHER)))
+    compare(TOGETHER, format_text(diagnostics, tmp_path))
