@@ -1,0 +1,182 @@
+"""A measurement: what a build costs in time and memory, and whether that is within the budget."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+# Linux counts in kilobytes, macOS in bytes.
+_UNIT = 1 if sys.platform == "darwin" else 1024
+_MEGABYTE = 1_000_000
+_LONG_ROUND = 240.0
+
+OURS, PLAIN, STOCK = "ours", "plain", "stock"
+BASE, ADVERSARY = "base", "adversary"
+"""The same few records, without and with the one that is hard to render."""
+
+TIMES_PLAIN = 1.5
+GROWTH = 1.15
+PEAK_MEGABYTES = 1000.0
+ADVERSARY_SECONDS = 2.0
+
+
+class BuildFailedError(Exception):
+    """A build that was to be measured failed; the message holds the end of its output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A build to measure.
+
+    Attributes:
+        name: Whose it is.
+        records: How many records it builds.
+        command: What runs it.
+        docs: Its documents folder.
+        index: The home page that it builds, which is each contestant's own.
+        environ: The environment it runs in.
+
+    """
+
+    name: str
+    records: int
+    command: tuple[str, ...]
+    docs: Path
+    index: str
+    environ: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one run took: seconds on the clock, seconds of processor, peak memory in megabytes.
+
+    The system does not tell the latter two on Windows.
+    """
+
+    wall: float
+    cpu: float | None
+    peak: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A figure held against its budget."""
+
+    what: str
+    figure: float
+    budget: float
+    unit: str
+
+    @property
+    def is_kept(self) -> bool:
+        return self.figure <= self.budget
+
+    def __str__(self) -> str:
+        """Return the line that a person reads."""
+        mark = "达标" if self.is_kept else "超出"
+        return f"{mark}  {self.what}：{self.figure:.2f} {self.unit}（不超过 {self.budget:g}）"
+
+
+def measure(build: Build) -> Cost:
+    """Run a build in a process of its own and return what it took.
+
+    Raises:
+        BuildFailedError: It failed.
+
+    """
+    (build.docs / "index.md").write_text(build.index, encoding="utf-8", newline="\n")
+    with tempfile.TemporaryFile() as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(  # noqa: S603 - the project's own commands
+            build.command, env=dict(build.environ), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
+        status, cpu, peak = _wait(process)
+        wall = time.perf_counter() - start
+        if status:
+            output.seek(0)
+            tail = "\n".join(output.read().decode("utf-8", "replace").splitlines()[-15:])
+            raise BuildFailedError(f"{build.name}（{build.records} 篇）构建失败：\n{tail}")
+    return Cost(wall, cpu, peak)
+
+
+def _wait(process: subprocess.Popen[bytes]) -> tuple[int, float | None, float | None]:
+    """Wait for a process; return its exit status, its seconds of processor and its peak memory."""
+    if sys.platform == "win32":
+        return process.wait(), None, None
+    # Of this child alone: getrusage(RUSAGE_CHILDREN) keeps the highest peak of all children so far.
+    # Linux counts the forking parent's memory in, so whoever measures stays small itself.
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _UNIT / _MEGABYTE
+
+
+def measure_rounds(builds: Sequence[Build], rounds: int) -> Iterator[tuple[Build, Cost]]:
+    """Yield the cost of each run.
+
+    The order turns with each round, so that none always runs on a warmer machine; where one takes long it is the last.
+    """
+    start = time.perf_counter()
+    for number in range(rounds):
+        if time.perf_counter() - start > _LONG_ROUND:
+            return
+        for build in builds if number % 2 == 0 else reversed(builds):
+            yield build, measure(build)
+
+
+def choose_best(runs: Iterable[tuple[Build, Cost]]) -> dict[tuple[str, int], Cost]:
+    """Return the least disturbed run of each build; the memory is the highest of all its runs."""
+    groups: dict[tuple[str, int], list[Cost]] = {}
+    for build, cost in runs:
+        groups.setdefault((build.name, build.records), []).append(cost)
+    return {key: _merge(costs) for key, costs in groups.items()}
+
+
+def _merge(costs: Sequence[Cost]) -> Cost:
+    cpus = [cost.cpu for cost in costs if cost.cpu is not None]
+    peaks = [cost.peak for cost in costs if cost.peak is not None]
+    return Cost(min(cost.wall for cost in costs), min(cpus, default=None), max(peaks, default=None))
+
+
+def judge(best: Mapping[tuple[str, int], Cost]) -> Iterator[Verdict]:
+    """Yield each figure that has a budget, as far as it was measured."""
+    sizes = sorted(records for name, records in best if name == OURS and (PLAIN, records) in best)
+    for size in sizes:
+        ratio = best[OURS, size].wall / best[PLAIN, size].wall
+        yield Verdict(f"{size} 篇：用时与 {PLAIN} 之比", ratio, TIMES_PLAIN, "倍")
+    for small, large in pairwise(sizes):
+        growth = (best[OURS, large].wall / large) / (best[OURS, small].wall / small)
+        yield Verdict(f"每篇用时，{large} 篇与 {small} 篇之比", growth, GROWTH, "倍")
+    peaks = [cost.peak for (name, _), cost in best.items() if name == OURS and cost.peak is not None]
+    if peaks:
+        yield Verdict("峰值内存", max(peaks), PEAK_MEGABYTES, "MB")
+    for name, records in sorted(best):
+        if name == ADVERSARY:
+            more = best[ADVERSARY, records].wall - best[BASE, records].wall
+            yield Verdict("一篇刁难的文稿多用的时间", more, ADVERSARY_SECONDS, "秒")
+
+
+def describe(best: Mapping[tuple[str, int], Cost]) -> Iterator[str]:
+    """Yield the lines of a table of what was measured."""
+    yield "构建          篇数   用时/秒   CPU/秒  每篇/毫秒  峰值/MB  与 plain 之比（用时、CPU）"
+    for (name, records), cost in sorted(best.items(), key=lambda item: (item[0][1], item[0][0])):
+        base = best.get((PLAIN, records))
+        ratios = (_ratio(cost.wall, base.wall), _ratio(cost.cpu, base.cpu)) if base else ("—", "—")
+        yield (
+            f"{name:<12}{records:>6}{cost.wall:>10.2f}{_show(cost.cpu, 9)}{cost.wall / records * 1000:>11.2f}"
+            f"{_show(cost.peak, 9)}  {ratios[0]:>6} {ratios[1]:>6}"
+        )
+
+
+def _show(figure: float | None, width: int) -> str:
+    return f"{'—':>{width}}" if figure is None else f"{figure:>{width}.1f}"
+
+
+def _ratio(figure: float | None, base: float | None) -> str:
+    return "—" if figure is None or not base else f"{figure / base:.2f}"

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from archive.synthesis.measurement import (
+    Build,
+    BuildFailedError,
+    Cost,
+    Verdict,
+    choose_best,
+    describe,
+    judge,
+    measure,
+    measure_rounds,
+)
+
+BEST = {
+    ("plain", 1000): Cost(4.0, 4.0, 100.0),
+    ("ours", 1000): Cost(6.0, 5.0, 150.0),
+    ("plain", 10_000): Cost(40.0, 40.0, 300.0),
+    ("ours", 10_000): Cost(72.0, 60.0, 1200.0),
+    ("stock", 1000): Cost(30.0, None, None),
+    ("base", 10): Cost(1.0, None, None),
+    ("adversary", 10): Cost(1.5, None, None),
+}
+
+
+def make_build(docs: Path, code: str, name: str = "ours") -> Build:
+    return Build(name, 10, (sys.executable, "-c", code), docs, "# home\n", os.environ)
+
+
+def test_a_run_is_measured_by_itself(tmp_path: Path) -> None:
+    large = measure(make_build(tmp_path, "x = b'x' * 400_000_000"))
+    small = measure(make_build(tmp_path, "import time; time.sleep(0.2)"))
+    assert (tmp_path / "index.md").read_text(encoding="utf-8") == "# home\n"
+    assert small.wall >= 0.2
+    if large.peak is not None:
+        assert small.peak is not None
+        assert small.cpu is not None
+        assert small.cpu < small.wall
+        assert large.peak > 400
+        assert small.peak < large.peak
+
+
+def test_a_failed_build_says_how_it_ended(tmp_path: Path) -> None:
+    with pytest.raises(BuildFailedError, match="no such page"):
+        measure(make_build(tmp_path, "raise SystemExit('no such page')"))
+
+
+def test_rounds_turn_the_order(tmp_path: Path) -> None:
+    builds = [make_build(tmp_path, "", "a"), make_build(tmp_path, "", "b")]
+    assert [build.name for build, _ in measure_rounds(builds, 3)] == ["a", "b", "b", "a", "a", "b"]
+
+
+def test_the_best_run_counts_but_the_highest_memory(tmp_path: Path) -> None:
+    build = make_build(tmp_path, "")
+    runs = [(build, Cost(2.0, 1.5, 90.0)), (build, Cost(1.0, 1.6, 80.0)), (build, Cost(3.0, None, None))]
+    assert choose_best(runs) == {("ours", 10): Cost(1.0, 1.5, 90.0)}
+
+
+def test_figures_are_held_against_their_budgets() -> None:
+    verdicts = list(judge(BEST))
+    assert [(round(verdict.figure, 2), verdict.is_kept) for verdict in verdicts] == [
+        (1.5, True),
+        (1.8, False),
+        (1.2, False),
+        (1200.0, False),
+        (0.5, True),
+    ]
+    assert str(Verdict("峰值内存", 900, 1000, "MB")) == "达标  峰值内存：900.00 MB（不超过 1000）"
+
+
+def test_every_build_has_its_line() -> None:
+    lines = list(describe(BEST))
+    assert len(lines) == 1 + len(BEST)
+    assert any("1.50" in line and "1.25" in line for line in lines)
+    assert any(line.startswith("stock") and "—" in line for line in lines)
