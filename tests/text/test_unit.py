@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.text.normalise import normalise
-from archive.text.unit import address_units, find_key, hash_address, read_units
+from archive.text.unit import address_units, find_key, hash_addresses, read_units
 
 TEXTS = st.lists(
     st.sampled_from(["会", "会。", "“会”", "议", "……", "——", "", "1、2", "1 2", "会\n议"]) | st.text(max_size=3)
@@ -81,7 +81,7 @@ class TestAddressUnits:
         assert len(set(addresses)) == len(addresses)
 
     def test_the_bare_hash_belongs_to_no_twin(self) -> None:
-        assert hash_address("同") not in address_units(["同", "甲", "同"])
+        assert hash_addresses(["同"])[0] not in address_units(["同", "甲", "同"])
 
     def test_a_lone_surrogate_is_harmless(self) -> None:
         assert len(address_units(["\ud800"])) == 1
@@ -90,7 +90,8 @@ class TestAddressUnits:
         assert len(set(address_units(["同"] * 50_000 + ["甲", "乙"] * 25_000))) == 100_000
 
     def test_prefix(self) -> None:
-        assert hash_address("会", "q-") == "q-" + hash_address("会").removeprefix("p-")
+        (point,), (unit,) = hash_addresses(["会"], "q-"), hash_addresses(["会"])
+        assert point == "q-" + unit.removeprefix("p-")
 
 
 class TestReadUnits:

@@ -12,7 +12,7 @@ from archive.text.block import parse_body
 from archive.text.normalise import is_kept, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.text.block import Block
 
@@ -20,6 +20,7 @@ UnitKind = Literal["title", "heading", "paragraph", "cell", "footnote"]
 
 UNIT_PREFIX = "p-"
 DIGEST_BYTES = 5
+ADDRESS_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,17 @@ def address_units(texts: Sequence[str]) -> tuple[str, ...]:
     keys = [find_key(text) for text in texts]
     counts = Counter(keys)
     ordinals: defaultdict[tuple[str, str], int] = defaultdict(int)
-    addresses = []
+    told_apart = []
     before = last = ""
     for key in keys:
         if key != last:
             before, last = last, key
         if counts[key] == 1:
-            addresses.append(hash_address(key))
+            told_apart.append(key)
         else:
             ordinals[key, before] += 1
-            addresses.append(hash_address(f"{key}\0{before}\0{ordinals[key, before]}"))
-    return tuple(addresses)
+            told_apart.append(f"{key}\0{before}\0{ordinals[key, before]}")
+    return hash_addresses(told_apart)
 
 
 def find_key(text: str) -> str:
@@ -83,11 +84,16 @@ def find_key(text: str) -> str:
     return normalised if is_kept(normalised) else text
 
 
-def hash_address(key: str, prefix: str = UNIT_PREFIX) -> str:
-    """Return the address that is hashed from a key."""
+def hash_addresses(keys: Iterable[str], prefix: str = UNIT_PREFIX) -> tuple[str, ...]:
+    """Return the address that is hashed from each key."""
+    # Digests of 5 bytes are 8 characters each in base 32, without padding: so all are written at once.
+    codes = base64.b32encode(b"".join(map(_digest, keys))).decode("ascii").lower()
+    return tuple(prefix + codes[at : at + ADDRESS_LENGTH] for at in range(0, len(codes), ADDRESS_LENGTH))
+
+
+def _digest(key: str) -> bytes:
     # A lone surrogate is no text, but must not stop a reader that only wants to report it.
-    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
-    return prefix + base64.b32encode(digest).decode("ascii").lower()
+    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
 
 
 def _list_parts(title: str, blocks: Sequence[Block]) -> Iterator[tuple[UnitKind, str, int, int]]:
