@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import escape
 from mkdocs.structure.files import File
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from archive.publication import Publication
 
+HOME = "index.md"
+
 log = logging.getLogger("mkdocs.hooks.indexes")
 
 
@@ -31,6 +33,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for uri in publication.pages:
         files.append(File.generated(config, uri.removesuffix(".html") + ".md", content=""))
     files.append(File.generated(config, "records.json", content=write_catalogue(publication.corpus)))
+    if files.get_file_from_path(HOME) is None:
+        files.append(File.generated(config, HOME, content=""))
+    # A documents folder need hold nothing but records: the guide's pages may be missing.
+    config.nav = _prune(config.nav or [], files)
     log.info("sorted records into %d pages in %.2f s", len(publication.pages), time.perf_counter() - start)
     return files
 
@@ -46,6 +52,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     made = config.extra["publication"].pages.get(page.file.dest_uri)
     if made is not None:
         page.meta = {"template": made.template, "title": str(escape(made.title)), "search": {"exclude": True}}
+    elif page.is_homepage:
+        page.meta = {**page.meta, "template": "home.html"}
     return markdown
 
 
@@ -59,3 +67,12 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     elif page.is_homepage:
         variables["view"] = publication.home
     return context
+
+
+def _prune(item: Any, files: Files) -> Any:
+    """Return an item of the navigation without the pages that are not there; nothing where none is."""
+    if isinstance(item, str):
+        return item if files.get_file_from_path(item) else None
+    if isinstance(item, list):
+        return [kept for kept in (_prune(inner, files) for inner in item) if kept]
+    return {label: kept for label, inner in item.items() if (kept := _prune(inner, files))}
