@@ -82,5 +82,3 @@ def example_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     built = build_site(tmp_path_factory.mktemp("example") / "site", {}, "--strict")
     assert built.status == 0, built.output
     return built
-
-

@@ -1,0 +1,198 @@
+"""What `mkdocs build` does, seen from outside."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.site.conftest import Archive, Build, build_site
+
+GOOD = """title: "在会上的讲话"
+date: 2024-05-06
+level: municipal
+kind: speech
+topics: []
+origin: published
+"""
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+class TestPages:
+    def test_an_index_page_for_every_way_in(self, fixture_site: Build) -> None:
+        for uri in (
+            "index.html",
+            "years/2023.html",
+            "years/2023/municipal.html",
+            "levels/municipal.html",
+            "topics/party.html",
+            "kinds/speech.html",
+            "meetings/2023-02-08-shi-huiyi.html",
+            "records/2023.html",
+            "records/unclassified.html",
+            *(
+                f"{folder}/index.html"
+                for folder in ("years", "levels", "topics", "kinds", "series", "meetings", "organs")
+            ),
+        ):
+            assert (fixture_site.site / uri).is_file(), uri
+
+    def test_a_record_stands_on_the_pages_of_its_year_and_level(self, fixture_site: Build) -> None:
+        for uri in ("years/2023.html", "levels/municipal.html", "years/2023/municipal.html", "topics/party.html"):
+            assert "speeches/2023/2023-02-08-shi-jianghua.html" in fixture_site.page(uri), uri
+
+    def test_the_text_stands_in_one_element(self, fixture_site: Build) -> None:
+        page = fixture_site.page("speeches/2023/2023-02-08-shi-jianghua.html")
+        assert page.count("data-record-body") == 1
+        assert page.count("<!-- /record-body -->") == 1
+        assert "制度共 12 项。" in page[page.index("data-record-body") : page.index("<!-- /record-body -->")]
+
+    def test_nothing_is_written_under_the_documents(self, archive: Archive, tmp_path: Path) -> None:
+        before = snapshot(archive.docs) | snapshot(archive.data)
+        assert archive.build(tmp_path / "site").status == 0
+        assert snapshot(archive.docs) | snapshot(archive.data) == before
+
+    def test_every_link_within_the_site_leads_somewhere(self, fixture_site: Build) -> None:
+        for page in fixture_site.site.rglob("*.html"):
+            if page.name == "404.html":
+                continue
+            for target in re.findall(r'href="([^"#?]+)', page.read_text(encoding="utf-8")):
+                if not re.match(r"[a-z]+:", target):
+                    assert (page.parent / target).resolve().exists(), f"{page.relative_to(fixture_site.site)}: {target}"
+
+    def test_the_catalogue(self, fixture_site: Build) -> None:
+        catalogue = json.loads(fixture_site.page("records.json"))
+        assert catalogue["version"] == 1
+        urls = [record["url"] for record in catalogue["records"]]
+        assert len(urls) == 6
+        assert all((fixture_site.site / url).is_file() for url in urls)
+
+    def test_a_new_term_needs_only_its_line(self, archive: Archive, tmp_path: Path) -> None:
+        topics = archive.data / "vocabulary" / "topics.yml"
+        topics.write_text(topics.read_text(encoding="utf-8") + "- id: brand-new\n  label: 新词\n", encoding="utf-8")
+        built = archive.build(tmp_path / "site")
+        assert built.status == 0, built.output
+        assert "新词" in built.page("topics/brand-new.html")
+        assert "topics/brand-new.html" in built.page("topics/index.html") or "brand-new.html" in built.page(
+            "topics/index.html"
+        )
+
+    def test_log_tells_stages_and_no_text(self, fixture_site: Build) -> None:
+        assert re.search(r"read and checked 6 records, 3 meetings in \d+\.\d+ s", fixture_site.output)
+        assert "制度共" not in fixture_site.output
+
+
+class TestFaults:
+    def test_a_fault_stops_the_build_and_leaves_the_last_good_site(self, archive: Archive, tmp_path: Path) -> None:
+        site = tmp_path / "site"
+        assert archive.build(site).status == 0
+        before = snapshot(site)
+        archive.write_record("2024-bad", 'title: 乙: 坏的\ndate: 2024\nlevle: "x"\n', "正文 **粗**。")
+        archive.write_record("2024-worse", GOOD.replace("2024-05-06", "2023-02-30"), "")
+        built = archive.build(site)
+        assert built.status == 1
+        for found in (
+            "2024-bad.md:2:9: error:",
+            "[yaml-colon]",
+            "[unknown-key]",
+            "2024-worse.md:3:7:",
+            "[impossible-date]",
+        ):
+            assert found in built.output
+        assert "Traceback" not in built.output
+        assert snapshot(site) == before
+
+    @pytest.mark.parametrize("path", ["vocabulary/topics.yml", "vocabulary/levels.yml", "site.yml"])
+    def test_broken_data_stops_the_build(self, archive: Archive, tmp_path: Path, path: str) -> None:
+        (archive.data / path).write_text("- id: [a\n", encoding="utf-8")
+        built = archive.build(tmp_path / "site")
+        assert built.status == 1
+        assert f"{Path(path).name}:" in built.output
+        assert "Traceback" not in built.output
+        assert not (tmp_path / "site").exists()
+
+    def test_a_circle_of_terms_stops_the_build(self, archive: Archive, tmp_path: Path) -> None:
+        circle = "- {id: a, label: 甲, parent: b}\n- {id: b, label: 乙, parent: a}\n"
+        topics = archive.data / "vocabulary" / "topics.yml"
+        topics.write_text(topics.read_text(encoding="utf-8") + circle, encoding="utf-8")
+        built = archive.build(tmp_path / "site")
+        assert built.status == 1
+        assert "topics.yml:" in built.output
+
+    def test_a_missing_documents_folder_is_one_line(self, archive: Archive, tmp_path: Path) -> None:
+        nowhere = tmp_path / "nowhere"
+        built = build_site(tmp_path / "site", {"ARCHIVE_DOCS": str(nowhere), "ARCHIVE_DATA": str(archive.data)})
+        assert built.status == 1
+        assert str(nowhere) in built.output
+        assert "Traceback" not in built.output
+
+    def test_an_unknown_edition_is_one_line(self, archive: Archive, tmp_path: Path) -> None:
+        built = archive.build(tmp_path / "site", ARCHIVE_EDITION="secret")
+        assert built.status == 1
+        assert "ARCHIVE_EDITION" in built.output
+
+
+class TestExtremes:
+    def test_no_record_at_all(self, archive: Archive, tmp_path: Path) -> None:
+        for path in [*archive.docs.rglob("*.md"), *(archive.data / "meetings").rglob("*.yml")]:
+            path.unlink()
+        built = archive.build(tmp_path / "site")
+        assert built.status == 0, built.output
+        assert "无文献" in built.page("levels/municipal.html")
+        assert json.loads(built.page("records.json"))["records"] == []
+
+    @pytest.mark.slow
+    def test_a_record_of_two_megabytes_and_one_of_a_single_line(self, archive: Archive, tmp_path: Path) -> None:
+        archive.write_record("2024-05-06-long", GOOD, "\n\n".join(["会议强调要抓好落实。" * 20] * 3500))
+        archive.write_record("2024-05-06-line", GOOD, "会议强调，要抓好落实。" * 20000)
+        built = archive.build(tmp_path / "site", ARCHIVE_SEARCH="false")
+        assert built.status == 0, built.output
+        assert built.page("speeches/2024/2024-05-06-line.html").count("会议强调，要抓好落实。") == 20000
+
+    def test_two_builds_are_identical(self, archive: Archive, tmp_path: Path) -> None:
+        first, second = (archive.build(tmp_path / name) for name in ("first", "second"))
+        assert first.status == second.status == 0
+        assert snapshot(first.site) == snapshot(second.site)
+
+    def test_plain_values_only(self, archive: Archive, tmp_path: Path) -> None:
+        archive.write_record("2024-05-06-tag", GOOD + "summary: !!python/object/apply:os.system ['true']\n", "正文。")
+        built = archive.build(tmp_path / "site")
+        assert built.status == 1
+        assert "[yaml-tag]" in built.output
+
+
+class TestEditions:
+    def test_a_withheld_record_leaves_no_trace(self, archive: Archive, tmp_path: Path) -> None:
+        path = archive.write_record(
+            "2024-05-06-withheld",
+            GOOD.replace("在会上的讲话", "机要题名")
+            + 'access: restricted\nattachments:\n  - file: "a.txt"\n    title: "附"\n',
+            "机要正文。",
+        )
+        settings = archive.data / "site.yml"
+        admitted = re.sub(
+            r"(?m)^admits:.*$", "admits: [public, internal, restricted]", settings.read_text(encoding="utf-8")
+        )
+        settings.write_text(admitted, encoding="utf-8")
+        beside = path.with_suffix("")
+        beside.mkdir()
+        (beside / "a.txt").write_text("机要附件", encoding="utf-8")
+        for edition, is_there in (("restricted", True), ("internal", False), ("public", False)):
+            built = archive.build(tmp_path / edition, ARCHIVE_EDITION=edition)
+            assert built.status == 0, built.output
+            found = [
+                name for name, data in snapshot(built.site).items() if "机要".encode() in data or "withheld" in name
+            ]
+            assert bool(found) == is_there, found
+
+
+def test_a_former_address_leads_on(archive: Archive, tmp_path: Path) -> None:
+    archive.write_record("2024-05-06-new", GOOD + "former_ids: [2024-05-06-old]\n", "正文。")
+    built = archive.build(tmp_path / "site")
+    assert built.status == 0, built.output
+    assert "2024-05-06-new.html" in built.page("speeches/2024/2024-05-06-old.html")
