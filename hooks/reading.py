@@ -18,7 +18,11 @@ from archive.publication import FaultyArchiveError, publish
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
 
+
+# It bears the day of the build and an address that an intranet does not have.
+SITEMAP = "sitemap.xml"
 
 log = logging.getLogger("mkdocs.hooks.reading")
 
@@ -27,8 +31,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Name the site as data/site.yml does."""
     settings, _ = load_settings(_project(config))
     config.site_name = settings.name
-    # It bears the day of the build and an address that an intranet does not have.
-    config.theme.static_templates.discard("sitemap.xml")
+    config.theme.static_templates.discard(SITEMAP)
     config.extra["settings"] = settings
     return config
 
@@ -51,6 +54,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
     corpus = publication.corpus
     took = time.perf_counter() - start
     log.info("read and checked %d records, %d meetings in %.2f s", len(corpus.entries), len(corpus.meetings), took)
+
+
+def on_files(files: Files, **_: object) -> Files:
+    """Leave out the sitemap's template, which MkDocs copies where it does not fill it in."""
+    sitemap = files.get_file_from_path(SITEMAP)
+    if sitemap is not None:
+        files.remove(sitemap)
+    return files
 
 
 def _project(config: MkDocsConfig) -> Project:
