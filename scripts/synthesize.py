@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "hooks"))
 from archive.corpus.loader import load_settings
 from archive.corpus.vocabularies import load_vocabularies
 from archive.project import Project
-from archive.synthesis.synthesis import Inventor, invent_adversary
+from archive.synthesis.synthesis import Inventor
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     for number in range(1, options.count + 1):
         inventor.invent(number).write(options.out)
     if options.adversarial:
-        invent_adversary().write(options.out)
+        inventor.invent_adversary().write(options.out)
     return 0
 
 

@@ -10,7 +10,7 @@ from archive.corpus.loader import load_settings, read_record
 from archive.corpus.vocabularies import Vocabularies, load_vocabularies
 from archive.model.fields import TermOf, iterate_marked
 from archive.project import Project
-from archive.synthesis.synthesis import LENGTH, Inventor, invent_adversary
+from archive.synthesis.synthesis import LENGTH, Inventor
 from archive.text.body import find_faults, parse_body
 
 ROOT = Path(__file__).parents[2]
@@ -70,8 +70,8 @@ def test_a_paragraph_has_as_many_points_as_it_promises(inventor: Inventor) -> No
         assert len(re.findall(rf"[。；][{NUMERALS}]是", found[0][1])) == NUMERALS.index(found[0][0]) + 1
 
 
-def test_the_adversary_is_a_record_too(tmp_path: Path) -> None:
-    adversary = invent_adversary()
+def test_the_adversary_is_a_record_too(inventor: Inventor, tmp_path: Path) -> None:
+    adversary = inventor.invent_adversary()
     entry, _, faults = read_record(adversary.write(tmp_path))
     assert faults == ()
     assert entry is not None

@@ -86,6 +86,20 @@ class Inventor:
         body = "\n\n".join(_Composer(self._lexicon, random, words).compose())
         return Invention(make_identifier(date, make_slug(title), number), values, body)
 
+    def invent_adversary(self) -> Invention:
+        """Return the record on which a renderer that goes back and forth stands still."""
+        date = PartialDate(_FIRST_YEAR, 1, 1)
+        values = {
+            "title": "十分难写的文稿",
+            "date": date,
+            "level": self._levels[0].id,
+            "kind": self._kinds[0].id,
+            "topics": [],
+            "origin": next(origin.id for origin in self._origins if origin.id not in self._reviewed),
+        }
+        body = r"\[会" * _ADVERSARIAL_BRACKETS + "\n\n" + r"\*" * _ADVERSARIAL_ASTERISKS
+        return Invention(Identifier(date, "adversary"), values, body)
+
     def _describe(self, random: Random, date: PartialDate, level: Term) -> dict[str, Any]:
         """Return what a record may say of itself."""
         origin = random.choice(self._origins).id
@@ -163,21 +177,6 @@ class _Composer:
         points = "；".join(f"{numeral}是{self._speak('point')}" for numeral in islice(_NUMERALS, count))
         self._words["numeral"] = _NUMERALS[count - 1]
         return escape(f"{self._speak('counted')}{points}。")
-
-
-def invent_adversary() -> Invention:
-    """Return the record on which a renderer that goes back and forth stands still."""
-    date = PartialDate(2000, 1, 1)
-    body = f"{chr(92)}[会" * _ADVERSARIAL_BRACKETS + "\n\n" + r"\*" * _ADVERSARIAL_ASTERISKS
-    values = {
-        "title": "十分难写的文稿",
-        "date": date,
-        "level": "municipal",
-        "kind": "speech",
-        "topics": [],
-        "origin": "published",
-    }
-    return Invention(Identifier(date, "adversary"), values, body)
 
 
 def _usable(vocabularies: Vocabularies, name: VocabularyName) -> Sequence[Term]:
