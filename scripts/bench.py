@@ -25,6 +25,7 @@ PEERS = ROOT / "tests" / "peers"
 def prepare(folder: Path, name: str, count: int, *options: str) -> Path:
     script = [sys.executable, str(ROOT / "scripts" / "synthesize.py")]
     subprocess.run([*script, str(count), "--out", str(folder / name), *options], check=True)  # noqa: S603
+    (folder / name / "index.md").write_text("# bench\n", encoding="utf-8")
     return folder / name
 
 
@@ -32,10 +33,8 @@ def make_build(name: str, docs: Path, records: int, config: Path) -> costs.Build
     settings = {"ARCHIVE_DOCS": docs, "ARCHIVE_DATA": docs.parent / "data", "ARCHIVE_SEARCH": "false"}
     more = {"NO_MKDOCS_2_WARNING": "1", "BENCH_DOCS": docs, **settings}
     environ = os.environ | {key: str(value) for key, value in more.items()}
-    home = ROOT / "docs" / "index.md"
-    index = home.read_text(encoding="utf-8") if config == SITE and home.is_file() else "# bench\n"
     command = (sys.executable, "-m", "mkdocs", "build", "-f", str(config), "-d", str(docs.parent / "site"))
-    return costs.Build(name, records, command, docs, index, environ)
+    return costs.Build(name, records, command, environ)
 
 
 def bench(folder: Path, sizes: list[int]) -> bool:

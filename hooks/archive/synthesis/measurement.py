@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 # Linux counts in kilobytes, macOS in bytes.
 _UNIT = 1 if sys.platform == "darwin" else 1024
@@ -39,8 +38,6 @@ class Build:
         name: Whose it is.
         records: How many records it builds.
         command: What runs it.
-        docs: Its documents folder.
-        index: The home page that it builds, which is each contestant's own.
         environ: The environment it runs in.
 
     """
@@ -48,8 +45,6 @@ class Build:
     name: str
     records: int
     command: tuple[str, ...]
-    docs: Path
-    index: str
     environ: Mapping[str, str]
 
 
@@ -91,7 +86,6 @@ def measure(build: Build) -> Cost:
         BuildFailedError: It failed.
 
     """
-    (build.docs / "index.md").write_text(build.index, encoding="utf-8", newline="\n")
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603 - the project's own commands
