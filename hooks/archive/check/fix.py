@@ -19,7 +19,9 @@ def fix_bytes(data: bytes) -> bytes:
         data.decode("utf-8")
     except UnicodeDecodeError:
         return data
-    mended = data.removeprefix(_BYTE_ORDER_MARK).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    while data.startswith(_BYTE_ORDER_MARK):
+        data = data.removeprefix(_BYTE_ORDER_MARK)
+    mended = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return mended if not mended or mended.endswith(b"\n") else mended + b"\n"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,8 @@ from ..corpus.loader import Loaded
 from ..model.fields import VocabularyName
 from ..model.source import decode, read_yaml
 from ..model.vocabulary import Kind, Vocabulary
+
+MOST_COMPARED = 100
 
 
 @dataclass(frozen=True)
@@ -90,15 +92,14 @@ def _is_barred(term: Any) -> bool:
     return term.deprecated or (isinstance(term, Kind) and term.refused is not None)
 
 
-def nearest_id(wrong: str, known: Mapping[str, object] | Collection[str]) -> str:
+def nearest_id(wrong: str, known: Collection[str]) -> str:
     """Return the known id most like a wrong one, or an empty text.
 
-    Ids begin with a date: those of the same year are compared first, and thousands of others only where none is like.
+    Comparing is dear: of many ids only those of the same month are compared, and those with the very same slug.
     """
-    year = [known_id for known_id in known if known_id[:4] == wrong[:4]]
-    return _closest(wrong, year) or (_closest(wrong, known) if len(known) <= 2000 else "")  # noqa: PLR2004 - see above
-
-
-def _closest(wrong: str, known: Iterable[str]) -> str:
-    matches = difflib.get_close_matches(wrong, list(known), n=1, cutoff=0.75)
+    alike = known
+    if len(known) > MOST_COMPARED:
+        slug = wrong.lstrip("0123456789-")
+        alike = [known_id for known_id in known if known_id[:7] == wrong[:7] or known_id.endswith(f"-{slug}")]
+    matches = difflib.get_close_matches(wrong, alike, n=1, cutoff=0.75)
     return matches[0] if matches else ""

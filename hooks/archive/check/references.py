@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from pydantic import BaseModel
@@ -53,7 +53,7 @@ def find_wrong_term(name: VocabularyName, held: str, path: Path, knowledge: Know
 
 def _find_dangling(mark: ReferenceTo, held: str, path: Path, knowledge: Knowledge) -> Iterator[Finding]:
     loaded = knowledge.loaded
-    known: Mapping[str, object] = loaded.record_paths if mark.entity == "record" else loaded.meeting_paths
+    known: Collection[str] = loaded.record_paths if mark.entity == "record" else loaded.meeting_paths
     if held in known:
         return
     label = _ENTITY_LABELS[mark.entity]

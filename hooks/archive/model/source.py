@@ -113,7 +113,7 @@ def decode(data: bytes) -> tuple[str, tuple[Fault, ...]]:
         message = f"文件不是 UTF-8 编码（像是 {guess}）；请在编辑器里选“另存为 UTF-8”"
         return "", (Fault(Position(line, column), "encoding", message, guess, "UTF-8"),)
     if text.startswith("\ufeff"):
-        text = text[1:]
+        text = text.lstrip("\ufeff")
         faults.append(Fault(Position(), "byte-order-mark", "文件开头有 BOM；运行 check.py --fix 去掉", "BOM"))
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1

@@ -1,0 +1,114 @@
+"""The checker as a whole: faults that hide nothing, excuses, and hostile files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive.check import check
+from archive.check.wording import MOST_ALIKE
+from archive.corpus.loader import load
+from archive.diagnostic import Diagnostic
+from archive.project import Project
+from tests.check.conftest import Assemble
+
+RECORD = """---
+title: "{title}"
+date: 2023-05-01
+level: municipal
+kind: speech
+topics: [party]
+origin: published
+{extra}---
+
+{body}
+"""
+NAME = "docs/speeches/2023/2023-05-01-li.md"
+
+
+def add(project: Project, *, name: str = NAME, title: str = "讲话", body: str = "同志们。", extra: str = "") -> Path:
+    path = project.root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(RECORD.format(title=title, body=body, extra=extra), encoding="utf-8", newline="\n")
+    return path
+
+
+def find(project: Project) -> tuple[Diagnostic, ...]:
+    return check(load(project))
+
+
+def test_an_empty_archive_is_clean(tmp_path: Path, assemble: Assemble) -> None:
+    project = assemble()
+    for path in [*project.speeches.rglob("*.md"), *project.meetings.rglob("*.yml")]:
+        path.unlink()
+    assert find(project) == ()
+    assert project.root == tmp_path
+
+
+def test_an_excuse_turns_an_error_into_a_hint(assemble: Assemble) -> None:
+    project = assemble()
+    add(project, title="长" * 201, extra='exceptions:\n  - rule: title-form\n    reason: "原题如此"\n')
+    assert [(d.rule, d.severity) for d in find(project)] == [("title-form", "info")]
+
+
+def test_an_excuse_for_an_inexcusable_rule_excuses_nothing(assemble: Assemble) -> None:
+    project = assemble()
+    add(project, body="**同志们**", extra='exceptions:\n  - rule: unescaped-asterisk\n    reason: "原文如此"\n')
+    assert {(d.rule, d.severity) for d in find(project)} == {("unescaped-asterisk", "error"), ("unknown-rule", "error")}
+
+
+def test_a_record_that_cannot_be_read_is_not_dangling(assemble: Assemble) -> None:
+    project = assemble()
+    path = project.speeches / "2023" / "2023-02-08-shi-jianghua.md"
+    path.write_bytes(path.read_bytes().replace(b"level: municipal", b"level: [municipal]"))
+    assert [d.rule for d in find(project)] == ["wrong-type"]
+
+
+def test_a_vocabulary_that_cannot_be_read_accuses_no_record(assemble: Assemble) -> None:
+    project = assemble()
+    path = project.vocabulary / "topics.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("label: 党建", "label: 党建: 一"), encoding="utf-8")
+    assert {d.path.name for d in find(project)} == {"topics.yml"}
+
+
+def test_a_term_that_cannot_be_read_accuses_no_record(assemble: Assemble) -> None:
+    project = assemble()
+    path = project.vocabulary / "topics.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("label: 党建", "lable: 党建"), encoding="utf-8")
+    assert {(d.path.name, d.rule) for d in find(project)} == {
+        ("topics.yml", "unknown-key"),
+        ("topics.yml", "missing-key"),
+    }
+
+
+def test_faults_of_the_body_are_found_behind_a_broken_front_matter(assemble: Assemble) -> None:
+    project = assemble()
+    path = add(project, body="**同志们**")
+    path.write_bytes(path.read_bytes().replace('"讲话"'.encode(), "乙: 坏的".encode()))
+    assert {d.rule for d in find(project)} == {"yaml-colon", "unescaped-asterisk"}
+
+
+def test_a_million_faults_are_not_all_listed(assemble: Assemble) -> None:
+    project = assemble()
+    add(project, body="[会" * 20_000)
+    found = find(project)
+    assert len(found) == MOST_ALIKE
+    assert "其余从略" in found[-1].message
+
+
+def test_a_file_that_windows_cannot_keep(assemble: Assemble) -> None:
+    project = assemble()
+    try:
+        add(project, name="docs/speeches/2023/aux.md")
+    except OSError:
+        pytest.skip("this system is the one that refuses the name")
+    assert {d.rule for d in find(project)} == {"windows-name", "id-form"}
+
+
+def test_diagnostics_of_one_archive_come_in_one_order(assemble: Assemble) -> None:
+    project = assemble()
+    add(project, body="**同志们**[鼓掌]", extra="for_year: 2203\n")
+    found = find(project)
+    assert list(found) == sorted(found)
+    assert len(found) == 5

@@ -1,0 +1,98 @@
+"""The command: what it reports, in which words, and with which exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.check.conftest import FIXTURE, ROOT
+
+SCRIPT = ROOT / "scripts" / "check.py"
+RECORD = Path("docs/speeches/2023/2023-02-08-shi-jianghua.md")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(FIXTURE, tmp_path / "archive"))
+
+
+def run(archive: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environ = {**os.environ, "ARCHIVE_DOCS": str(archive / "docs"), "ARCHIVE_DATA": str(archive / "data")}
+    command = [sys.executable, str(SCRIPT), *arguments]
+    return subprocess.run(command, cwd=archive, env=environ, capture_output=True, encoding="utf-8", check=False)
+
+
+def spoil(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+
+
+def test_a_clean_archive_exits_0(archive: Path) -> None:
+    result = run(archive)
+    assert (result.returncode, result.stdout) == (0, "共 0 个错误，0 个警告\n")
+
+
+def test_an_error_exits_1_and_says_where(archive: Path) -> None:
+    spoil(archive / RECORD, "level: municipal", "level: muncipal")
+    result = run(archive)
+    assert result.returncode == 1
+    assert result.stdout.splitlines() == [
+        f"{RECORD.as_posix()}:4:8: error: 会议层级词表中没有 muncipal；请写 municipal（市级） [term-unknown]",
+        "共 1 个错误，0 个警告",
+    ]
+
+
+def test_json(archive: Path) -> None:
+    spoil(archive / RECORD, "level: municipal", "level: muncipal")
+    report = json.loads(run(archive, "--format", "json").stdout)
+    assert report["version"] == 1
+    assert report["diagnostics"][0]["expected"] == "municipal"
+
+
+def test_files_named_are_the_only_ones_reported(archive: Path) -> None:
+    spoil(archive / RECORD, "level: municipal", "level: muncipal")
+    spoil(archive / "docs/speeches/2023/2023-01-13-sheng-zongjie.md", "origin: published", "origin: nowhere")
+    result = run(archive, str(RECORD))
+    assert "muncipal" in result.stdout
+    assert "nowhere" not in result.stdout
+    assert "nowhere" in run(archive, "docs/speeches").stdout
+
+
+def test_a_file_outside_is_checked_as_a_record(archive: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "草稿.md"
+    shutil.copy(archive / RECORD, draft)
+    assert run(archive, str(draft)).returncode == 0
+    spoil(draft, "kind: speech", "kind: 讲话")
+    result = run(archive, str(draft))
+    assert result.returncode == 1
+    assert "../草稿.md:5:7: error: 文稿类型须写编号：请写 speech（讲话），不写 讲话" in result.stdout
+
+
+def test_fix_mends_the_form_and_nothing_else(archive: Path) -> None:
+    path = archive / RECORD
+    good = path.read_bytes()
+    path.write_bytes(b"\xef\xbb\xbf" + good.replace(b"\n", b"\r\n"))
+    assert run(archive).returncode == 1
+    result = run(archive, "--fix")
+    assert (result.returncode, path.read_bytes()) == (0, good)
+    assert "已改正" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [("--format", "xml"), ("missing.md",), ("--wrong",)])
+def test_wrong_usage_exits_2(archive: Path, arguments: tuple[str, ...]) -> None:
+    assert run(archive, *arguments).returncode == 2
+
+
+def test_a_missing_folder_is_said_in_one_line(archive: Path) -> None:
+    shutil.rmtree(archive / "docs")
+    result = run(archive)
+    assert result.returncode == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert "找不到文稿文件夹" in result.stderr
