@@ -1,0 +1,261 @@
+/** A record's page: clean copies of the text, the control beside a paragraph, links to addresses that are gone, 大字版 and print. */
+(function () {
+  'use strict';
+
+  const record = /** @type {HTMLElement | null} */ (document.querySelector('[data-record-id]'));
+  const body = /** @type {HTMLElement | null} */ (document.querySelector('[data-record-body]'));
+  const status = /** @type {HTMLElement | null} */ (document.querySelector('[data-record-status]'));
+  if (!record || !body || !status) return;
+
+  const REDACTED = '×××';
+  const LARGE_TYPE = 'archive.large-type';
+  const NOT_TEXT = 'script, style, sup, button, .footnote-backref, .passage, [hidden]';
+  const BLOCKS = 'p, h1, h2, h3, h4, li, tr, div, section, table, dt, dd';
+  const UNITS = 'p.unit, h2.unit, h3.unit, h4.unit, li.unit';
+  const citation = record.dataset.citation || '';
+
+  // ---- Text
+
+  /**
+   * The text of a part of the page as it should be pasted: ××× for a redaction, a line for each paragraph, a tab between cells.
+   * @param {Node} node
+   * @returns {string}
+   */
+  function readText(node) {
+    if (node instanceof Text) return node.data.replace(/\s*\n\s*/g, '');
+    if (node instanceof Element) {
+      if (node.matches(NOT_TEXT)) return '';
+      if (node.matches('.redaction')) return REDACTED;
+      if (node.matches('br')) return '\n';
+    }
+    const text = Array.from(node.childNodes, readText).join('');
+    if (!(node instanceof Element)) return text;
+    if (node.matches('td, th') && node.nextElementSibling) return `${text.trim()}\t`;
+    return node.matches(BLOCKS) ? `\n${text}\n` : text;
+  }
+
+  /** @param {Node} node */
+  function readLines(node) {
+    return readText(node).split(/\n+/).filter((line) => line.trim()).join('\n');
+  }
+
+  /**
+   * What a selection that touches the text says, or null where it does not.
+   * @returns {string | null}
+   */
+  function readSelection() {
+    const selection = getSelection();
+    if (!selection || selection.isCollapsed) return null;
+    const ranges = Array.from({ length: selection.rangeCount }, (_, n) => selection.getRangeAt(n));
+    if (!ranges.some((range) => range.intersectsNode(body))) return null;
+    return ranges.map((range) => {
+      const common = range.commonAncestorContainer;
+      const parent = common instanceof Element ? common : common.parentElement;
+      return parent && parent.closest('.redaction') ? REDACTED : readLines(range.cloneContents());
+    }).join('\n');
+  }
+
+  document.addEventListener('copy', (event) => {
+    const text = readSelection();
+    if (text === null || !event.clipboardData) return;
+    event.clipboardData.setData('text/plain', text);
+    event.preventDefault();
+  });
+
+  // ---- Telling
+
+  let fading = 0;
+
+  /**
+   * @param {string} message
+   * @param {boolean} [isFault]  it stays, and leads the eye
+   */
+  function say(message, isFault = false) {
+    clearTimeout(fading);
+    status.textContent = message;
+    status.classList.toggle('is-fault', isFault);
+    if (!isFault) fading = setTimeout(() => say('', true), 4000);
+  }
+
+  /**
+   * Puts text on the clipboard, also where the site was opened from disk or over plain http and the modern way is closed.
+   * @param {string} text
+   * @returns {Promise<void>}
+   */
+  function writeClipboard(text) {
+    if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text).catch(() => copyFromField(text));
+    return copyFromField(text);
+  }
+
+  /** @param {string} text */
+  function copyFromField(text) {
+    const active = document.activeElement;
+    const field = document.createElement('textarea');
+    field.value = text;
+    field.setAttribute('readonly', '');
+    field.className = 'archive-hidden';
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand('copy');
+    field.remove();
+    if (active instanceof HTMLElement) active.focus({ preventScroll: true });
+    return done ? Promise.resolve() : Promise.reject(new Error('copy refused'));
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} what
+   */
+  function copy(text, what) {
+    writeClipboard(text).then(() => tell(`已复制${what}`), () => tell('浏览器不让复制，请选中后按 Ctrl+C'));
+  }
+
+  // ---- The control beside a paragraph: one for all, it goes where the reader is
+
+  const control = document.createElement('div');
+  const note = document.createElement('span');
+  /** @type {Element[]} */
+  let units = [];
+  /** @type {Element | null} */
+  let current = null;
+
+  /** @param {string} message */
+  function tell(message) {
+    say(message);
+    note.textContent = message;
+    note.classList.add('is-shown');
+    setTimeout(() => note.classList.remove('is-shown'), 1600);
+  }
+
+  /**
+   * @param {string} path  an icon's
+   * @param {string} label
+   * @param {(unit: Element) => void} act
+   */
+  function addButton(path, label, act) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.title = label;
+    button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="${path}"/></svg>`;
+    const name = document.createElement('span');
+    name.textContent = label;
+    button.append(name);
+    button.addEventListener('click', () => current && act(current));
+    control.append(button);
+  }
+
+  /** @param {Element} unit */
+  function copyLink(unit) {
+    const url = new URL(location.href);
+    url.hash = unit.id;
+    url.search = '';
+    history.replaceState(history.state, '', url.href);
+    copy(url.href, '链接');
+  }
+
+  /** @param {Element} unit */
+  function copyPassage(unit) {
+    copy(`${readLines(unit)}\n——${citation}`, '本段及出处');
+  }
+
+  /** @param {Element} unit */
+  function goTo(unit) {
+    if (current === unit) return;
+    current = unit;
+    const frame = /** @type {HTMLElement} */ (control.parentElement);
+    const narrow = matchMedia('(max-width: 59.9375em)').matches;
+    const place = unit.getBoundingClientRect();
+    control.style.top = `${(narrow ? place.bottom : place.top) - frame.getBoundingClientRect().top}px`;
+    control.setAttribute('aria-label', `第 ${units.indexOf(unit) + 1} 段，共 ${units.length} 段：${readLines(unit).slice(0, 16)}`);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function walk(event) {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (!step || !current) return;
+    event.preventDefault();
+    const next = units[units.indexOf(current) + step];
+    if (!next) return;
+    goTo(next);
+    next.scrollIntoView({ block: 'nearest' });
+    announce(next);
+  }
+
+  /** @param {Element} unit */
+  function announce(unit) {
+    clearTimeout(fading);
+    status.classList.remove('is-fault');
+    status.textContent = `第 ${units.indexOf(unit) + 1} 段：${readLines(unit).slice(0, 24)}`;
+  }
+
+  function addControl() {
+    units = Array.from(body.querySelectorAll(UNITS)).filter((unit) => unit.id);
+    if (!units.length) return;
+    control.className = 'passage';
+    control.setAttribute('role', 'group');
+    addButton('M10.6 13.4a1 1 0 0 0 1.4 0 1 1 0 0 0 0-1.4 3 3 0 0 1 0-4.2l3-3a3 3 0 0 1 4.2 4.2l-1.3 1.3a6.5 6.5 0 0 1 .4 2.4l2.3-2.3a5 5 0 0 0-7-7l-3 3a5 5 0 0 0 0 7zm2.8-2.8a1 1 0 0 0-1.4 0 1 1 0 0 0 0 1.4 3 3 0 0 1 0 4.2l-3 3a3 3 0 0 1-4.2-4.2l1.3-1.3a6.5 6.5 0 0 1-.4-2.4L3.4 13.6a5 5 0 0 0 7 7l3-3a5 5 0 0 0 0-7z', '复制链接', copyLink);
+    addButton('M7 7h4v6.5L8.5 18H5.5L8 13H5V7zm8 0h4v6.5L16.5 18h-3l2.5-5h-3V7z', '复制本段及出处', copyPassage);
+    note.className = 'passage__note';
+    note.setAttribute('aria-hidden', 'true');
+    control.append(note);
+    body.before(control);
+    goTo(units[0]);
+    control.addEventListener('keydown', walk);
+    control.addEventListener('mouseenter', () => control.classList.add('is-shown'));
+    ['mouseover', 'click'].forEach((kind) => body.addEventListener(kind, (event) => {
+      const unit = event.target instanceof Element ? event.target.closest(UNITS) : null;
+      if (!unit || !unit.id) return;
+      goTo(unit);
+      control.classList.add('is-shown');
+    }));
+    /** @type {HTMLElement} */ (body.parentElement).addEventListener('mouseleave', () => control.classList.remove('is-shown'));
+    addEventListener('resize', () => { current = null; });
+  }
+
+  // ---- Addresses that are gone
+
+  function checkAddress() {
+    const address = decodeURIComponent(location.hash.slice(1));
+    if (!/^[pq]-/.test(address)) return;
+    const unit = document.getElementById(address);
+    if (unit) {
+      if (units.includes(unit)) goTo(unit);
+      return;
+    }
+    say('此处已更动：链接所指的段落已经修改或删去，请在本文中查找相近的文字。', true);
+    status.scrollIntoView({ block: 'center' });
+  }
+
+  // ---- Tools
+
+  /** @param {boolean} [isLarge]  to be remembered; left out to read what was */
+  function remember(isLarge) {
+    try {
+      if (isLarge !== undefined) localStorage.setItem(LARGE_TYPE, String(isLarge));
+      return localStorage.getItem(LARGE_TYPE) === 'true';
+    } catch (_) {
+      return isLarge === true;
+    }
+  }
+
+  function addTools() {
+    const tools = /** @type {HTMLElement} */ (record.querySelector('[data-tools]'));
+    const large = /** @type {HTMLElement} */ (tools.querySelector('[data-large-type]'));
+    /** @param {boolean} isLarge */
+    const show = (isLarge) => {
+      document.documentElement.classList.toggle('large-type', isLarge);
+      large.setAttribute('aria-pressed', String(isLarge));
+      current = null;
+    };
+    show(remember());
+    large.addEventListener('click', () => show(remember(large.getAttribute('aria-pressed') !== 'true')));
+    /** @type {HTMLElement} */ (tools.querySelector('[data-print]')).addEventListener('click', () => print());
+    /** @type {HTMLElement} */ (tools.querySelector('[data-copy-citation]')).addEventListener('click', () => copy(citation, '出处'));
+    tools.hidden = false;
+  }
+
+  addTools();
+  addControl();
+  checkAddress();
+  addEventListener('hashchange', checkAddress);
+})();
