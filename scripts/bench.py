@@ -33,8 +33,9 @@ def make_build(name: str, docs: Path, records: int, config: Path) -> costs.Build
     settings = {"ARCHIVE_DOCS": docs, "ARCHIVE_DATA": docs.parent / "data", "ARCHIVE_SEARCH": "false"}
     more = {"NO_MKDOCS_2_WARNING": "1", "BENCH_DOCS": docs, **settings}
     environ = os.environ | {key: str(value) for key, value in more.items()}
-    command = (sys.executable, "-m", "mkdocs", "build", "-f", str(config), "-d", str(docs.parent / "site"))
-    return costs.Build(name, records, command, environ)
+    site = docs.parent / "site"
+    command = (sys.executable, "-m", "mkdocs", "build", "-f", str(config), "-d", str(site))
+    return costs.Build(name, records, command, environ, site)
 
 
 def bench(folder: Path, sizes: list[int]) -> bool:

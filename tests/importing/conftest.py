@@ -4,16 +4,28 @@ from pathlib import Path
 
 import pytest
 
+from archive.corpus.loader import load_settings
 from archive.corpus.vocabularies import Vocabularies, load_vocabularies
+from archive.model.settings import Settings
+from archive.project import Project
 
 ROOT = Path(__file__).parents[2]
+OFFICE = ROOT / "tests" / "fixtures" / "office"
 SAMPLES = ROOT.parent / "shared" / "samples"
 
 
 @pytest.fixture(scope="session")
 def vocabularies() -> Vocabularies:
-    """The vocabularies that the software brings along."""
-    found, faults = load_vocabularies(ROOT / "data" / "vocabulary")
+    """The vocabularies of a fabricated office."""
+    found, faults = load_vocabularies(OFFICE / "data" / "vocabulary")
+    assert faults == ()
+    return found
+
+
+@pytest.fixture(scope="session")
+def office() -> Settings:
+    """What that office decides."""
+    found, faults = load_settings(Project.at(OFFICE, {}))
     assert faults == ()
     return found
 

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.corpus.loader import load_settings, read_record
+from archive.corpus.loader import read_record
 from archive.corpus.vocabularies import Vocabularies
 from archive.importing.importer import Draft, Given, UnknownTermError, draft_record, resolve, save_record
 from archive.importing.reader import RefusedError, read_lines
 from archive.model.date import PartialDate
 from archive.model.settings import Settings
-from archive.project import Project
 from archive.text.body import find_faults, parse_body
 from archive.text.escape import unescape
 
@@ -24,12 +23,6 @@ ALL_GIVEN = Given(
     date=PartialDate(2023), level="municipal", kind="host-script", topics=("organization-work",), origin="published"
 )
 NASTY = "。：，一（）#*_[]<>&|~`\\+-=.:! \t\u3000\r\n\x0b\u2028\x02\u200b1年2023{}^\"'—…×□会议"
-
-
-@pytest.fixture(scope="session")
-def office() -> Settings:
-    found, _ = load_settings(Project.at(Path(__file__).parents[2], {}))
-    return found
 
 
 def squeeze(text: str) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,12 +8,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+ENVIRON = {**os.environ, "ARCHIVE_DATA": str(ROOT / "tests" / "fixtures" / "office" / "data")}
 SPEECH = "在2023年全市会议上的讲话\n同志们：\n散会！\n"
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, ROOT / "scripts" / "import_record.py", *arguments]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    return subprocess.run(command, capture_output=True, env=ENVIRON, encoding="utf-8", check=False)
 
 
 @pytest.fixture

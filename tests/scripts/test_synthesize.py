@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+ENVIRON = {**os.environ, "ARCHIVE_DATA": str(ROOT / "tests" / "fixtures" / "office" / "data")}
 
 
 def run(*arguments: str | Path) -> int:
     command = [sys.executable, ROOT / "scripts" / "synthesize.py", *arguments]
-    return subprocess.run(command, capture_output=True, check=False).returncode
+    return subprocess.run(command, capture_output=True, env=ENVIRON, check=False).returncode
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +30,7 @@ BEST = {
 
 
 def make_build(code: str, name: str = "ours") -> Build:
-    return Build(name, 10, (sys.executable, "-c", code), os.environ)
+    return Build(name, 10, (sys.executable, "-c", code), os.environ, Path("no such folder"))
 
 
 def test_a_run_is_measured_by_itself() -> None:
@@ -77,3 +78,10 @@ def test_every_build_has_its_line() -> None:
     assert len(lines) == 1 + len(BEST)
     assert any("1.50" in line and "1.25" in line for line in lines)
     assert any(line.startswith("stock") and "—" in line for line in lines)
+
+
+def test_an_earlier_site_is_out_of_the_way(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    build = Build("ours", 10, (sys.executable, "-c", ""), os.environ, tmp_path / "site")
+    measure(build)
+    assert not build.site.exists()
