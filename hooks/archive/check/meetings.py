@@ -20,7 +20,7 @@ def check_meeting(held: MeetingEntry, knowledge: Knowledge, *, in_place: bool = 
         yield from find_wrong_folder(held.path, knowledge.corpus.project.meetings, meeting.date)
     yield from find_wrong_references(meeting, knowledge)
     if meeting.for_year is not None:
-        yield from find_wrong_for_year(int(meeting.for_year), meeting.date)
+        yield from find_wrong_for_year(meeting.for_year, meeting.date)
     yield from find_duplicates(meeting.organs, "organs", "主办单位")
     yield from _check_agenda(held, knowledge)
 

@@ -101,7 +101,7 @@ def _check_review(entry: Entry, knowledge: Knowledge) -> Iterator[Finding]:
 
 def _check_for_year(entry: Entry, _: Knowledge) -> Iterator[Finding]:
     if entry.record.for_year is not None:
-        yield from find_wrong_for_year(int(entry.record.for_year), entry.record.date)
+        yield from find_wrong_for_year(entry.record.for_year, entry.record.date)
 
 
 def find_wrong_for_year(for_year: int, date: PartialDate) -> Iterator[Finding]:

@@ -65,7 +65,7 @@ class MeetingEntry:
     @property
     def for_year(self) -> int:
         """The 年度 that the meeting is about."""
-        return int(self.meeting.for_year or self.meeting.date.year)
+        return self.meeting.for_year or self.meeting.date.year
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Corpus:
         """Return the 年度 that a record is about: its own word, its meeting's, or the year of its date."""
         meeting = self.meeting_of(entry)
         if entry.record.for_year:
-            return int(entry.record.for_year)
+            return entry.record.for_year
         return meeting.for_year if meeting else entry.year
 
     def series_of(self, entry: Entry) -> str | None:

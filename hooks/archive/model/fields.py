@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
 from .identifier import TERM_ID
 
@@ -48,17 +48,17 @@ class ReferenceTo:
     entity: Literal["record", "meeting"]
 
 
-def _check_year(text: str) -> int:
-    if not _YEAR.match(text):
+def _read_year(value: object) -> int:
+    if not _YEAR.match(str(value)):
         msg = "年度须写作四位数字，如 2023"
         raise ValueError(msg)
-    return int(text)
+    return int(str(value))
 
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Year = Annotated[
-    str,
-    AfterValidator(_check_year),
+    int,
+    BeforeValidator(_read_year),
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}$", "minimum": 1000, "maximum": 9999}),
 ]
 TermId = Annotated[str, StringConstraints(pattern=rf"^{TERM_ID}$")]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .date import PartialDate
+from .date import PATTERN, PartialDate
 
 SLUG_LENGTH = 60
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 TERM_ID = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _IDENTIFIER = re.compile(rf"(\d{{4}}(?:-\d{{2}}(?:-\d{{2}})?)?)-({SLUG})\Z", re.ASCII)
+_BARE_DATE = re.compile(rf"{PATTERN}\Z", re.ASCII)
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )
@@ -35,7 +36,7 @@ class Identifier:
 
         """
         match = _IDENTIFIER.match(text)
-        if match is None:
+        if match is None or _BARE_DATE.match(text):
             msg = "编号须写作 年-月-日-拼音（如 2023-02-08-zuzhi-buzhang），只用小写字母、数字和连字符；不知道的月、日不写"
             raise ValueError(msg)
         date, slug = match.groups()

@@ -157,6 +157,8 @@ def _describe_form(info: FieldInfo) -> str:
         form = "几项“键: 值”"
     elif _holds(annotation, PartialDate):
         form = "日期"
+    elif _holds(annotation, int):
+        form = "四位数字的年份"
     else:
         form = "文字"
     default = info.default if isinstance(info.default, str) else ""

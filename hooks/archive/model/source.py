@@ -44,6 +44,7 @@ _PROBLEMS: tuple[tuple[str, str, str], ...] = (
     ("did not find expected node content", "yaml-quote", f"方括号或花括号没有成对；不是列表则{_QUOTED}"),
     ("did not find expected comment or line break", "yaml-quote", f"值以 | 或 > 开头，YAML 另有用处；{_QUOTED}"),
     ("hexdecimal", "yaml-quote", r"双引号里的反斜杠须写两个（\\），或改用单引号"),
+    ("a tag", "yaml-tag", "值以 ! 开头，YAML 另有用处；请给整个值加上英文双引号"),
     ("another document", "yaml-syntax", "中间多了一行 ---；请删去"),
     ("did not find expected ',' or '}'", "yaml-quote", f"值以 {{ 开头，会被当成表；{_QUOTED}"),
     ("could not find expected ':'", "yaml-syntax", "这一行不是“键: 值”；请补上英文冒号和空格，或给上一行的值加引号"),

@@ -1,0 +1,77 @@
+"""Vocabularies: names, trees and what a wrong word most likely meant."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.model.vocabulary import Term, Vocabulary, find_cycle
+
+LEVELS = Vocabulary(
+    "levels",
+    (
+        Term(id="provincial", label="省级", aliases=("直辖市",)),
+        Term(id="municipal", label="市级", aliases=("州", "盟")),
+        Term(id="county", label="县级", aliases=("区", "municipality")),
+    ),
+)
+TOPICS = Vocabulary(
+    "topics",
+    (
+        Term(id="party", label="党建"),
+        Term(id="cadres", label="干部", parent="party"),
+        Term(id="young", label="年轻干部", parent="cadres"),
+        Term(id="lost", label="无主", parent="nowhere"),
+    ),
+)
+PARENTS = st.lists(st.one_of(st.none(), st.integers(0, 7)), min_size=1, max_size=8)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("municipal", "municipal"),
+        ("市级", "municipal"),
+        ("盟", "municipal"),
+        ("muncipal", "municipal"),
+        ("Municipal", "municipal"),
+        ("省", "provincial"),
+    ],
+)
+def test_nearest(typed: str, meant: str) -> None:
+    term = LEVELS.nearest(typed)
+    assert term is not None
+    assert term.id == meant
+
+
+def test_nothing_is_near_to_nonsense() -> None:
+    assert LEVELS.nearest("zzz") is None
+
+
+def test_tree() -> None:
+    assert [(depth, term.id) for depth, term in TOPICS.walk()] == [
+        (0, "party"),
+        (1, "cadres"),
+        (2, "young"),
+        (0, "lost"),
+    ]
+    assert [term.id for term in TOPICS.ancestors("young")] == ["party", "cadres"]
+    assert TOPICS.descendants("cadres") == {"cadres", "young"}
+    assert TOPICS.label("party") == "党建"
+    assert TOPICS.label("gone") == "gone"
+
+
+@given(PARENTS)
+def test_a_circle_is_found_where_there_is_one(parents: list[int | None]) -> None:
+    terms = [
+        Term(id=f"t{n}", label=f"词{n}", parent=None if parent is None else f"t{parent}")
+        for n, parent in enumerate(parents)
+    ]
+    cycle = find_cycle(terms)
+    by_id = {term.id: term for term in terms}
+    for here, above in zip(cycle, [*cycle[1:], *cycle[:1]], strict=True):
+        assert by_id[here].parent == above
+    if not cycle:
+        assert len(list(Vocabulary("topics", tuple(terms)).walk())) == len(terms)
+    Vocabulary("topics", tuple(terms)).ancestors("t0")
