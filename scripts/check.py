@@ -42,7 +42,8 @@ def main(*, form: str, fix: bool, files: tuple[Path, ...]) -> None:
         sys.exit(USAGE)
     found = check(loaded)
     if files:
-        strangers = sorted(wanted - known)
+        homes = {project.docs.resolve(), project.data.resolve()}
+        strangers = sorted(path for path in wanted - known if homes.isdisjoint(path.parents))
         chosen = {d for d in found if d.path.resolve() in wanted}
         found = tuple(sorted(chosen.union(*(check_file(path, loaded) for path in strangers))))
     click.echo(FORMATS[form](found, None), nl=False)

@@ -75,6 +75,12 @@ def test_a_file_outside_is_checked_as_a_record(archive: Path, tmp_path: Path) ->
     assert "../草稿.md:5:7: error: 文稿类型须写编号：请写 speech（讲话），不写 讲话" in result.stdout
 
 
+def test_a_page_that_is_no_record_is_not_taken_for_one(archive: Path) -> None:
+    page = archive / "docs" / "index.md"
+    page.write_text("# 首页\n", encoding="utf-8")
+    assert run(archive, str(page)).returncode == 0
+
+
 def test_fix_mends_the_form_and_nothing_else(archive: Path) -> None:
     path = archive / RECORD
     good = path.read_bytes()
