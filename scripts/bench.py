@@ -53,7 +53,7 @@ def bench(folder: Path, sizes: list[int]) -> bool:
             runs += costs.measure_rounds([make_build(costs.STOCK, docs, size, PEERS / "stock.yml")], 1)
     best = costs.choose_best(runs)
     verdicts = [*costs.judge(best)]
-    print(*costs.describe(best), "", *verdicts, sep="\n")
+    print(*costs.describe(best), "", *costs.find_disturbed(runs), *verdicts, sep="\n")
     return all(verdict.is_kept for verdict in verdicts)
 
 

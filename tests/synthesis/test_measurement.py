@@ -13,6 +13,7 @@ from archive.synthesis.measurement import (
     Verdict,
     choose_best,
     describe,
+    find_disturbed,
     judge,
     measure,
     measure_rounds,
@@ -85,3 +86,13 @@ def test_an_earlier_site_is_out_of_the_way(tmp_path: Path) -> None:
     build = Build("ours", 10, (sys.executable, "-c", ""), os.environ, tmp_path / "site")
     measure(build)
     assert not build.site.exists()
+
+
+def test_runs_that_lie_far_apart_are_called_unreliable() -> None:
+    steady, shaken = make_build("", "plain"), make_build("", "ours")
+    runs = [(steady, Cost(1.0, 1.0, 1.0)), (steady, Cost(1.1, 1.0, 1.0)), (shaken, Cost(1.0, 1.0, 1.0))]
+    assert list(find_disturbed(runs)) == []
+    lines = list(find_disturbed([*runs, (shaken, Cost(1.5, 1.0, 1.0))]))
+    assert len(lines) == 1
+    assert "ours 10 篇" in lines[0]
+    assert "1.00、1.50" in lines[0]

@@ -22,6 +22,9 @@ OURS, PLAIN, STOCK = "ours", "plain", "stock"
 BASE, ADVERSARY = "base", "adversary"
 """The same few records, without and with the one that is hard to render."""
 
+SPREAD = 1.2
+"""How far the runs of one build may lie apart before their best says little."""
+
 TIMES_PLAIN = 1.5
 GROWTH = 1.15
 PEAK_MEGABYTES = 1000.0
@@ -135,6 +138,17 @@ def choose_best(runs: Iterable[tuple[Build, Cost]]) -> dict[tuple[str, int], Cos
     for build, cost in runs:
         groups.setdefault((build.name, build.records), []).append(cost)
     return {key: _merge(costs) for key, costs in groups.items()}
+
+
+def find_disturbed(runs: Iterable[tuple[Build, Cost]]) -> Iterator[str]:
+    """Yield a line for each build whose runs lie so far apart that something else was running: measure again."""
+    groups: dict[tuple[str, int], list[float]] = {}
+    for build, cost in runs:
+        groups.setdefault((build.name, build.records), []).append(cost.wall)
+    for (name, records), walls in groups.items():
+        if max(walls) > min(walls) * SPREAD:
+            spread = "、".join(f"{wall:.2f}" for wall in walls)
+            yield f"不可靠  {name} {records} 篇各次用时相差过大（{spread} 秒）：请在电脑空闲时重测"
 
 
 def _merge(costs: Sequence[Cost]) -> Cost:
