@@ -40,19 +40,37 @@
   }
 
   /**
-   * What a selection that touches the text says, or null where it does not.
+   * The part of a range that lies in a part of the page, or null where none does.
+   * @param {Range} range
+   * @param {Element} part
+   * @returns {Range | null}
+   */
+  function clip(range, part) {
+    if (!range.intersectsNode(part)) return null;
+    const clipped = document.createRange();
+    clipped.selectNodeContents(part);
+    if (range.compareBoundaryPoints(Range.START_TO_START, clipped) > 0) clipped.setStart(range.startContainer, range.startOffset);
+    if (range.compareBoundaryPoints(Range.END_TO_END, clipped) < 0) clipped.setEnd(range.endContainer, range.endOffset);
+    return clipped;
+  }
+
+  /**
+   * What a selection says of the text and its title, whatever of the page around them it takes in; null where it does not touch the text.
    * @returns {string | null}
    */
   function readSelection() {
     const selection = getSelection();
-    if (!selection || selection.isCollapsed) return null;
-    const ranges = Array.from({ length: selection.rangeCount }, (_, n) => selection.getRangeAt(n));
-    if (!ranges.some((range) => range.intersectsNode(body))) return null;
-    return ranges.map((range) => {
-      const common = range.commonAncestorContainer;
-      const parent = common instanceof Element ? common : common.parentElement;
-      return parent && parent.closest('.redaction') ? REDACTED : readLines(range.cloneContents());
-    }).join('\n');
+    if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
+    const range = selection.getRangeAt(0);
+    if (!range.intersectsNode(body)) return null;
+    const common = range.commonAncestorContainer;
+    const parent = common instanceof Element ? common : common.parentElement;
+    if (parent && parent.closest('.redaction')) return REDACTED;
+    return [record.querySelector('h1'), body]
+      .map((part) => part && clip(range, part))
+      .map((part) => part ? readLines(part.cloneContents()) : '')
+      .filter(Boolean)
+      .join('\n');
   }
 
   document.addEventListener('copy', (event) => {
@@ -160,7 +178,6 @@
 
   /** @param {Element} unit */
   function goTo(unit) {
-    if (current === unit) return;
     current = unit;
     const frame = /** @type {HTMLElement} */ (control.parentElement);
     const narrow = matchMedia('(max-width: 59.9375em)').matches;
@@ -205,11 +222,11 @@
     ['mouseover', 'click'].forEach((kind) => body.addEventListener(kind, (event) => {
       const unit = event.target instanceof Element ? event.target.closest(UNITS) : null;
       if (!unit || !unit.id) return;
-      goTo(unit);
+      if (unit !== current) goTo(unit);
       control.classList.add('is-shown');
     }));
     /** @type {HTMLElement} */ (body.parentElement).addEventListener('mouseleave', () => control.classList.remove('is-shown'));
-    addEventListener('resize', () => { current = null; });
+    addEventListener('resize', () => current && goTo(current));
   }
 
   // ---- Addresses that are gone
@@ -245,7 +262,7 @@
     const show = (isLarge) => {
       document.documentElement.classList.toggle('large-type', isLarge);
       large.setAttribute('aria-pressed', String(isLarge));
-      current = null;
+      if (current) goTo(current);
     };
     show(remember());
     large.addEventListener('click', () => show(remember(large.getAttribute('aria-pressed') !== 'true')));
