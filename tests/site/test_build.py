@@ -196,3 +196,12 @@ def test_a_former_address_leads_on(archive: Archive, tmp_path: Path) -> None:
     built = archive.build(tmp_path / "site")
     assert built.status == 0, built.output
     assert "2024-05-06-new.html" in built.page("speeches/2024/2024-05-06-old.html")
+
+
+def test_documents_read_with_data_of_another_archive(archive: Archive, tmp_path: Path) -> None:
+    """Its vocabularies serve; its meetings, whose texts are elsewhere, are no part of this one."""
+    apart = Archive(tmp_path / "apart" / "docs", archive.data)
+    apart.write_record("2024-05-06-alone", GOOD, "正文。")
+    built = apart.build(tmp_path / "site")
+    assert built.status == 0, built.output
+    assert "read and checked 1 records" in built.output

@@ -99,7 +99,9 @@ def _check_unread(knowledge: Knowledge) -> Iterator[Diagnostic]:
         for path in found:
             if path not in read:
                 yield from _check_unread_record(path, knowledge)
-    for found in loaded.meeting_paths.values():
+    for stem, found in loaded.meeting_paths.items():
+        if stem in loaded.foreign:
+            continue
         for path in found:
             if path not in read:
                 yield from _check_unread_meeting(path, knowledge)

@@ -36,6 +36,7 @@ class Loaded:
             that bear one stem, all.
         meeting_paths: The same for meetings.
         diagnostics: What is wrong with their form, by file and place.
+        foreign: The meetings left out because they are those of other documents.
 
     """
 
@@ -43,6 +44,7 @@ class Loaded:
     record_paths: Mapping[str, tuple[Path, ...]]
     meeting_paths: Mapping[str, tuple[Path, ...]]
     diagnostics: tuple[Diagnostic, ...]
+    foreign: frozenset[str] = frozenset()
 
 
 def load(project: Project) -> Loaded:
@@ -80,9 +82,9 @@ def _find_folders(project: Project) -> None:
 
 
 def _load(project: Project) -> Loaded:
-    settings, diagnostics = load_settings(project)
+    settings, faults = load_settings(project)
     vocabularies, wrong = load_vocabularies(project.vocabulary)
-    diagnostics += wrong
+    diagnostics = [*faults, *wrong]
     entries, records = [], _group(_markdown_files(project.speeches))
     for path in (path for paths in records.values() for path in paths):
         entry, _, faults = read_record(path)
@@ -95,10 +97,28 @@ def _load(project: Project) -> Loaded:
         diagnostics += faults
         if meeting is not None:
             meetings.append(MeetingEntry(path.stem, path, meeting))
+    foreign: frozenset[str] = frozenset()
+    if project.docs.parent != project.data.parent:
+        foreign = _find_foreign(meetings, entries, records)
+        meetings = [meeting for meeting in meetings if meeting.id not in foreign]
     corpus = Corpus(
         project, settings, vocabularies, sort_entries(entries), sort_meetings(meetings), edition="restricted"
     )
-    return Loaded(corpus, records, held, tuple(sorted(diagnostics)))
+    return Loaded(corpus, records, held, tuple(sorted(diagnostics)), foreign)
+
+
+def _find_foreign(meetings: list[MeetingEntry], entries: list[Entry], records: Mapping[str, object]) -> frozenset[str]:
+    """Return the meetings of other documents, where documents are read with data that is not their own.
+
+    Such a meeting has texts on its agenda, but none of them is here, and no record here names it.
+    """
+    named = {entry.record.meeting for entry in entries}
+    agendas = {held.id: [item.record for item in held.meeting.agenda if item.record] for held in meetings}
+    return frozenset(
+        meeting
+        for meeting, agenda in agendas.items()
+        if agenda and meeting not in named and not any(record in records for record in agenda)
+    )
 
 
 def _markdown_files(folder: Path) -> list[Path]:
