@@ -14,7 +14,7 @@ NUMERAL = "一二三四五六七八九十"
 MARK = re.compile(
     rf"""
     (?P<plain>[{NUMERAL}]{{1,3}})(?:(?P<verb>[是要])|、(?![{NUMERAL}、]))
-    | 第(?P<nth>[{NUMERAL}]{{1,3}}|[{DIGIT}]{{1,2}})(?:点|个方面)?(?:[，、,：:](?!第?[{NUMERAL}{DIGIT}])|是|要(?![务义素点]))
+    | 第(?P<nth>[{NUMERAL}]{{1,3}}|[{DIGIT}]{{1,2}})(?:点|个方面)?(?:[，,：:](?!第[{NUMERAL}{DIGIT}])|、(?!第?[{NUMERAL}{DIGIT}])|是|要(?![务义素点]))
     | 其(?P<among>[{NUMERAL}])(?:[，、,：:]|是)
     | (?P<turn>首先|其次|再次|最后)[，,]?
     | [（(](?:(?P<inner>[{NUMERAL}]{{1,3}})|(?P<number>[{DIGIT}]{{1,2}}))[）)]
@@ -37,9 +37,7 @@ CLOSING_QUOTES = "”’」』"
 BLANKS = " \t\u3000"
 
 _BEFORE = STOPS + "，,…—" + OPENING_QUOTES + CLOSING_QUOTES + BLANKS + "（("
-_FIRST = re.compile(
-    rf"[{NUMERAL}第其首再最（(①-⑳{DIGIT}](?:(?<=[{_BEFORE}].)|(?<=[（(①-⑳]))"
-)  # far faster to look for
+_FIRST = re.compile(rf"[{NUMERAL}第其首再最（(①-⑳{DIGIT}](?:(?<=[{_BEFORE}].)|(?<=[（(①-⑳]))")  # far faster to look for
 _BEFORE_BARE = frozenset(_BEFORE + "、）)》〉%％")
 _BEFORE_WEAK = frozenset(STOPS + CLOSING_QUOTES + OPENING_QUOTES + BLANKS)
 _WEAK = frozenset({"一、", "1."})

@@ -32,6 +32,7 @@ DEEPEST = 16
 
 _SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 _HEAD_END = re.compile(f"[{STOPS}]|[，,](?![{DIGIT}])")
+_PARTING = f"{STOPS}，、,{BLANKS}"
 _CLOSERS = CLOSING_QUOTES + "）)"
 _QUOTES = dict(zip(OPENING_QUOTES, CLOSING_QUOTES, strict=True))
 
@@ -42,7 +43,8 @@ class Point:
 
     Attributes:
         start: The offset in the text at which it opens, with its mark.
-        end: The offset at which it ends, after the punctuation that closes it.
+        end: The offset at which its words end; the punctuation that parts it from what follows is no part of it, so that
+            a point stays the same when another comes after it.
         mark: What marks it: 一是, 第一，, or the words with which all of its series open.
         number: The number that its mark says, or its place in the series where the mark says none.
         head: What stands for it in an outline, with its mark: its words up to the first punctuation.
@@ -130,7 +132,9 @@ def _find_worded(text: str) -> Iterator[Series]:
 def _place(text: str, found: Sequence[Series]) -> tuple[Point, ...]:
     """Return the points of the series, which are sorted by their first member, each inside the point that it opens in."""
     points: list[Point] = []
-    outer: list[tuple[list[int], list[int], int]] = []  # the starts and ends of a series, and the place of its first point
+    outer: list[
+        tuple[list[int], list[int], int]
+    ] = []  # the starts and ends of a series, and the place of its first point
     for number, one in enumerate(found):
         first = one.starts[0]
         while outer and outer[-1][1][-1] <= first:
@@ -149,8 +153,9 @@ def _place(text: str, found: Sequence[Series]) -> tuple[Point, ...]:
         outer.append((starts, ends, len(points)))
         depth = points[parent].depth + 1 if parent >= 0 else 1
         for start, end, mark_end, value in zip(starts, ends, one.marks, one.numbers, strict=False):
-            head = _read_head(text, start, mark_end, end)
-            points.append(Point(start, end, text[start:mark_end], value, head, depth, parent, number))
+            words = text[start:end].rstrip(_PARTING)
+            head = read_head(words, mark_end - start)
+            points.append(Point(start, start + len(words), text[start:mark_end], value, head, depth, parent, number))
     return _sort(points)
 
 
@@ -217,6 +222,7 @@ def _skip_closers(text: str, at: int, limit: int) -> int:
     return at
 
 
-def _read_head(text: str, start: int, mark_end: int, end: int) -> str:
-    match = _HEAD_END.search(text, mark_end + 1, end)
-    return text[start : match.start() if match else end].rstrip(BLANKS + _CLOSERS) or text[start:end]
+def read_head(words: str, mark_end: int = 0) -> str:
+    """Return what stands for a point or paragraph in an outline: its words up to the first punctuation after its mark."""
+    match = _HEAD_END.search(words, mark_end + 1)
+    return words[: match.start() if match else len(words)].strip(BLANKS + CLOSING_QUOTES) or words

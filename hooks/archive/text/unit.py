@@ -6,19 +6,22 @@ import base64
 import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archive.text.block import parse_body
 from archive.text.normalise import is_kept, normalise
+from archive.text.point import find_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from archive.text.block import Block
+    from archive.text.point import Point
 
-UnitKind = Literal["title", "heading", "paragraph", "cell", "footnote"]
+UnitKind = Literal["title", "heading", "paragraph", "cell", "footnote", "point"]
 
 UNIT_PREFIX = "p-"
+POINT_PREFIX = "q-"
 DIGEST_BYTES = 5
 ADDRESS_LENGTH = 8
 
@@ -43,6 +46,14 @@ class Unit:
     level: int = 0
 
 
+class PlacedPoint(NamedTuple):
+    """A point as a unit, with the place, among the units given, of the paragraph that it stands in, and where it stands."""
+
+    host: int
+    point: Point
+    unit: Unit
+
+
 def read_units(title: str, body: str, first_line: int = 1) -> tuple[Unit, ...]:
     """Return the units in the order in which a page shows them: the title, the text, and at last the footnotes.
 
@@ -56,7 +67,25 @@ def read_units(title: str, body: str, first_line: int = 1) -> tuple[Unit, ...]:
     )
 
 
-def address_units(texts: Sequence[str]) -> tuple[str, ...]:
+def read_points(units: Sequence[Unit]) -> tuple[PlacedPoint, ...]:
+    """Return the points inside the paragraphs of a record, in reading order, each a unit of its own.
+
+    Their addresses are made as those of all units, among points alone: a point's twins and predecessors are points.
+    """
+    found = [
+        (host, unit, point)
+        for host, unit in enumerate(units)
+        if unit.kind == "paragraph"
+        for point in find_points(unit.text)
+    ]
+    addresses = address_units([unit.text[point.start : point.end] for _, unit, point in found], POINT_PREFIX)
+    return tuple(
+        PlacedPoint(host, point, Unit("point", unit.text[point.start : point.end], address, _find_line(unit, point)))
+        for (host, unit, point), address in zip(found, addresses, strict=True)
+    )
+
+
+def address_units(texts: Sequence[str], prefix: str = UNIT_PREFIX) -> tuple[str, ...]:
     """Return the address of each of a record's units, given their texts in order.
 
     A unit's address is hashed from its own normalised text alone. Units with the same text (twins) are told apart by the
@@ -75,7 +104,7 @@ def address_units(texts: Sequence[str]) -> tuple[str, ...]:
         else:
             ordinals[key, before] += 1
             told_apart.append(f"{key}\0{before}\0{ordinals[key, before]}")
-    return hash_addresses(told_apart)
+    return hash_addresses(told_apart, prefix)
 
 
 def find_key(text: str) -> str:
@@ -89,6 +118,10 @@ def hash_addresses(keys: Iterable[str], prefix: str = UNIT_PREFIX) -> tuple[str,
     # Digests of 5 bytes are 8 characters each in base 32, without padding: so all are written at once.
     codes = base64.b32encode(b"".join(map(_digest, keys))).decode("ascii").lower()
     return tuple(prefix + codes[at : at + ADDRESS_LENGTH] for at in range(0, len(codes), ADDRESS_LENGTH))
+
+
+def _find_line(unit: Unit, point: Point) -> int:
+    return unit.line + unit.text.count("\n", 0, point.start)
 
 
 def _digest(key: str) -> bytes:
