@@ -12,7 +12,6 @@
   const NOT_TEXT = 'script, style, sup, button, .footnote-backref, .passage, [hidden]';
   const BLOCKS = 'p, h1, h2, h3, h4, li, tr, div, section, table, dt, dd';
   const UNITS = 'p.unit, h2.unit, h3.unit, h4.unit, li.unit';
-  const citation = record.dataset.citation || '';
 
   // ---- Text
 
@@ -38,6 +37,8 @@
   function readLines(node) {
     return readText(node).split(/\n+/).filter((line) => line.trim()).join('\n');
   }
+
+  const citation = readLines(/** @type {Element} */ (record.querySelector('[data-citation]')));
 
   /**
    * The part of a range that lies in a part of the page, or null where none does.
