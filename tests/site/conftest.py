@@ -6,14 +6,19 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from scripts.run import NO_CHROMIUM, find_chromium
+from tests.site.browser import Tabs, serve_folder
 
 ROOT = Path(__file__).parents[2]
 FIXTURE = ROOT / "tests" / "fixtures" / "archive"
+READING = ROOT / "tests" / "fixtures" / "reading"
 
 
 @dataclass(frozen=True)
@@ -82,3 +87,44 @@ def example_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     built = build_site(tmp_path_factory.mktemp("example") / "site", {}, "--strict")
     assert built.status == 0, built.output
     return built
+
+
+@pytest.fixture(scope="session")
+def reading_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The site of the fabricated archive with all that pages may hold, and the guide."""
+    folder = tmp_path_factory.mktemp("reading")
+    for source in (FIXTURE, READING):
+        shutil.copytree(source, folder / "archive", dirs_exist_ok=True)
+    shutil.copytree(ROOT / "docs" / "contributing", folder / "archive" / "docs" / "contributing")
+    archive = Archive(folder / "archive" / "docs", folder / "archive" / "data")
+    built = archive.build(folder / "site", "--strict")
+    assert built.status == 0, built.output
+    return built
+
+
+@pytest.fixture(scope="session")
+def reading_url(reading_site: Build) -> Iterator[str]:
+    """Where that site is served."""
+    with serve_folder(reading_site.site) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
+    executable = find_chromium()
+    if executable is None:
+        pytest.fail(NO_CHROMIUM)
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tabs(chromium: Browser) -> Iterator[Tabs]:
+    """Tabs of a test's own."""
+    tabs = Tabs(chromium)
+    yield tabs
+    tabs.close()

@@ -1,0 +1,122 @@
+"""A tab of the system's Chromium, and a server of a built site."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Error, Page, Request, ViewportSize
+
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
+Scheme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of the browser, with what it asked for and what went wrong in it.
+
+    Attributes:
+        requests: Every address that it asked for.
+        faults: What its console reports as error or warning, what its scripts throw, each dialog.
+    """
+
+    page: Page
+    context: BrowserContext
+    requests: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def go(self, address: str) -> Page:
+        """Open an address and wait until the page has settled; what was noted of an earlier page is forgotten."""
+        self.requests.clear()
+        self.faults.clear()
+        self.page.goto(address)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def requests_elsewhere(self, origin: str) -> list[str]:
+        return [url for url in self.requests if not url.startswith((origin, "data:", "blob:" + origin))]
+
+
+class Tabs:
+    """Opens tabs, and closes them all."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+
+    def open(self, viewport: ViewportSize = WIDE, scheme: Scheme = "light", permissions: tuple[str, ...] = ()) -> Tab:
+        """Open a tab of its own, which shares nothing with the others."""
+        context = self._browser.new_context(viewport=viewport, color_scheme=scheme, permissions=list(permissions))
+        context.set_default_timeout(10_000)
+        self._contexts.append(context)
+        tab = Tab(context.new_page(), context)
+
+        def on_console(message: ConsoleMessage) -> None:
+            if message.type in {"error", "warning"}:
+                tab.faults.append(f"{message.type}: {message.text} {message.location.get('url', '')}")
+
+        def on_request(request: Request) -> None:
+            tab.requests.append(request.url)
+
+        def on_page_error(error: Error) -> None:
+            tab.faults.append(f"thrown: {error}")
+
+        def on_dialog(dialog: Dialog) -> None:
+            tab.faults.append(f"dialog: {dialog.message}")
+            dialog.dismiss()
+
+        context.on("request", on_request)
+        tab.page.on("console", on_console)
+        tab.page.on("pageerror", on_page_error)
+        tab.page.on("dialog", on_dialog)
+        return tab
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves a folder as a plain web server does, with the site's own page for what is not there."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - overrides
+        """Say nothing."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory, "404.html")
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        content = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Let a browser that closes its connection do so."""
+
+
+@contextlib.contextmanager
+def serve_folder(folder: Path) -> Iterator[str]:
+    """Serve a folder; yields the address of its root, with a slash."""
+    with _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/"
+        finally:
+            server.shutdown()
+            thread.join()
