@@ -1,4 +1,4 @@
-/** Every page: tables that scroll in a box of their own, the outline folded where it would fill the screen, the site opened from disk. */
+/** Every page: tables that scroll in a box of their own, the outline folded where it would fill the screen, the chart at its newest year, the site opened from disk. */
 (function () {
   'use strict';
 
@@ -20,6 +20,11 @@
     if (outline && matchMedia('(max-width: 59.9375em)').matches) outline.removeAttribute('open');
   }
 
+  function showNewestYear() {
+    const box = document.querySelector('.chart .scroll');
+    if (box) box.scrollLeft = box.scrollWidth;
+  }
+
   function sayFromDisk() {
     if (location.protocol !== 'file:') return;
     document.querySelectorAll('[data-from-disk]').forEach((hint) => hint.removeAttribute('hidden'));
@@ -27,5 +32,6 @@
 
   boxTables();
   foldOutline();
+  showNewestYear();
   sayFromDisk();
 })();
