@@ -13,8 +13,8 @@ NUMERAL = "一二三四五六七八九十"
 
 MARK = re.compile(
     rf"""
-    (?P<plain>[{NUMERAL}]{{1,3}})(?:(?P<verb>[是要])|、(?![{NUMERAL}、]))
-    | 第(?P<nth>[{NUMERAL}]{{1,3}}|[{DIGIT}]{{1,2}})(?:点|个方面)?(?:[，,：:](?!第[{NUMERAL}{DIGIT}])|、(?!第?[{NUMERAL}{DIGIT}])|是|要(?![务义素点]))
+    (?P<plain>[{NUMERAL}]{{1,3}})(?:(?P<verb>[是要])|、(?!、|[{NUMERAL}]{{1,3}}[、，和至到]))
+    | 第(?P<nth>[{NUMERAL}]{{1,3}}|[{DIGIT}]{{1,2}})(?:点|个方面)?(?:[，,：:](?!第[{NUMERAL}{DIGIT}])|、(?!第[{NUMERAL}{DIGIT}]|[{NUMERAL}{DIGIT}]{{1,3}}[、，和至到])|是|要(?![务义素点]))
     | 其(?P<among>[{NUMERAL}])(?:[，、,：:]|是)
     | (?P<turn>首先|其次|再次|最后)[，,]?
     | [（(](?:(?P<inner>[{NUMERAL}]{{1,3}})|(?P<number>[{DIGIT}]{{1,2}}))[）)]

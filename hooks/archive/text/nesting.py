@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -28,11 +28,15 @@ LOOK_AHEAD = 64
 _TURN = r"(?:首先|其次|再次|接着|接下来|下面|然后|现在|最后|第[一二三四五六七八九十0-9]{1,3}[项个])"
 _AGENDA = re.compile(rf"{_TURN}.{{0,24}}议程")
 _CALL = re.compile(rf"{_TURN}[，,]?\s*(?:有)?请.{{1,80}}(?:发言|讲话|报告|汇报|传达|通报|宣读|致辞|部署|点评)")
-_OWN = re.compile(r"(?:下面|接下来|最后|现在)[，,].{0,40}[0-9一二两三四五六七八九十几][点个条项](?:要求|意见|建议|希望|体会|方面)")
+_OWN = re.compile(
+    r"(?:下面|接下来|最后|现在)[，,].{0,40}[0-9一二两三四五六七八九十几][点个条项](?:要求|意见|建议|希望|体会|方面)"
+)
 _RECAP = re.compile(r"(?:同志们[，,：:！]?\s*)?刚才[，,]")
 _END = re.compile(r".{0,20}(?:到此结束|散会)")
 _DONE = re.compile(r".{0,16}(?:完毕|到这里)[。！]?$")
 _SALUTATION = re.compile(r"(?:尊敬的|各位|同志们|女士们|朋友们|代表们|委员们)")
+
+_TURN_PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = (("agenda", _AGENDA), ("call", _CALL), ("host", _OWN))
 
 
 class Line(NamedTuple):
@@ -101,11 +105,11 @@ class _Nesting:
         self.nested: list[Nested] = []
         self.series = 0
         self.wide: set[int] = set()  # series of long items some of which have more than their own paragraph
-        self.forms: defaultdict[tuple[str, bool], list[int]] = defaultdict(list)
+        self.families: defaultdict[str, list[int]] = defaultdict(list)
         self.breaks: list[list[int]] = [[] for _ in range(7)]  # by level; 0 for the turns of a host
         for at, line in enumerate(lines):
             if line.mark and self.roles[at] in {"item", "heading"}:
-                self.forms[_read_form(line, line.mark)].append(at)
+                self.families[line.mark.family].append(at)
             if self.roles[at] in {"agenda", "host", "end", "recap"}:
                 self.breaks[0].append(at)
             elif line.level:
@@ -122,27 +126,25 @@ class _Nesting:
 
     def _read_role(self, at: int, line: Line, *, is_hosted: bool) -> Role:
         text = line.text
-        if _AGENDA.match(text):
-            return "agenda"
-        if _CALL.match(text):
-            return "call"
-        if is_hosted and len(text) <= 2 * SHORT and _OWN.match(text):
-            return "host"
+        turn = next((role for role, pattern in _TURN_PATTERNS if pattern.match(text)), None)
+        if turn and (turn != "host" or (is_hosted and len(text) <= 2 * SHORT)):
+            return turn
         if line.level:
             return "heading"
         if line.mark:
             return "item"
         if is_hosted and _RECAP.match(text):
             return "recap"
-        if len(text) <= SHORT:
-            if _END.match(text):
-                return "end"
-            if _DONE.match(text):
-                return "done"
-            following = self.lines[at + 1] if at + 1 < len(self.lines) else None
-            is_lead = text[-1:] in "：:" and following and not following.mark and not following.level
-            if is_hosted and is_lead and not _SALUTATION.match(text):
-                return "lead"
+        return self._read_short(at, text, is_hosted=is_hosted) if len(text) <= SHORT else "plain"
+
+    def _read_short(self, at: int, text: str, *, is_hosted: bool) -> Role:
+        if _END.match(text):
+            return "end"
+        if _DONE.match(text):
+            return "done"
+        following = self.lines[at + 1] if at + 1 < len(self.lines) else None
+        if is_hosted and following and text.endswith(("：", ":")) and not _SALUTATION.match(text):
+            return "plain" if following.mark or following.level else "lead"
         return "plain"
 
     def nest(self) -> list[Nested]:
@@ -219,8 +221,8 @@ class _Nesting:
             one = self.open[place]
             if one.form[0] != form[0] or not one.number < number <= one.number + GREATEST_GAP:
                 continue
-            if one.form != form and self._goes_on(one, at, 0):
-                continue  # it has another member to come, of its own form
+            if one.form != form and self._goes_on(one, at, rival=number):
+                continue  # the member of that number is still to come, in its own form
             rank = 2 * (number == one.number + 1) + (one.form == form)
             if rank > best_rank or best < 0:
                 best, best_rank = place, rank
@@ -232,7 +234,7 @@ class _Nesting:
             one = self.open[-1]
             ladder = LADDER.get(form[0], 0)
             is_over = one.form == form or (ladder and LADDER.get(one.form[0], 0) >= ladder)
-            if not is_over or self._goes_on(one, at, 1 if one.form == form else 0):
+            if not is_over or self._goes_on(one, at, int(one.form[0] == form[0])):
                 return
             self.open.pop()
 
@@ -254,25 +256,30 @@ class _Nesting:
         while self.open:
             one = self.open[-1]
             is_point = one.role == "item" and one.form[1]
-            if not is_point or one.series in self.wide or self._goes_on(one, at, 0):
+            if not is_point or one.series in self.wide or self._goes_on(one, at):
                 return
             self.open.pop()
 
-    def _goes_on(self, one: _Opened, at: int, inner: int) -> bool:
-        """Return whether an enumeration has a further member from `at` on; `inner` is 1 where another of its form opens."""
-        places = self.forms[one.form]
-        levels = range(one.level if one.level else 7)
-        stops = [column[bisect_left(column, at + 1)] for column in map(self.breaks.__getitem__, levels) if column and column[-1] > at]
-        stop = min(stops, default=len(self.lines))
-        first = bisect_left(places, at + inner)
+    def _goes_on(self, one: _Opened, at: int, inner: int = 0, *, rival: int = 0) -> bool:
+        """Return whether an enumeration has a further member after line `at`.
+
+        `inner` is the last number of another enumeration of the same family that is open within, 0 where none is.
+        `rival` asks for a member of that very number, and of the form that the enumeration has.
+        """
+        places = self.families[one.form[0]]
+        columns = [column for column in self.breaks[: one.level or None] if column and column[-1] > at]
+        stop = min((column[bisect_right(column, at)] for column in columns), default=len(self.lines))
+        first = bisect_right(places, at)
         for place in places[first : first + LOOK_AHEAD]:
-            mark = self.lines[place].mark
-            if place >= stop or mark is None:
+            line = self.lines[place]
+            if place >= stop or line.mark is None:
                 return False
-            if inner and mark.number in {1, inner + 1}:
-                inner = mark.number
-            elif one.number < mark.number <= one.number + GREATEST_GAP:
-                return True
+            number = line.mark.number
+            if number == 1 or (inner and number == inner + 1):
+                inner = number
+            elif one.number < number <= one.number + GREATEST_GAP:
+                if not rival or (number == rival and _read_form(line, line.mark) == one.form):
+                    return True
         return False
 
     def _next_series(self) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import groupby, pairwise
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from archive.text.mark import BLANKS, CLOSING_QUOTES
@@ -74,10 +73,10 @@ def _read_parallel(
     segments: Sequence[tuple[int, str]], at: int, members: list[tuple[int, str]]
 ) -> tuple[str, list[int]] | None:
     if at:
-        members = [*_find_first(segments[at - 1], commonprefix([words for _, words in members[:2]])), *members]
+        members = [*_find_first(segments[at - 1], _find_common(members[:2])), *members]
     if len(members) < FEWEST:
         return None
-    match = _WORD.match(commonprefix([words for _, words in members]))
+    match = _WORD.match(_find_common(members))
     opening = match[0] if match else ""
     heads = [words[: _measure(words)] for _, words in members]
     if not opening or not _is_parallel(opening, heads):
@@ -97,6 +96,13 @@ def _find_first(segment: tuple[int, str], opening: str) -> Iterator[tuple[int, s
         if found >= 0:
             yield start + found + 1, words[found + 1 :]
             return
+
+
+def _find_common(members: Sequence[tuple[int, str]]) -> str:
+    """Return the words with which all members open."""
+    first, last = min(words for _, words in members), max(words for _, words in members)
+    size = next((at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    return first[:size]
 
 
 def _measure(words: str) -> int:

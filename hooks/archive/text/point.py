@@ -32,6 +32,7 @@ DEEPEST = 16
 
 _SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 _HEAD_END = re.compile(f"[{STOPS}]|[，,](?![{DIGIT}])")
+_STOP = re.compile(f"[{STOPS}]")
 _PARTING = f"{STOPS}，、,{BLANKS}"
 _CLOSERS = CLOSING_QUOTES + "）)"
 _QUOTES = dict(zip(OPENING_QUOTES, CLOSING_QUOTES, strict=True))
@@ -226,3 +227,9 @@ def read_head(words: str, mark_end: int = 0) -> str:
     """Return what stands for a point or paragraph in an outline: its words up to the first punctuation after its mark."""
     match = _HEAD_END.search(words, mark_end + 1)
     return words[: match.start() if match else len(words)].strip(BLANKS + CLOSING_QUOTES) or words
+
+
+def read_sentence(words: str) -> str:
+    """Return the words of the first sentence, without what ends it."""
+    match = _STOP.search(words, 1)
+    return words[: match.start() if match else len(words)]

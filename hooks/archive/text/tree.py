@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 from archive.text.mark import read_mark
 from archive.text.nesting import Line, Role, nest_lines
-from archive.text.point import read_head
+from archive.text.point import read_head, read_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archive.text.unit import PlacedPoint, Unit
+
+_OPENERS: frozenset[Role] = frozenset({"agenda", "call", "host", "lead"})
 
 NodeKind = Literal["heading", "paragraph", "point"]
 
@@ -30,7 +32,8 @@ class Node:
         line: Its first line in the file.
         mark: What marks it as a member of an enumeration (第一，); empty where nothing does.
         number: The number that its mark says; 0 where it has none.
-        head: What stands for it in an outline: a heading whole, of all else the words up to the first punctuation.
+        head: What stands for it in an outline: a heading whole, of what opens a part its first sentence,
+            of all else the words up to the first punctuation.
         depth: How deep it stands, from 1.
         parent: The place of what it belongs to among the nodes; -1 at the top.
         series: Which enumeration of the record it is a member of, from 0; -1 for none.
@@ -81,7 +84,7 @@ def read_tree(units: Sequence[Unit], points: Sequence[PlacedPoint]) -> tuple[Nod
                 unit.line,
                 unit.text[mark.start : mark.end] if mark else "",
                 mark.number if mark else 0,
-                unit.text if unit.kind == "heading" else read_head(unit.text, mark.end if mark else 0),
+                _read_head(unit, mark.end if mark else 0, one.role),
                 nodes[parent].depth + 1 if parent >= 0 else 1,
                 parent,
                 one.series,
@@ -92,6 +95,13 @@ def read_tree(units: Sequence[Unit], points: Sequence[PlacedPoint]) -> tuple[Nod
             nodes.extend(_hang_points(nodes[-1], len(nodes) - 1, inside[host], points, series))
             series += max(points[at].point.series for at in inside[host]) + 1
     return tuple(nodes)
+
+
+def _read_head(unit: Unit, mark_end: int, role: Role) -> str:
+    if unit.kind == "heading":
+        return unit.text
+    # What opens a part says what it is about in its sentence, not in its first words (下面，).
+    return read_sentence(unit.text) if role in _OPENERS else read_head(unit.text, mark_end)
 
 
 def _make_line(unit: Unit, points: Sequence[PlacedPoint], inside: Sequence[int] | None) -> Line:

@@ -1,0 +1,247 @@
+"""Promised counts: where a text says how many points follow (6个方面), and whether so many do."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from archive.text.block import OMISSION
+from archive.text.mark import (
+    CLOSING_QUOTES,
+    DIGIT,
+    NUMERAL,
+    OPENING_QUOTES,
+    SENTENCE_ENDS,
+    STOPS,
+    read_mark,
+    read_number,
+)
+from archive.text.normalise import REDACTION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from archive.text.tree import Node
+    from archive.text.unit import PlacedPoint, Unit
+
+Verdict = Literal["相符", "不符", "未载"]
+
+GREATEST_DISTANCE = 40
+LEAST, MOST = 2, 20
+FURTHEST = 4
+
+_NOUN = (
+    "方面|问题|重点|要点|环节|关键|原则|任务|特点|要求|意见|建议|希望|措施|举措|办法|议程|工作|大事|实事|目标|行动|工程|体会|启示|经验"
+    "|优势|转变|关系|着力点|抓手|层面|部分|步骤|阶段|原因|情况|因素|条件|不足|成绩|变化|突破|事项|事情|事|内容|文件|精神"
+)
+"""What a list is a list of, when its number is told before or after it."""
+
+_COUNT = re.compile(
+    rf"(?P<number>[{DIGIT}]{{1,2}}|[两{NUMERAL}]{{1,3}})"
+    rf"(?:点(?![{DIGIT}{NUMERAL}半钟])(?:要求|意见|建议|希望|体会|看法|说明|情况)?|条(?:要求|意见|建议|措施|经验|原则|体会)?"
+    rf"|方面|[个项件大种类](?:[\u4e00-\u9fff]{{0,4}}?)(?:{_NOUN}))"
+)
+_NOT_BEFORE = frozenset(
+    f"第{DIGIT}0123456789０１２３４５６７８９{NUMERAL}百千万亿几数多余.．约近超~～-—每各前这那上" + OPENING_QUOTES
+)
+_BETWEEN_BEFORE = re.compile(rf"[{CLOSING_QUOTES}）)；;。等这，、]{{0,4}}")
+_STOP = re.compile(f"[{STOPS}]")
+_STOP_OR_COMMA = re.compile(f"[{STOPS}，,、]")
+_JOINT = re.compile("[、和与及]")
+_TO_BE_HIDDEN = re.compile(rf"[^{STOPS}，,]{{0,8}}[。：:，,][{OPENING_QUOTES}]?(?={REDACTION.pattern}|…)")
+_HIDDEN = re.compile(rf"(?:{REDACTION.pattern}|…)")
+_SPEAKER = re.compile(rf"我[^{STOPS}]{{0,20}}(?:讲|谈|提|说|强调|汇报|报告)[^{STOPS}]{{0,4}}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A count that a text promises.
+
+    Attributes:
+        line: The line in the file on which it is told.
+        unit: The place of its unit among the record's units.
+        start: The offset in the unit's text at which it is told.
+        text: Its words (6个方面).
+        promised: How many points it promises.
+        found: How many there are.
+        verdict: 相符 where so many are found, 不符 where another number is, 未载 where the list is not in the record.
+
+    """
+
+    line: int
+    unit: int
+    start: int
+    text: str
+    promised: int
+    found: int
+    verdict: Verdict
+
+
+class _Count(NamedTuple):
+    start: int
+    end: int
+    number: int
+    text: str
+
+
+def read_promises(units: Sequence[Unit], points: Sequence[PlacedPoint], tree: Sequence[Node]) -> tuple[Promise, ...]:
+    """Return the promised counts of a record, in order; what neither list nor frame makes a promise is none."""
+    lists = _Lists(units, points, tree)
+    return tuple(
+        promise
+        for place, node in enumerate(tree)
+        if node.point < 0 and _may_count(units[node.unit].text)
+        for promise in _read_unit(place, units[node.unit], lists)
+    )
+
+
+def _may_count(text: str) -> bool:
+    return _COUNT.search(text) is not None
+
+
+def _read_unit(place: int, unit: Unit, lists: _Lists) -> Iterator[Promise]:
+    told: dict[int, list[tuple[_Count, int]]] = defaultdict(list)
+    hidden = []
+    for count in _find_counts(unit.text):
+        found = lists.find(place, count)
+        if found:
+            told[found[0]].append((count, found[1]))
+        elif _is_hidden(place, unit, count, lists):
+            hidden.append(count)
+    chosen: list[tuple[_Count, int]] = [(count, 0) for count in hidden]
+    # Where several numbers are told before one list, it is one of them that counts its members.
+    chosen.extend(next((one for one in counts if one[0].number == one[1]), counts[-1]) for counts in told.values())
+    for count, size in sorted(chosen):
+        if size not in {0, count.number} and _is_told_before(unit.text, count):
+            continue
+        verdict: Verdict = "相符" if size == count.number else "不符" if size else "未载"
+        line = unit.line + unit.text.count("\n", 0, count.start)
+        yield Promise(line, lists.tree[place].unit, count.start, count.text, count.number, size, verdict)
+
+
+def _find_counts(text: str) -> Iterator[_Count]:
+    for match in _COUNT.finditer(text):
+        number = read_number(match["number"])
+        if LEAST <= number <= MOST and (not match.start() or text[match.start() - 1] not in _NOT_BEFORE):
+            yield _Count(match.start(), match.end(), number, match[0])
+
+
+def _is_hidden(place: int, unit: Unit, count: _Count, lists: _Lists) -> bool:
+    """Return whether the list is announced, but redacted, omitted or not there at all."""
+    if _TO_BE_HIDDEN.match(unit.text, count.end):
+        return True
+    if not _ends_text(unit.text, count.end):
+        return False
+    following = lists.find_following(place)
+    if following is not None and (OMISSION.fullmatch(following) or _HIDDEN.fullmatch(following.rstrip(STOPS))):
+        return True
+    sentence = max(unit.text.rfind(stop, 0, count.start) for stop in STOPS) + 1
+    return bool(_SPEAKER.search(unit.text[sentence : count.start])) and following is None
+
+
+def _is_told_before(text: str, count: _Count) -> bool:
+    """Return whether a number sums up what its own clause names before it (从供给和需求两方面)."""
+    clause = re.split(f"[{STOPS}，,]", text[: count.start])[-1]
+    return len(_JOINT.findall(clause)) + 1 == count.number
+
+
+def _ends_text(text: str, at: int) -> bool:
+    """Return whether what follows is no more than the end of a clause that ends a sentence, and the text."""
+    rest = text[at:]
+    return len(rest) <= GREATEST_DISTANCE and _STOP_OR_COMMA.search(rest[:-1]) is None
+
+
+class _Lists:
+    """The enumerations of a record, by where they stand."""
+
+    def __init__(self, units: Sequence[Unit], points: Sequence[PlacedPoint], tree: Sequence[Node]) -> None:
+        self.units = units
+        self.points = points
+        self.tree = tree
+        self.members: defaultdict[int, list[int]] = defaultdict(list)
+        self.inside: defaultdict[int, list[int]] = defaultdict(list)  # the series inside a unit
+        for place, node in enumerate(tree):
+            if node.series >= 0:
+                if node.point >= 0 and node.series not in self.members:
+                    self.inside[node.unit].append(node.series)
+                self.members[node.series].append(place)
+        self.lines = [place for place, node in enumerate(tree) if node.point < 0]
+        self.order = {place: at for at, place in enumerate(self.lines)}
+
+    def find(self, place: int, count: _Count) -> tuple[int, int] | None:
+        """Return the list that a count tells the number of, as its series and its size."""
+        unit = self.tree[place].unit
+        series = self._find_inside(unit, count)
+        if series is not None:
+            last = self.tree[self.members[series][-1]]
+            return series, len(self.members[series]) + self._count_further(place, last)
+        if not _ends_text(self.units[unit].text, count.end):
+            return None
+        return self._find_after(place)
+
+    def _find_after(self, place: int) -> tuple[int, int] | None:
+        """Return the list that opens in a line after: in the next, or further on where its first member is missing."""
+        for at, line in enumerate(self.lines[self.order[place] + 1 : self.order[place] + 1 + FURTHEST]):
+            node = self.tree[line]
+            if node.mark:
+                members = self.members[node.series]
+                is_list = members[0] == line and (node.number == LEAST or (at == 0 and node.number == 1))
+                return (node.series, len(members)) if is_list else None
+            inside = self.inside.get(node.unit)
+            if at == 0 and inside and self._start(inside[0]) == 0:
+                last = self.tree[self.members[inside[0]][-1]]
+                return inside[0], len(self.members[inside[0]]) + self._count_further(line, last)
+            if node.kind == "heading" or node.role != "plain":
+                return None
+        return None
+
+    def find_following(self, place: int) -> str | None:
+        """Return the text of the line after."""
+        at = self.order[place] + 1
+        return self.units[self.tree[self.lines[at]].unit].text if at < len(self.lines) else None
+
+    def _find_inside(self, unit: int, count: _Count) -> int | None:
+        text = self.units[unit].text
+        for series in self.inside.get(unit, ()):
+            start, end = self._start(series), self._end(series)
+            if end <= count.start and _BETWEEN_BEFORE.fullmatch(text, end, count.start):
+                return series
+            if start >= count.end:
+                return series if _is_announced(text[count.end : start]) else None
+        return None
+
+    def _start(self, series: int) -> int:
+        return self.points[self.tree[self.members[series][0]].point].point.start
+
+    def _end(self, series: int) -> int:
+        return self.points[self.tree[self.members[series][-1]].point].point.end
+
+    def _count_further(self, place: int, last: Node) -> int:
+        """Return how many members of a list stand in the paragraphs after the one in which it opens."""
+        family, number, further = _read_family(last.mark), last.number, 0
+        for line in self.lines[self.order[place] + 1 :]:
+            node = self.tree[line]
+            inside = self.inside.get(node.unit, [])
+            first = self.tree[self.members[inside[0]][0]] if inside and self._start(inside[0]) == 0 else node
+            if not first.mark or _read_family(first.mark) != family or first.number != number + 1:
+                break
+            size = 1 if first is node else len(self.members[first.series])
+            further += size
+            number += size
+        return further
+
+
+def _is_announced(between: str) -> bool:
+    """Return whether what stands between a number and a list lets the one announce the other."""
+    ends = [match.end() for match in _STOP.finditer(between)]
+    if len(between) > GREATEST_DISTANCE or len(ends) > 1:
+        return False
+    rest = between[ends[0] :] if ends else ""
+    return len(rest.strip(OPENING_QUOTES + " \u3000")) <= len("主要包括，") or between[ends[0] - 1] not in SENTENCE_ENDS
+
+
+def _read_family(mark: str) -> str:
+    found = read_mark(mark + "。")
+    return found.family if found else mark
