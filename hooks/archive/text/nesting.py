@@ -272,14 +272,16 @@ class _Nesting:
         first = bisect_right(places, at)
         for place in places[first : first + LOOK_AHEAD]:
             line = self.lines[place]
-            if place >= stop or line.mark is None:
+            if place > stop or line.mark is None:
                 return False
             number = line.mark.number
             if number == 1 or (inner and number == inner + 1):
                 inner = number
-            elif one.number < number <= one.number + GREATEST_GAP:
-                if not rival or (number == rival and _read_form(line, line.mark) == one.form):
+            elif rival:
+                if number == rival and _read_form(line, line.mark) == one.form:
                     return True
+            elif one.number < number <= one.number + GREATEST_GAP:
+                return True
         return False
 
     def _next_series(self) -> int:

@@ -36,6 +36,7 @@ _STOP = re.compile(f"[{STOPS}]")
 _PARTING = f"{STOPS}，、,{BLANKS}"
 _CLOSERS = CLOSING_QUOTES + "）)"
 _QUOTES = dict(zip(OPENING_QUOTES, CLOSING_QUOTES, strict=True))
+_QUOTE = re.compile(f"[{OPENING_QUOTES}{CLOSING_QUOTES}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ def _find_worded(text: str) -> Iterator[Series]:
 def _place(text: str, found: Sequence[Series]) -> tuple[Point, ...]:
     """Return the points of the series, which are sorted by their first member, each inside the point that it opens in."""
     points: list[Point] = []
+    is_quoted = any(one.starts[0] and text[one.starts[0] - 1] in _QUOTES for one in found)
+    closings = _match_quotes(text) if is_quoted else {}
     outer: list[
         tuple[list[int], list[int], int]
     ] = []  # the starts and ends of a series, and the place of its first point
@@ -150,7 +153,7 @@ def _place(text: str, found: Sequence[Series]) -> tuple[Point, ...]:
         starts = [start for start in one.starts if start < limit]
         if len(starts) < one.least:
             continue
-        ends = [*starts[1:], _find_end(text, starts, limit, _find_next(found, number))]
+        ends = [*starts[1:], _find_end(text, starts, limit, _find_next(found, number), closings.get(first - 1, -1))]
         outer.append((starts, ends, len(points)))
         depth = points[parent].depth + 1 if parent >= 0 else 1
         for start, end, mark_end, value in zip(starts, ends, one.marks, one.numbers, strict=False):
@@ -189,32 +192,35 @@ def _find_next(found: Sequence[Series], number: int) -> int:
     return 0
 
 
-def _find_end(text: str, starts: Sequence[int], limit: int, following: int) -> int:
+def _find_end(text: str, starts: Sequence[int], limit: int, following: int, closing: int) -> int:
     """Return where the last member of a series ends: as the others do, and in the quotation that the series opens in."""
-    first, last = starts[0], starts[-1]
-    if first and (closing := _QUOTES.get(text[first - 1])):
-        end = _find_closing(text, last, limit, text[first - 1], closing)
-        if end >= 0:
-            return end
+    last = starts[-1]
+    if closing > last:
+        return min(closing, limit)
+    if last < following < limit:
+        limit = following
+    else:
+        following = 0
     if max(len(_SENTENCE_END.findall(text, start, end)) for start, end in pairwise(starts)) <= 1:
         match = _SENTENCE_END.search(text, last, limit)
         return _skip_closers(text, match.end(), limit) if match else limit
-    if last < following < limit:
-        ends = [match.end() for match in _SENTENCE_END.finditer(text, last, following)]
-        return _skip_closers(text, ends[-1], limit) if ends else following
+    if following:
+        ends = [match.end() for match in _SENTENCE_END.finditer(text, last, limit)]
+        return _skip_closers(text, ends[-1], limit) if ends else limit
     return limit
 
 
-def _find_closing(text: str, start: int, limit: int, opening: str, closing: str) -> int:
-    depth = 0
-    for at in range(start, limit):
-        if text[at] == opening:
-            depth += 1
-        elif text[at] == closing:
-            if not depth:
-                return at
-            depth -= 1
-    return -1
+def _match_quotes(text: str) -> dict[int, int]:
+    """Return where each quotation ends, by where it opens."""
+    closings: dict[int, int] = {}
+    open_: list[int] = []
+    for match in _QUOTE.finditer(text):
+        at = match.start()
+        if text[at] in _QUOTES:
+            open_.append(at)
+        elif open_ and _QUOTES[text[open_[-1]]] == text[at]:
+            closings[open_.pop()] = at
+    return closings
 
 
 def _skip_closers(text: str, at: int, limit: int) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archive.text.block import OMISSION
 from archive.text.mark import (
+    BLANKS,
     CLOSING_QUOTES,
     DIGIT,
     NUMERAL,
@@ -31,6 +33,8 @@ Verdict = Literal["相符", "不符", "未载"]
 GREATEST_DISTANCE = 40
 LEAST, MOST = 2, 20
 FURTHEST = 4
+WIDEST_JOINT = 4
+WIDEST_LEAD = 5
 
 _NOUN = (
     "方面|问题|重点|要点|环节|关键|原则|任务|特点|要求|意见|建议|希望|措施|举措|办法|议程|工作|大事|实事|目标|行动|工程|体会|启示|经验"
@@ -46,8 +50,9 @@ _COUNT = re.compile(
 _NOT_BEFORE = frozenset(
     f"第{DIGIT}0123456789０１２３４５６７８９{NUMERAL}百千万亿几数多余.．约近超~～-—每各前这那上" + OPENING_QUOTES
 )
-_BETWEEN_BEFORE = re.compile(rf"[{CLOSING_QUOTES}）)；;。等这，、]{{0,4}}")
+_BETWEEN_BEFORE = re.compile(rf"[{CLOSING_QUOTES}）)；;。等这，、]{{0,{WIDEST_JOINT}}}")
 _STOP = re.compile(f"[{STOPS}]")
+_STOP_OR_CLAUSE = re.compile(f"[{STOPS}，,]")
 _STOP_OR_COMMA = re.compile(f"[{STOPS}，,、]")
 _JOINT = re.compile("[、和与及]")
 _TO_BE_HIDDEN = re.compile(rf"[^{STOPS}，,]{{0,8}}[。：:，,][{OPENING_QUOTES}]?(?={REDACTION.pattern}|…)")
@@ -92,13 +97,9 @@ def read_promises(units: Sequence[Unit], points: Sequence[PlacedPoint], tree: Se
     return tuple(
         promise
         for place, node in enumerate(tree)
-        if node.point < 0 and _may_count(units[node.unit].text)
+        if node.point < 0 and _COUNT.search(units[node.unit].text)
         for promise in _read_unit(place, units[node.unit], lists)
     )
-
-
-def _may_count(text: str) -> bool:
-    return _COUNT.search(text) is not None
 
 
 def _read_unit(place: int, unit: Unit, lists: _Lists) -> Iterator[Promise]:
@@ -113,11 +114,13 @@ def _read_unit(place: int, unit: Unit, lists: _Lists) -> Iterator[Promise]:
     chosen: list[tuple[_Count, int]] = [(count, 0) for count in hidden]
     # Where several numbers are told before one list, it is one of them that counts its members.
     chosen.extend(next((one for one in counts if one[0].number == one[1]), counts[-1]) for counts in told.values())
+    line, at = unit.line, 0
     for count, size in sorted(chosen):
+        line += unit.text.count("\n", at, count.start)
+        at = count.start
         if size not in {0, count.number} and _is_told_before(unit.text, count):
             continue
         verdict: Verdict = "相符" if size == count.number else "不符" if size else "未载"
-        line = unit.line + unit.text.count("\n", 0, count.start)
         yield Promise(line, lists.tree[place].unit, count.start, count.text, count.number, size, verdict)
 
 
@@ -143,14 +146,13 @@ def _is_hidden(place: int, unit: Unit, count: _Count, lists: _Lists) -> bool:
 
 def _is_told_before(text: str, count: _Count) -> bool:
     """Return whether a number sums up what its own clause names before it (从供给和需求两方面)."""
-    clause = re.split(f"[{STOPS}，,]", text[: count.start])[-1]
+    clause = _STOP_OR_CLAUSE.split(text[max(0, count.start - GREATEST_DISTANCE) : count.start])[-1]
     return len(_JOINT.findall(clause)) + 1 == count.number
 
 
 def _ends_text(text: str, at: int) -> bool:
     """Return whether what follows is no more than the end of a clause that ends a sentence, and the text."""
-    rest = text[at:]
-    return len(rest) <= GREATEST_DISTANCE and _STOP_OR_COMMA.search(rest[:-1]) is None
+    return len(text) - at <= GREATEST_DISTANCE and _STOP_OR_COMMA.search(text, at, len(text) - 1) is None
 
 
 class _Lists:
@@ -167,6 +169,7 @@ class _Lists:
                 if node.point >= 0 and node.series not in self.members:
                     self.inside[node.unit].append(node.series)
                 self.members[node.series].append(place)
+        self.ends: dict[int, dict[int, int]] = {}  # the series inside a unit, by where they end
         self.lines = [place for place, node in enumerate(tree) if node.point < 0]
         self.order = {place: at for at, place in enumerate(self.lines)}
 
@@ -204,13 +207,20 @@ class _Lists:
 
     def _find_inside(self, unit: int, count: _Count) -> int | None:
         text = self.units[unit].text
-        for series in self.inside.get(unit, ()):
-            start, end = self._start(series), self._end(series)
-            if end <= count.start and _BETWEEN_BEFORE.fullmatch(text, end, count.start):
-                return series
-            if start >= count.end:
-                return series if _is_announced(text[count.end : start]) else None
-        return None
+        inside = self.inside.get(unit)
+        if not inside:
+            return None
+        if unit not in self.ends:
+            self.ends[unit] = {self._end(series): series for series in inside}
+        for end in range(count.start, max(0, count.start - WIDEST_JOINT) - 1, -1):
+            if end in self.ends[unit] and _BETWEEN_BEFORE.fullmatch(text, end, count.start):
+                return self.ends[unit][end]
+        at = bisect_left(inside, count.end, key=self._start)
+        if at == len(inside):
+            return None
+        start = self._start(inside[at])
+        is_near = start - count.end <= GREATEST_DISTANCE
+        return inside[at] if is_near and _is_announced(text[count.end : start]) else None
 
     def _start(self, series: int) -> int:
         return self.points[self.tree[self.members[series][0]].point].point.start
@@ -221,8 +231,8 @@ class _Lists:
     def _count_further(self, place: int, last: Node) -> int:
         """Return how many members of a list stand in the paragraphs after the one in which it opens."""
         family, number, further = _read_family(last.mark), last.number, 0
-        for line in self.lines[self.order[place] + 1 :]:
-            node = self.tree[line]
+        for at in range(self.order[place] + 1, len(self.lines)):
+            node = self.tree[self.lines[at]]
             inside = self.inside.get(node.unit, [])
             first = self.tree[self.members[inside[0]][0]] if inside and self._start(inside[0]) == 0 else node
             if not first.mark or _read_family(first.mark) != family or first.number != number + 1:
@@ -236,10 +246,11 @@ class _Lists:
 def _is_announced(between: str) -> bool:
     """Return whether what stands between a number and a list lets the one announce the other."""
     ends = [match.end() for match in _STOP.finditer(between)]
-    if len(between) > GREATEST_DISTANCE or len(ends) > 1:
+    if len(ends) > 1:
         return False
-    rest = between[ends[0] :] if ends else ""
-    return len(rest.strip(OPENING_QUOTES + " \u3000")) <= len("主要包括，") or between[ends[0] - 1] not in SENTENCE_ENDS
+    if not ends or between[ends[0] - 1] not in SENTENCE_ENDS:
+        return True
+    return len(between[ends[0] :].strip(OPENING_QUOTES + BLANKS)) <= WIDEST_LEAD
 
 
 def _read_family(mark: str) -> str:

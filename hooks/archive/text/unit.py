@@ -72,16 +72,18 @@ def read_points(units: Sequence[Unit]) -> tuple[PlacedPoint, ...]:
 
     Their addresses are made as those of all units, among points alone: a point's twins and predecessors are points.
     """
-    found = [
-        (host, unit, point)
-        for host, unit in enumerate(units)
-        if unit.kind == "paragraph"
-        for point in find_points(unit.text)
-    ]
-    addresses = address_units([unit.text[point.start : point.end] for _, unit, point in found], POINT_PREFIX)
+    found = []
+    for host, unit in enumerate(units):
+        if unit.kind == "paragraph":
+            line, at = unit.line, 0
+            for point in find_points(unit.text):
+                line += unit.text.count("\n", at, point.start)
+                at = point.start
+                found.append((host, point, unit.text[point.start : point.end], line))
+    addresses = address_units([text for _, _, text, _ in found], POINT_PREFIX)
     return tuple(
-        PlacedPoint(host, point, Unit("point", unit.text[point.start : point.end], address, _find_line(unit, point)))
-        for (host, unit, point), address in zip(found, addresses, strict=True)
+        PlacedPoint(host, point, Unit("point", text, address, line))
+        for (host, point, text, line), address in zip(found, addresses, strict=True)
     )
 
 
@@ -118,10 +120,6 @@ def hash_addresses(keys: Iterable[str], prefix: str = UNIT_PREFIX) -> tuple[str,
     # Digests of 5 bytes are 8 characters each in base 32, without padding: so all are written at once.
     codes = base64.b32encode(b"".join(map(_digest, keys))).decode("ascii").lower()
     return tuple(prefix + codes[at : at + ADDRESS_LENGTH] for at in range(0, len(codes), ADDRESS_LENGTH))
-
-
-def _find_line(unit: Unit, point: Point) -> int:
-    return unit.line + unit.text.count("\n", 0, point.start)
 
 
 def _digest(key: str) -> bytes:
