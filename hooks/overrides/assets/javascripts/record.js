@@ -93,7 +93,7 @@
     clearTimeout(fading);
     status.textContent = message;
     status.classList.toggle('is-fault', isFault);
-    if (!isFault) fading = setTimeout(() => say('', true), 4000);
+    if (message && !isFault) fading = setTimeout(() => say(''), 4000);
   }
 
   /**
@@ -196,14 +196,7 @@
     if (!next) return;
     goTo(next);
     next.scrollIntoView({ block: 'nearest' });
-    announce(next);
-  }
-
-  /** @param {Element} unit */
-  function announce(unit) {
-    clearTimeout(fading);
-    status.classList.remove('is-fault');
-    status.textContent = `第 ${units.indexOf(unit) + 1} 段：${readLines(unit).slice(0, 24)}`;
+    say(`第 ${units.indexOf(next) + 1} 段：${readLines(next).slice(0, 24)}`);
   }
 
   function addControl() {
