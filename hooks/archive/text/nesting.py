@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archive.text.mark import LADDER
@@ -55,8 +54,7 @@ class Nested(NamedTuple):
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(NamedTuple):
     """A line that others may stand under.
 
     `form` is the family of its mark, and whether it heads what follows or is a point itself.

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.text.mark import (
     BLANKS,
@@ -39,8 +39,7 @@ _QUOTES = dict(zip(OPENING_QUOTES, CLOSING_QUOTES, strict=True))
 _QUOTE = re.compile(f"[{OPENING_QUOTES}{CLOSING_QUOTES}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A member of an enumeration inside a text.
 
     Attributes:
@@ -90,7 +89,7 @@ def _find_numbered(marks: Iterable[Mark]) -> Iterator[Series]:
     """Yield the series whose members are in order; a mark that continues none and opens none is no mark."""
     open_: list[Series] = []
     for mark in marks:
-        at = find_continued([(one.family, one.numbers[-1]) for one in open_], mark)
+        at = _find_continued(open_, mark)
         if at >= 0:
             yield from filter(_is_series, open_[at + 1 :])
             del open_[at + 1 :]
@@ -106,16 +105,18 @@ def _find_numbered(marks: Iterable[Mark]) -> Iterator[Series]:
     yield from filter(_is_series, open_)
 
 
-def find_continued(open_: Sequence[tuple[str, int]], mark: Mark) -> int:
-    """Return which of the open series (family, last number) a mark goes on with, the innermost that fits; -1 for none."""
+def _find_continued(open_: Sequence[Series], mark: Mark) -> int:
+    """Return which of the open series a mark goes on with, the innermost that fits; -1 for none."""
     found = -1
     for at in range(len(open_) - 1, -1, -1):
-        family, last = open_[at]
-        if family != mark.family:
+        if open_[at].family != mark.family:
             continue
+        last = open_[at].numbers[-1]
         if last == mark.number - 1:
             return at
-        is_near = last < mark.number <= last + GREATEST_GAP or (family == "首先" and mark.number == LAST_TURN != last)
+        is_near = last < mark.number <= last + GREATEST_GAP or (
+            mark.family == "首先" and mark.number == LAST_TURN != last
+        )
         if is_near and found < 0:
             found = at
     return found
@@ -136,6 +137,7 @@ def _place(text: str, found: Sequence[Series]) -> tuple[Point, ...]:
     points: list[Point] = []
     is_quoted = any(one.starts[0] and text[one.starts[0] - 1] in _QUOTES for one in found)
     closings = _match_quotes(text) if is_quoted else {}
+    is_nested, series = False, -1
     outer: list[
         tuple[list[int], list[int], int]
     ] = []  # the starts and ends of a series, and the place of its first point
@@ -156,31 +158,20 @@ def _place(text: str, found: Sequence[Series]) -> tuple[Point, ...]:
         ends = [*starts[1:], _find_end(text, starts, limit, _find_next(found, number), closings.get(first - 1, -1))]
         outer.append((starts, ends, len(points)))
         depth = points[parent].depth + 1 if parent >= 0 else 1
+        is_nested = is_nested or parent >= 0
+        series += 1
         for start, end, mark_end, value in zip(starts, ends, one.marks, one.numbers, strict=False):
             words = text[start:end].rstrip(_PARTING)
             head = read_head(words, mark_end - start)
-            points.append(Point(start, start + len(words), text[start:mark_end], value, head, depth, parent, number))
-    return _sort(points)
+            points.append(Point(start, start + len(words), text[start:mark_end], value, head, depth, parent, series))
+    return _sort(points) if is_nested else tuple(points)
 
 
 def _sort(points: list[Point]) -> tuple[Point, ...]:
-    """Return the points in reading order, their parents and series renumbered."""
+    """Return points of which some are inside others in reading order, their parents' places put right."""
     order = sorted(range(len(points)), key=lambda at: points[at].start)
     places = {at: place for place, at in enumerate(order)} | {-1: -1}
-    series: dict[int, int] = {}
-    return tuple(
-        Point(
-            one.start,
-            one.end,
-            one.mark,
-            one.number,
-            one.head,
-            one.depth,
-            places[one.parent],
-            series.setdefault(one.series, len(series)),
-        )
-        for one in (points[at] for at in order)
-    )
+    return tuple(points[at]._replace(parent=places[points[at].parent]) for at in order)
 
 
 def _find_next(found: Sequence[Series], number: int) -> int:

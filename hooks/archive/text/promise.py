@@ -42,13 +42,16 @@ _NOUN = (
 )
 """What a list is a list of, when its number is told before or after it."""
 
+_QUANTITY = "个?[年月]|天|日|小时|星期|季度|百分点|人|户|家|[省市县区乡镇村州盟旗]|单位|部门|企业|国家|民族|城市|代表|支部|班|组|队"
+"""What is counted but not listed: months, counties, people."""
+
 _COUNT = re.compile(
     rf"(?P<number>[{DIGIT}]{{1,2}}|[两{NUMERAL}]{{1,3}})"
-    rf"(?:点(?![{DIGIT}{NUMERAL}半钟])(?:要求|意见|建议|希望|体会|看法|说明|情况)?|条(?:要求|意见|建议|措施|经验|原则|体会)?"
-    rf"|方面|[个项件大种类](?:[\u4e00-\u9fff]{{0,4}}?)(?:{_NOUN}))"
+    rf"(?:点(?:要求|意见|建议|希望|体会|看法|说明|情况|(?=[：:，,。；]|需要|是|讲))|条(?:要求|意见|建议|措施|经验|原则|体会|(?=[：:，,。；]))"
+    rf"|方面|[个项件大种类](?!{_QUANTITY}|工作日)[\u4e00-\u9fff]{{0,4}}?(?:{_NOUN}))(?!{_QUANTITY}|[员者])"
 )
 _NOT_BEFORE = frozenset(
-    f"第{DIGIT}0123456789０１２３４５６７８９{NUMERAL}百千万亿几数多余.．约近超~～-—每各前这那上" + OPENING_QUOTES
+    f"第0123456789０１２３４５６７８９{NUMERAL}百千万亿几数多余.．约近超~～-—每各前这那上午晨晚" + OPENING_QUOTES
 )
 _BETWEEN_BEFORE = re.compile(rf"[{CLOSING_QUOTES}）)；;。等这，、]{{0,{WIDEST_JOINT}}}")
 _STOP = re.compile(f"[{STOPS}]")

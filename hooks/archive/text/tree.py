@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archive.text.mark import read_mark
 from archive.text.nesting import Line, Role, nest_lines
@@ -20,8 +19,7 @@ _OPENERS: frozenset[Role] = frozenset({"agenda", "call", "host", "lead"})
 NodeKind = Literal["heading", "paragraph", "point"]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """What stands in the tree.
 
     Attributes:
