@@ -1,0 +1,159 @@
+"""The home page, the search and the keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.site.browser import NARROW, WIDE, Tabs
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+RECORD = "speeches/2024/2024-05-06-shi-jianghua.html"
+FOCUSED = """
+() => {
+  const e = document.activeElement;
+  const seen = e.getBoundingClientRect().width > 1 ? e : e.nextElementSibling;  // a radio button hidden behind its label
+  const style = getComputedStyle(seen);
+  const box = seen.getBoundingClientRect();
+  const label = e.labels && e.labels[0] ? e.labels[0].textContent : '';
+  return {
+    name: (e.getAttribute('aria-label') || e.textContent || label || '').trim(),
+    tag: e.tagName,
+    inRows: Boolean(e.closest('.rows')),
+    inWays: Boolean(e.closest('.archive-ways')),
+    isSearch: e.matches('[name=q], [name=query]'),
+    isShown: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none',
+    isInView: box.width > 1 && box.height > 1 && box.right > 0 && box.left < innerWidth && style.visibility === 'visible',
+  };
+}
+"""
+
+
+def walk(page: Page, most: int = 60) -> list[dict[str, object]]:
+    """Press Tab again and again; return what gets the focus."""
+    stops = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        stop: dict[str, object] = page.evaluate(FOCUSED)
+        if stop["tag"] == "BODY":
+            break
+        stops.append(stop)
+    return stops
+
+
+class TestKeyboard:
+    @pytest.mark.parametrize(
+        ("uri", "width"), [("years/2023.html", 1440), ("index.html", 1440), ("index.html", 390), (RECORD, 1440)]
+    )
+    def test_the_focus_goes_everywhere_and_is_seen(self, tabs: Tabs, reading_url: str, uri: str, width: int) -> None:
+        page = tabs.open(WIDE if width == 1440 else NARROW).go(reading_url + uri)
+        stops = walk(page)
+        assert [stop for stop in stops if not stop["isShown"]] == []
+        assert [stop for stop in stops if not stop["isInView"]] == []
+        assert stops[0]["name"] == "跳到正文"
+        assert any(stop["inWays"] for stop in stops)
+
+    def test_search_ways_and_first_row_are_a_few_steps_away(self, tabs: Tabs, reading_url: str) -> None:
+        stops = walk(tabs.open().go(f"{reading_url}years/2023.html"))
+        first = {
+            key: next((n for n, stop in enumerate(stops) if stop[key]), None)
+            for key in ("isSearch", "inWays", "inRows")
+        }
+        assert all(step is not None and step < 30 for step in first.values()), first
+
+    def test_the_way_past_the_head(self, tabs: Tabs, reading_url: str) -> None:
+        page = tabs.open().go(f"{reading_url}years/2023.html")
+        page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_be_visible()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('main, #content') !== null")
+
+    def test_a_row_opens_by_enter(self, tabs: Tabs, reading_url: str) -> None:
+        page = tabs.open().go(f"{reading_url}years/2024.html")
+        page.locator(".rows a").first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/{RECORD}")
+
+    def test_the_palette(self, tabs: Tabs, reading_url: str) -> None:
+        page = tabs.open().go(reading_url)
+        before = page.locator("body").get_attribute("data-md-color-scheme")
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.name") == "__palette":
+                break
+        else:
+            pytest.fail("no Tab leads to the palette")
+        page.keyboard.press("ArrowDown")
+        expect(page.locator("body")).not_to_have_attribute("data-md-color-scheme", str(before))
+
+
+class TestSearch:
+    def test_from_the_box_of_the_home_page(self, tabs: Tabs, reading_url: str) -> None:
+        tab = tabs.open()
+        page = tab.go(reading_url)
+        box = page.get_by_role("main").get_by_role("searchbox")
+        box.fill("二是强队伍")
+        box.press("Enter")
+        page.wait_for_url("**/index.html?q=*")
+        hit = page.locator(".md-search-result__link[href*='2023-02-08-shi-jianghua']").first
+        expect(hit).to_be_visible()
+        assert tab.requests_elsewhere(reading_url) == []
+        hit.click()
+        page.wait_for_url("**/2023-02-08-shi-jianghua.html*")
+        expect(page.locator("[data-record-body]")).to_contain_text("二是强队伍")
+        assert tab.faults == []
+
+    @pytest.mark.parametrize("width", [1440, 390])
+    def test_from_the_head_of_any_page(self, tabs: Tabs, reading_url: str, width: int) -> None:
+        tab = tabs.open(WIDE if width == 1440 else NARROW)
+        page = tab.go(f"{reading_url}years/2023.html")
+        if width == 390:
+            page.locator("label[for=__search]:visible").first.click()
+        page.locator("[name=query]").fill("制度共")
+        expect(page.locator(".md-search-result__link[href*='2023-02-08-shi-jianghua']").first).to_be_visible()
+        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+        page.keyboard.press("Escape")
+        expect(page.locator(".md-search-result__link").first).not_to_be_in_viewport()
+        assert tab.faults == []
+
+    def test_what_is_hidden_in_a_title_is_text_in_a_result(self, tabs: Tabs, reading_url: str) -> None:
+        page = tabs.open().go(f"{reading_url}years/2023.html")
+        page.locator("[name=query]").fill("五号")
+        result = page.locator(".md-search-result__link").first
+        expect(result).to_be_visible()
+        assert "<span" not in result.inner_text()
+        assert "&lt;" not in result.inner_text()
+
+
+class TestHome:
+    @pytest.fixture
+    def home(self, tabs: Tabs, reading_url: str) -> Page:
+        return tabs.open().go(reading_url)
+
+    def test_the_chart_has_a_name_and_a_table(self, home: Page) -> None:
+        chart = home.locator("svg[role=img]").first
+        assert chart.evaluate("(e) => e.getAttribute('aria-label') || e.getAttribute('aria-labelledby')")
+        expect(chart).to_contain_text("2023")
+        table = home.locator("details table")
+        if not table.is_visible():
+            home.get_by_text("数据表").first.click()
+        expect(table).to_be_visible()
+        rows = {
+            row.get_by_role("rowheader").inner_text(): row.get_by_role("cell").all_inner_texts()
+            for row in table.locator("tbody").get_by_role("row").all()
+        }
+        assert {year: cells[-1] for year, cells in rows.items()} == {"2022": "1", "2023": "5", "2024": "1"}
+        assert table.get_by_role("columnheader").all_inner_texts()[-1] == "合计"
+
+    def test_it_counts(self, home: Page) -> None:
+        main = home.get_by_role("main")
+        expect(main).to_contain_text("7 篇")
+        expect(main).to_contain_text("4 次会议")
+        for way in ("年份", "会议层级", "主题", "文稿类型", "会议系列"):
+            expect(main.get_by_role("link", name=way, exact=True).first).to_be_visible()
+        expect(main.get_by_role("link", name="同志在全市组织部长会议上的讲话")).to_be_visible()
+
+    def test_the_hint_for_a_reader_from_disk_is_for_them_alone(self, home: Page) -> None:
+        expect(home.locator("[data-from-disk]")).to_be_hidden()
