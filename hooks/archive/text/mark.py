@@ -38,6 +38,7 @@ BLANKS = " \t\u3000"
 
 _BEFORE = STOPS + "，,…—" + OPENING_QUOTES + CLOSING_QUOTES + BLANKS + "（("
 _FIRST = re.compile(rf"[{NUMERAL}第其首再最（(①-⑳{DIGIT}](?:(?<=[{_BEFORE}].)|(?<=[（(①-⑳]))")  # far faster to look for
+_OPENING = re.compile(rf"[{BLANKS}]*+[{NUMERAL}第其首再最（(①-⑳{DIGIT}]")
 _BEFORE_BARE = frozenset(_BEFORE + "、）)》〉%％")
 _BEFORE_WEAK = frozenset(STOPS + CLOSING_QUOTES + OPENING_QUOTES + BLANKS)
 _WEAK = frozenset({"一、", "1."})
@@ -75,8 +76,7 @@ def find_marks(text: str) -> Iterator[Mark]:
 
 def read_mark(text: str) -> Mark | None:
     """Return the mark that a text opens with."""
-    at = len(text) - len(text.lstrip(BLANKS))
-    match = MARK.match(text, at)
+    match = _OPENING.match(text) and MARK.match(text, len(text) - len(text.lstrip(BLANKS)))
     if match is None:
         return None
     mark = _read(match)

@@ -16,8 +16,8 @@ LONGEST_HEAD = 24
 GREATEST_DIFFERENCE = 2
 SHORT_HEAD = 5
 
-_SEGMENT = re.compile(r"[^。；！？\n;!?]+")
 _SKIPPED = BLANKS + CLOSING_QUOTES + "）)"
+_PARTING = f"{_SKIPPED}。；！？\n;!?"
 _WORD = re.compile(r"[\u4e00-\u9fff]+")
 _NO_VERB = frozenset(
     "在从把以对为向与和同但而也就这那我你他她它们各每其于由将被使让按据照当经通随因虽如若则又还再今去明昨前后有没是所此该某之的了着过请"
@@ -25,7 +25,7 @@ _NO_VERB = frozenset(
 """Characters with which no demand or task opens: prepositions, pronouns, particles, words of time."""
 
 _OPENING = re.compile(rf"[。；！？\n;!?][{_SKIPPED}]*+(.)")
-_REPEATED = re.compile(rf"([^{''.join(sorted(_NO_VERB))}])\1")
+_RUN = re.compile(rf"([\u4e00-\u9fff])(?<![{''.join(sorted(_NO_VERB))}])\1+")
 
 _MODALS = ("要", "必须", "应当", "应该", "需要", "务必", "决不", "绝不")
 _BEFORE_FIRST = "：:，,、“‘「『（("
@@ -33,47 +33,37 @@ _BEFORE_FIRST = "：:，,、“‘「『（("
 
 def find_parallels(text: str) -> Iterator[tuple[str, list[int]]]:
     """Yield each parallel as the words that all members open with, and the offsets at which they do."""
-    # Hardly any text has one, and these two looks say so far faster.
-    if _REPEATED.search("".join(_OPENING.findall(text))) is None:
+    openings = _OPENING.findall(text)
+    if _RUN.search("".join(openings)) is None:  # hardly any text has one
         return
-    segments = []
-    for match in _SEGMENT.finditer(text):
-        words = match[0].lstrip(_SKIPPED)
-        segments.append((match.end() - len(words), words))
+    first = len(text) - len(text.lstrip(_SKIPPED))
+    starts = [first, *(match.start(1) for match in _OPENING.finditer(text)), len(text)]
     taken = -1
-    for start, members in _find_runs(segments):
-        if members[0][0] > taken and (found := _read_parallel(segments, start, members)):
-            taken = found[1][-1]
-            yield found
+    for run in _RUN.finditer(text[first] + "".join(openings)):
+        members = [(at, text[starts[at] : starts[at + 1]].rstrip(_PARTING)) for at in range(*run.span())]
+        for part in _split_run(members):
+            before = part[0][0] - 1
+            segment = (starts[before], text[starts[before] : starts[before + 1]]) if before >= 0 else (0, "")
+            found = _read_parallel(segment, [(starts[at], words) for at, words in part])
+            if found and found[1][0] > taken:
+                taken = found[1][-1]
+                yield found
 
 
-def _find_runs(segments: Sequence[tuple[int, str]]) -> Iterator[tuple[int, list[tuple[int, str]]]]:
-    """Yield runs of segments that open alike, with the place of the first."""
-    at = 0
-    for opening, group in groupby(segments, key=lambda segment: segment[1][:1]):
-        run = list(group)
-        if len(run) >= FEWEST - 1 and opening not in _NO_VERB and _WORD.match(opening):
-            yield from _split_run(at, run)
-        at += len(run)
-
-
-def _split_run(at: int, run: list[tuple[int, str]]) -> Iterator[tuple[int, list[tuple[int, str]]]]:
+def _split_run(run: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
     """Yield the parts of a run that agree in their second character as well, or the run where all heads are short."""
     if all(_measure(words) <= SHORT_HEAD for _, words in run):
-        yield at, run
+        yield run
         return
-    for _, group in groupby(run, key=lambda segment: segment[1][:2]):
+    for _, group in groupby(run, key=lambda member: member[1][:2]):
         part = list(group)
         if len(part) >= FEWEST - 1:
-            yield at, part
-        at += len(part)
+            yield part
 
 
-def _read_parallel(
-    segments: Sequence[tuple[int, str]], at: int, members: list[tuple[int, str]]
-) -> tuple[str, list[int]] | None:
-    if at:
-        members = [*_find_first(segments[at - 1], _find_common(members[:2])), *members]
+def _read_parallel(before: tuple[int, str], members: list[tuple[int, str]]) -> tuple[str, list[int]] | None:
+    """Return a parallel, where the members are one, with the first of them that opens inside of the segment before."""
+    members = [*_find_first(before, _find_common(members[:2])), *members]
     if len(members) < FEWEST:
         return None
     match = _WORD.match(_find_common(members))
@@ -90,12 +80,13 @@ def _find_first(segment: tuple[int, str], opening: str) -> Iterator[tuple[int, s
     match = _WORD.match(opening)
     if match is None:
         return
-    least = min(len(match[0]), 2)
-    for size in range(min(len(match[0]), 4), least - 1, -1):
-        found = max(words.rfind(before + opening[:size]) for before in _BEFORE_FIRST)
-        if found >= 0:
-            yield start + found + 1, words[found + 1 :]
+    least = match[0][:2]
+    at = words.rfind(least)
+    while at > 0:
+        if words[at - 1] in _BEFORE_FIRST:
+            yield start + at, words[at:]
             return
+        at = words.rfind(least, 0, at)
 
 
 def _find_common(members: Sequence[tuple[int, str]]) -> str:

@@ -31,7 +31,7 @@ GREATEST_GAP = 2
 DEEPEST = 16
 
 _SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
-_HEAD_END = re.compile(f"[{STOPS}]|[，,](?![{DIGIT}])")
+_HEAD_END = re.compile(f"[{STOPS}，,](?:(?<![，,])|(?![{DIGIT}]))")
 _STOP = re.compile(f"[{STOPS}]")
 _PARTING = f"{STOPS}，、,{BLANKS}"
 _CLOSERS = CLOSING_QUOTES + "）)"
