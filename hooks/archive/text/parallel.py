@@ -15,12 +15,13 @@ FEWEST = 3
 LONGEST_HEAD = 24
 GREATEST_DIFFERENCE = 2
 SHORT_HEAD = 5
+WIDEST_GAP = 2
 
 _SKIPPED = BLANKS + CLOSING_QUOTES + "）)"
 _PARTING = f"{_SKIPPED}。；！？\n;!?"
 _WORD = re.compile(r"[\u4e00-\u9fff]+")
 _NO_VERB = frozenset(
-    "在从把以对为向与和同但而也就这那我你他她它们各每其于由将被使让按据照当经通随因虽如若则又还再今去明昨前后有没是所此该某之的了着过请"
+    "在从把以对为向与和同但而也就这那我你他她它们各每其于由将被使让按据照当经通随因虽如若则又还再今去明昨前后有没是所此该某之的了着过请许才谁能可"
 )
 """Characters with which no demand or task opens: prepositions, pronouns, particles, words of time."""
 
@@ -44,7 +45,7 @@ def find_parallels(text: str) -> Iterator[tuple[str, list[int]]]:
         for part in _split_run(members):
             before = part[0][0] - 1
             segment = (starts[before], text[starts[before] : starts[before + 1]]) if before >= 0 else (0, "")
-            found = _read_parallel(segment, [(starts[at], words) for at, words in part])
+            found = _read_parallel(text, segment, [(starts[at], words) for at, words in part])
             if found and found[1][0] > taken:
                 taken = found[1][-1]
                 yield found
@@ -61,7 +62,7 @@ def _split_run(run: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
             yield part
 
 
-def _read_parallel(before: tuple[int, str], members: list[tuple[int, str]]) -> tuple[str, list[int]] | None:
+def _read_parallel(text: str, before: tuple[int, str], members: list[tuple[int, str]]) -> tuple[str, list[int]] | None:
     """Return a parallel, where the members are one, with the first of them that opens inside of the segment before."""
     members = [*_find_first(before, _find_common(members[:2])), *members]
     if len(members) < FEWEST:
@@ -69,9 +70,9 @@ def _read_parallel(before: tuple[int, str], members: list[tuple[int, str]]) -> t
     match = _WORD.match(_find_common(members))
     opening = match[0] if match else ""
     heads = [words[: _measure(words)] for _, words in members]
-    if not opening or not _is_parallel(opening, heads):
-        return None
-    return opening, [start for start, _ in members]
+    starts = [start for start, _ in members]
+    is_listed = all("；" in text[last - WIDEST_GAP : last] for last in starts[1:])
+    return (opening, starts) if opening and _is_parallel(opening, heads, is_listed=is_listed) else None
 
 
 def _find_first(segment: tuple[int, str], opening: str) -> Iterator[tuple[int, str]]:
@@ -102,12 +103,14 @@ def _measure(words: str) -> int:
     return end if end >= 0 else len(words)
 
 
-def _is_parallel(opening: str, heads: Sequence[str]) -> bool:
+def _is_parallel(opening: str, heads: Sequence[str], *, is_listed: bool) -> bool:
     lengths = [len(head) for head in heads]
     if min(lengths) <= len(opening) or max(lengths) > LONGEST_HEAD or any(a == b for a, b in pairwise(heads)):
         return False
     if len(opening) == 1:
         return len(set(lengths)) == 1 and lengths[0] <= SHORT_HEAD
+    if is_listed:  # in one sentence, parted as lists are
+        return True
     if len(opening) > len("要坚") and opening.startswith(_MODALS):
         return True
     return max(lengths) - min(lengths) <= GREATEST_DIFFERENCE
