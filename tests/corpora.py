@@ -41,6 +41,7 @@ TERMS: dict[str, list[dict[str, Any]]] = {
     "versions": [
         {"id": "final", "label": "定稿"},
         {"id": "transcript", "label": "录音整理稿", "caution": "未经本人审阅"},
+        {"id": "draft", "label": "送审稿", "caution": "不得引用", "barred": True},
     ],
     "origins": [{"id": "own", "label": "本单位形成"}, {"id": "superior", "label": "上级来文"}],
 }

@@ -24,6 +24,7 @@ def view_of(corpus: CorpusMaker, *items: object, edition: str = "restricted") ->
     [
         ({}, "plain", ""),
         ({"version": "transcript"}, "caution", "未经本人审阅"),
+        ({"version": "draft"}, "stop", "不得引用"),
         ({"status": "corrected"}, "caution", "更正"),
         ({"status": "superseded", "replaced_by": "2023-b"}, "stop", "替代"),
         ({"status": "withdrawn", "reason": "误收"}, "stop", "误收"),

@@ -166,6 +166,8 @@ def _judge(corpus: Corpus, record: Record) -> Verdict:
     reasons = [term.caution for term in terms if term and term.caution]
     if record.status == "corrected":
         reasons.append("发布后有更正，见更动记录")
+    if any(term and term.barred for term in terms):
+        return Verdict("stop", "不得引用", reasons)
     return Verdict("caution", "核对后引用", reasons) if reasons else Verdict("plain", "可以引用", [])
 
 

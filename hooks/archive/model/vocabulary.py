@@ -32,6 +32,7 @@ class Caution(Term):
     """A term that tells a reader whether a text so marked may be quoted."""
 
     caution: Text | None = Field(None, title="引用提示", description="显示在文稿页上；不写表示可以直接引用")
+    barred: bool = Field(False, title="不得引用", description="写 true 时，引用提示说明的是为什么不得引用")
 
 
 class Kind(Term):
