@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import escape
+from mkdocs.plugins import event_priority
 from mkdocs.structure.toc import get_toc
 
 from archive.index.outline import make_outline
@@ -17,11 +18,18 @@ if TYPE_CHECKING:
 
     from archive.publication import Publication
 
+# It bears the day of the build and an address that an intranet does not have.
+SITEMAP = "sitemap.xml"
+
+# The search plugin reads a page's content at the same event.
+EARLY = 50
+
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out the records that the edition withholds, and the files beside them."""
+    """Leave out the records that the edition withholds, the files beside them, and the sitemap."""
     publication: Publication = config.extra["publication"]
-    for file in [file for file in files if publication.is_withheld(file.src_uri)]:
+    config.theme.static_templates.discard(SITEMAP)
+    for file in [file for file in files if publication.is_withheld(file.src_uri) or file.src_uri == SITEMAP]:
         files.remove(file)
     return files
 
@@ -39,13 +47,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     return markdown
 
 
+@event_priority(EARLY)
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, **_: object) -> TemplateContext:
     """Give a record's template the text and all that stands beside it."""
     publication: Publication = config.extra["publication"]
     entry = publication.records.get(page.file.dest_uri)
     if entry is not None:
-        rendered = publication.render(entry)
-        page.content = rendered.html
-        page.toc = get_toc(cast("Any", make_outline(rendered.toc)))
-        cast("dict[str, object]", context)["view"] = publication.describe(entry)
+        text = publication.render(entry)
+        page.content = text.html
+        page.toc = get_toc(cast("Any", make_outline(text.headings)))
+        variables = cast("dict[str, object]", context)
+        variables["view"], variables["title_address"] = publication.describe(entry), text.address
     return context

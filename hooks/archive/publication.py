@@ -14,7 +14,7 @@ from .index.home import Home, make_home
 from .index.listing import Shelves
 from .index.record import RecordView, make_record_view
 from .index.site import make_pages
-from .text.render import Rendered, render
+from .text.render import Heading, render
 from .text.unit import read_units
 
 if TYPE_CHECKING:
@@ -38,6 +38,22 @@ class FaultyArchiveError(Exception):
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         super().__init__(f"{count_errors(diagnostics)} errors")
         self.diagnostics = diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A record's text, ready for its page.
+
+    Attributes:
+        html: The body.
+        headings: Of the body, in order.
+        address: The address of the title.
+
+    """
+
+    html: str
+    headings: tuple[Heading, ...]
+    address: str
 
 
 @dataclass(frozen=True)
@@ -76,9 +92,11 @@ class Publication:
         """Return what a record's page shows beside its text."""
         return make_record_view(self.shelves, entry)
 
-    def render(self, entry: Entry) -> Rendered:
-        """Return the text of a record as HTML, with its headings."""
-        return render(entry.body, read_units(entry.record.title, entry.body, entry.body_line))
+    def render(self, entry: Entry) -> Text:
+        """Return the text of a record as HTML, with its headings and the address of its title."""
+        title, *units = read_units(entry.record.title, entry.body, entry.body_line)
+        rendered = render(entry.body, units)
+        return Text(rendered.html, rendered.toc, title.address)
 
     def is_withheld(self, uri: str) -> bool:
         """Whether a file of the documents folder belongs to a record that this edition leaves out."""

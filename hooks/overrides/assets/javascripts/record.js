@@ -9,6 +9,7 @@
 
   const REDACTED = '×××';
   const LARGE_TYPE = 'archive.large-type';
+  const BESIDE = 'beside';
   const NOT_TEXT = 'script, style, sup, button, .footnote-backref, .passage, [hidden]';
   const BLOCKS = 'p, h1, h2, h3, h4, li, tr, div, section, table, dt, dd';
   const UNITS = 'p.unit, h2.unit, h3.unit, h4.unit, li.unit';
@@ -165,9 +166,11 @@
 
   /** @param {Element} unit */
   function copyLink(unit) {
+    const place = units.indexOf(unit);
+    const beside = [units[place - 1], units[place + 1]].map((other) => (other ? other.id : ''));
     const url = new URL(location.href);
     url.hash = unit.id;
-    url.search = '';
+    url.search = `?${BESIDE}=${beside.join('.')}`;
     history.replaceState(history.state, '', url.href);
     copy(url.href, '链接');
   }
@@ -223,7 +226,7 @@
     addEventListener('resize', () => current && goTo(current));
   }
 
-  // ---- Addresses that are gone
+  // ---- Addresses that are gone: a copied link names the units beside its own, so that it can lead near
 
   function checkAddress() {
     const address = decodeURIComponent(location.hash.slice(1));
@@ -233,8 +236,17 @@
       if (units.includes(unit)) goTo(unit);
       return;
     }
-    say('此处已更动：链接所指的段落已经修改或删去，请在本文中查找相近的文字。', true);
-    status.scrollIntoView({ block: 'center' });
+    const beside = (new URLSearchParams(location.search).get(BESIDE) || '').split('.');
+    const survivor = beside.map((id) => document.getElementById(id)).find((found) => found && units.includes(found));
+    if (!survivor) {
+      say('此处已更动：链接所指的段落已经修改或删去，请在本文中查找相近的文字。', true);
+      status.scrollIntoView({ block: 'center' });
+      return;
+    }
+    say('此处已更动：链接所指的段落已经修改或删去，现在显示的是原来与它相邻的一段。', true);
+    survivor.scrollIntoView({ block: 'center' });
+    goTo(survivor);
+    tell('此处已更动，这是相邻的一段');
   }
 
   // ---- Tools
