@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 
 from archive.check.report import format_text
 from archive.corpus.loader import ArchiveNotFoundError, load_settings
@@ -17,12 +17,11 @@ from archive.project import Project
 from archive.publication import FaultyArchiveError, publish
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
+    from mkdocs.livereload import LiveReloadServer
 
-
-# It bears the day of the build and an address that an intranet does not have.
-SITEMAP = "sitemap.xml"
 
 log = logging.getLogger("mkdocs.hooks.reading")
 
@@ -31,7 +30,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Name the site as data/site.yml does."""
     settings, _ = load_settings(_project(config))
     config.site_name = settings.name
-    config.theme.static_templates.discard(SITEMAP)
     config.extra["settings"] = settings
     return config
 
@@ -56,12 +54,18 @@ def on_pre_build(config: MkDocsConfig) -> None:
     log.info("read and checked %d records, %d meetings in %.2f s", len(corpus.entries), len(corpus.meetings), took)
 
 
-def on_files(files: Files, **_: object) -> Files:
-    """Leave out the sitemap's template, which MkDocs copies where it does not fill it in."""
-    sitemap = files.get_file_from_path(SITEMAP)
-    if sitemap is not None:
-        files.remove(sitemap)
-    return files
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+    """Keep the last good pages where a rebuild finds faults: MkDocs would leave every request waiting."""
+
+    def rebuild() -> None:
+        try:
+            builder()
+        except Abort:
+            log.warning("网站仍是上一次没有错误时的样子；改正之后会自动更新")
+
+    server.builder = rebuild
+    server.watch(str(_project(config).data))
+    return server
 
 
 def _project(config: MkDocsConfig) -> Project:
