@@ -65,11 +65,16 @@ class Archive:
         return path
 
 
+def copy_archive(folder: Path) -> Archive:
+    """A fresh copy of the fabricated archive."""
+    shutil.copytree(FIXTURE, folder)
+    return Archive(folder / "docs", folder / "data")
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     """A fresh copy of the fabricated archive."""
-    shutil.copytree(FIXTURE, tmp_path / "archive")
-    return Archive(tmp_path / "archive" / "docs", tmp_path / "archive" / "data")
+    return copy_archive(tmp_path / "archive")
 
 
 @pytest.fixture(scope="session")
@@ -93,10 +98,9 @@ def example_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
 def reading_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The site of the fabricated archive with all that pages may hold, and the guide."""
     folder = tmp_path_factory.mktemp("reading")
-    for source in (FIXTURE, READING):
-        shutil.copytree(source, folder / "archive", dirs_exist_ok=True)
-    shutil.copytree(ROOT / "docs" / "contributing", folder / "archive" / "docs" / "contributing")
-    archive = Archive(folder / "archive" / "docs", folder / "archive" / "data")
+    archive = copy_archive(folder / "archive")
+    shutil.copytree(READING, folder / "archive", dirs_exist_ok=True)
+    shutil.copytree(ROOT / "docs" / "contributing", archive.docs / "contributing")
     built = archive.build(folder / "site", "--strict")
     assert built.status == 0, built.output
     return built
