@@ -113,14 +113,15 @@ class TestGold:
         assert dropped == gold["droppable"]
 
 
+@pytest.fixture(scope="module")
+def readings() -> list[Reading]:
+    names = sorted(path.name for path in (SAMPLES / "work-reports").glob("*.txt"))
+    assert len(names) == 52
+    return [read(read_lines(f"work-reports/{name}")) for name in names]
+
+
 @needs_samples
 class TestReports:
-    @pytest.fixture(scope="class")
-    def readings(self) -> list[Reading]:
-        names = sorted(path.name for path in (SAMPLES / "work-reports").glob("*.txt"))
-        assert len(names) == 52
-        return [read(read_lines(f"work-reports/{name}")) for name in names]
-
     def test_no_promise_is_called_broken(self, readings: list[Reading]) -> None:
         verdicts = [one.verdict for _, _, _, promises in readings for one in promises]
         assert set(verdicts) == {"相符"}

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.text.normalise import normalise
-from archive.text.unit import address_units, find_key, hash_addresses, read_units
+from archive.text.unit import address_units, find_key, hash_addresses, read_points, read_units
 
 TEXTS = st.lists(
     st.sampled_from(["会", "会。", "“会”", "议", "……", "——", "", "1、2", "1 2", "会\n议"]) | st.text(max_size=3)
@@ -121,3 +121,41 @@ class TestReadUnits:
         here = read_units("题", "同[^1]\n\n[^1]: 注\n\n同\n")
         there = read_units("题", "同[^1]\n\n同\n\n[^1]: 注\n")
         assert [unit.address for unit in here] == [unit.address for unit in there]
+
+
+class TestReadPoints:
+    def test_known_answers(self) -> None:
+        """Links in the world rest on these: an address that changes here is a broken contract."""
+        units = read_units("题", "两件事：一是修渠；二是护林。\n\n一是修渠；二是架桥。")
+        assert [(placed.host, placed.unit.text, placed.unit.address) for placed in read_points(units)] == [
+            (1, "一是修渠", "q-7xht75n5"),
+            (1, "二是护林", "q-d2jgx54f"),
+            (2, "一是修渠", "q-irsn75mx"),
+            (2, "二是架桥", "q-6trzu5oc"),
+        ]
+
+    def test_rest_on_their_words_alone(self) -> None:
+        """What parts a point from the next, how its list is announced, and what else the list has, is no part of it."""
+        (_, there) = read_points(read_units("题", "一是修渠；二是护好东山、西山。"))
+        (_, here, _) = read_points(read_units("题", "三件事，一是清淤；二是护好东山，西山；三是架桥。"))
+        assert here.unit.address == there.unit.address
+        assert (here.unit.kind, here.unit.text, here.unit.line) == ("point", "二是护好东山，西山", 1)
+
+    def test_only_paragraphs_have_them(self) -> None:
+        body = "## 一是修渠；二是护林\n\n| 一是修渠；二是护林 | 甲 |\n|---|---|\n\n段[^1]\n\n[^1]: 一是修渠；二是护林\n"
+        assert read_points(read_units("一是修渠；二是护林", body)) == ()
+
+    def test_know_their_lines(self) -> None:
+        units = read_units("题", "两件事：\n一是修渠；\n二是护林。", first_line=7)
+        assert [placed.unit.line for placed in read_points(units)] == [8, 9]
+
+    @given(st.lists(st.sampled_from(["修渠", "护林", "架桥", "补路", "通电"]), min_size=3, unique=True), st.data())
+    def test_survive_the_loss_of_another(self, deeds: list[str], data: st.DataObject) -> None:
+        """Where a point is deleted, all others keep their addresses, and none takes over that of the deleted one."""
+        marked = [f"{mark}是{deed}" for mark, deed in zip("一二三四五", deeds, strict=False)]
+        lost = data.draw(st.integers(0, len(marked) - 1))
+        before = [placed.unit.address for placed in read_points(read_units("题", "；".join(marked) + "。"))]
+        left = marked[:lost] + marked[lost + 1 :]
+        after = [placed.unit.address for placed in read_points(read_units("题", "；".join(left) + "。"))]
+        expected = before[:lost] + before[lost + 1 :]
+        assert after in (expected, [])

@@ -223,7 +223,7 @@ def _skip_closers(text: str, at: int, limit: int) -> int:
 def read_head(words: str, mark_end: int = 0) -> str:
     """Return what stands for a point or paragraph in an outline: its words up to the first punctuation after its mark."""
     match = _HEAD_END.search(words, mark_end + 1)
-    return words[: match.start() if match else len(words)].strip(BLANKS + CLOSING_QUOTES) or words
+    return words[: match.start() if match else len(words)].strip(BLANKS) or words
 
 
 def read_sentence(words: str) -> str:

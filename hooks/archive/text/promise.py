@@ -235,12 +235,13 @@ class _Lists:
         """Return how many members of a list stand in the paragraphs after the one in which it opens."""
         family, number, further = _read_family(last.mark), last.number, 0
         for at in range(self.order[place] + 1, len(self.lines)):
-            node = self.tree[self.lines[at]]
-            inside = self.inside.get(node.unit, [])
-            first = self.tree[self.members[inside[0]][0]] if inside and self._start(inside[0]) == 0 else node
-            if not first.mark or _read_family(first.mark) != family or first.number != number + 1:
+            unit = self.tree[self.lines[at]].unit
+            # One that is alone in its paragraph has no series of its own there, but is marked all the same.
+            mark = read_mark(self.units[unit].text)
+            if mark is None or mark.family != family or mark.number != number + 1:
                 break
-            size = 1 if first is node else len(self.members[first.series])
+            inside = self.inside.get(unit)
+            size = len(self.members[inside[0]]) if inside and self._start(inside[0]) == mark.start else 1
             further += size
             number += size
         return further
