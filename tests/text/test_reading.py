@@ -62,6 +62,10 @@ def sketch_promises(promises: Sequence[Promise]) -> list[list[Any]]:
     return [[one.line // 2, one.start, one.promised, one.found, one.verdict] for one in promises]
 
 
+def list_addresses(text: str) -> list[str]:
+    return [placed.unit.address for placed in read_points(read_units("", escape(text)))]
+
+
 def test_there_is_gold() -> None:
     assert GOLD
 
@@ -85,6 +89,17 @@ class TestGold:
             assert sketch_points(points) == gold["points"]
             assert sketch_tree(tree) == gold["tree"]
             assert sketch_promises(promises) == gold["promises"]
+
+    def test_exchanging_commas_moves_no_address(self, path: Path) -> None:
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        lines = read_lines(gold["file"])
+        for line in sorted({row[0] for row in gold["points"]}):
+            text = lines[line]
+            addresses = list_addresses(text)
+            for at, sign in enumerate(text):
+                if sign in "，、":
+                    changed = f"{text[:at]}{'、' if sign == '，' else '，'}{text[at + 1 :]}"
+                    assert list_addresses(changed) == addresses
 
     def test_every_dropped_point_is_missed_at_its_line(self, path: Path) -> None:
         gold = json.loads(path.read_text(encoding="utf-8"))

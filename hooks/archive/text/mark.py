@@ -36,10 +36,10 @@ OPENING_QUOTES = "“‘「『"
 CLOSING_QUOTES = "”’」』"
 BLANKS = " \t\u3000"
 
-_BEFORE = STOPS + "，,…—" + OPENING_QUOTES + CLOSING_QUOTES + BLANKS + "（("
+_BEFORE = STOPS + "，、,…—" + OPENING_QUOTES + CLOSING_QUOTES + BLANKS + "（("
 _FIRST = re.compile(rf"[{NUMERAL}第其首再最（(①-⑳{DIGIT}](?:(?<=[{_BEFORE}].)|(?<=[（(①-⑳]))")  # far faster to look for
 _OPENING = re.compile(rf"[{BLANKS}]*+[{NUMERAL}第其首再最（(①-⑳{DIGIT}]")
-_BEFORE_BARE = frozenset(_BEFORE + "、）)》〉%％")
+_BEFORE_BARE = frozenset(_BEFORE + "）)》〉%％")
 _BEFORE_WEAK = frozenset(STOPS + CLOSING_QUOTES + OPENING_QUOTES + BLANKS)
 _WEAK = frozenset({"一、", "1."})
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")

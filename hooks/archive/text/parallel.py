@@ -19,6 +19,7 @@ WIDEST_GAP = 2
 
 _SKIPPED = BLANKS + CLOSING_QUOTES + "）)"
 _PARTING = f"{_SKIPPED}。；！？\n;!?"
+_COMMA = re.compile("[，、]")
 _WORD = re.compile(r"[\u4e00-\u9fff]+")
 _NO_VERB = frozenset(
     "在从把以对为向与和同但而也就这那我你他她它们各每其于由将被使让按据照当经通随因虽如若则又还再今去明昨前后有没是所此该某之的了着过请许才谁能可"
@@ -98,9 +99,9 @@ def _find_common(members: Sequence[tuple[int, str]]) -> str:
 
 
 def _measure(words: str) -> int:
-    """Return the length of a member's head, up to its first comma."""
-    end = words.find("，")
-    return end if end >= 0 else len(words)
+    """Return the length of a member's head, up to its first comma of either kind: one is often put for the other."""
+    match = _COMMA.search(words)
+    return match.start() if match else len(words)
 
 
 def _is_parallel(opening: str, heads: Sequence[str], *, is_listed: bool) -> bool:

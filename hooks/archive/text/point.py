@@ -33,6 +33,7 @@ DEEPEST = 16
 _SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 _HEAD_END = re.compile(f"[{STOPS}，,](?:(?<![，,])|(?![{DIGIT}]))")
 _STOP = re.compile(f"[{STOPS}]")
+_SPOKEN = frozenset({"一是", "一要"})
 _PARTING = f"{STOPS}，、,{BLANKS}"
 _CLOSERS = CLOSING_QUOTES + "）)"
 _QUOTES = dict(zip(OPENING_QUOTES, CLOSING_QUOTES, strict=True))
@@ -78,7 +79,8 @@ class Series:
 
 def find_points(text: str) -> tuple[Point, ...]:
     """Return the points of a text in the order in which they open; a text without an enumeration has none."""
-    series = [*_find_numbered(find_marks(text)), *_find_worded(text)]
+    numbered = (one for one in _find_numbered(find_marks(text)) if not _is_saying(text, one))
+    series = [*numbered, *_find_worded(text)]
     if not series:
         return ()
     series.sort(key=lambda one: (one.starts[0], -one.starts[-1]))
@@ -124,6 +126,11 @@ def _find_continued(open_: Sequence[Series], mark: Mark) -> int:
 
 def _is_series(one: Series) -> bool:
     return len(one.starts) >= one.least and (one.family != "首先" or one.numbers[0] == 1)
+
+
+def _is_saying(text: str, one: Series) -> bool:
+    """Return whether a series is words said in one breath (一要吃饭、二要建设)."""
+    return one.family in _SPOKEN and all(text[start - 1] == "、" for start in one.starts[1:])
 
 
 def _find_worded(text: str) -> Iterator[Series]:
