@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -67,10 +68,12 @@ def _find_container(root: etree._Element, strips: Sequence[Strip]) -> etree._Ele
     if not prose:
         return None
     total = sum(len(strip.text) for strip in prose)
-    marked = [element for element in root.iter() if _is_article(element)]
-    for element in marked:
+    shares: Counter[etree._Element] = Counter()
+    for strip in prose:
+        shares.update(dict.fromkeys(strip.path, len(strip.text)))
+    for element in root.iter():
         # A page that says which is its article is believed where nearly all of its prose is there.
-        if sum(len(strip.text) for strip in prose if element in strip.path) >= total * _MOST_OF_ALL:
+        if shares[element] >= total * _MOST_OF_ALL and _is_article(element):
             return element
     common = list(prose[0].path)
     for strip in prose[1:]:

@@ -18,8 +18,11 @@ from .source import Block, Footnote, Line, Note, Source, Table
 from .text import read_text
 from .word import read_docx
 
-MEBIBYTE = 1 << 20
-_LARGEST = 50 * MEBIBYTE
+MEGABYTE = 1_000_000
+_TEXTS = frozenset({"text", "html", "mhtml"})
+_LARGEST = 50_000_000
+# Of a speech, however it is written; what is larger has pictures in it.
+_LARGEST_TEXT = 16_000_000
 _REPLACED = "\ufffd"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _REFUSALS = {
@@ -46,9 +49,12 @@ def read_source(data: bytes, name: str = "") -> Source:
 
     """
     del name
-    if len(data) > _LARGEST:
-        raise RefusedError(f"文件有 {len(data) // MEBIBYTE} MB，超过 {_LARGEST // MEBIBYTE} MB，不导入；请拆成几个文件")
-    kind = detect(data)
+    kind = detect(data[:_LARGEST])
+    limit = _LARGEST_TEXT if kind in _TEXTS else _LARGEST
+    if len(data) >= limit:
+        raise RefusedError(
+            f"文件有 {len(data) // MEGABYTE} MB，达到或超过 {limit // MEGABYTE} MB，不导入；请拆成几个文件"
+        )
     if kind in _REFUSALS:
         raise RefusedError(_REFUSALS[kind])
     try:
@@ -81,11 +87,12 @@ _READERS: Mapping[str, Callable[[bytes], Source]] = {
 def _finish(source: Source) -> Source:
     """Leave out what nobody sees, and refuse what nobody can read."""
     unit = "行" if source.format == "text" else "段"
+    # Before cleaning: what is invisible belongs to the bytes that were read by the wrong table.
+    refuse_mojibake(_texts(source.blocks), unit)
     blocks, dropped = _clean(source.blocks)
     footnotes = tuple(Footnote(note.mark, CONTROL.sub("", note.text)) for note in source.footnotes)
     if not blocks and not source.is_scan:
         raise RefusedError("文件里没有文字")
-    refuse_mojibake(((number, text) for number, text in _texts(blocks)), unit)
     notes = (*source.notes, *_note_faults(blocks, dropped, unit))
     return replace(source, blocks=blocks, footnotes=footnotes, notes=notes)
 

@@ -105,7 +105,9 @@ _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _HEADING = re.compile(r"h[1-6]")
 _LONGEST_CELL = 400
 _FEWEST = 2
+_LETTERS = 26
 _MOST_SPANNED = 100
+_MOST_CELLS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ class Flow:
     _linked: int = 0
     _number: int = 1
     _label: str = ""
+    _ordinals: dict[etree._Element, int] = field(default_factory=dict)
 
     def notes(self) -> Iterator[Note]:
         """Yield notes of what was left out because it is no text or is not shown."""
@@ -163,7 +166,7 @@ class Flow:
             self._add_table(rows, path)
             return
         if tag == "li":
-            self._label = _label(element)
+            self._label = self._number_item(element)
         linked, kept = linked or tag == "a", kept or tag in {"pre", "xmp", "listing"}
         self._add(element.text, path, linked=linked, kept=kept)
         for part in element:
@@ -171,6 +174,17 @@ class Flow:
             self._add(part.tail, path, linked=linked, kept=kept)
         if is_block:
             self.end_paragraph(path)
+
+    def _number_item(self, item: etree._Element) -> str:
+        """Return the number that a browser shows before an item of a numbered list."""
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol" or "none" in (parent.get("style") or ""):
+            return ""
+        following = self._ordinals[parent] + 1 if parent in self._ordinals else _integer(parent.get("start"), 1)
+        count = self._ordinals[parent] = _integer(item.get("value"), following)
+        letter = (count - 1) % _LETTERS
+        shown = {"a": chr(ord("a") + letter), "A": chr(ord("A") + letter)}.get(parent.get("type") or "1", str(count))
+        return f"{shown}. "
 
     def _add(self, text: str | None, path: tuple[etree._Element, ...], *, linked: bool, kept: bool) -> None:
         if not text:
@@ -219,21 +233,6 @@ def _is_hidden(element: etree._Element) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
 
 
-def _label(item: etree._Element) -> str:
-    """Return the number that a browser shows before an item of a numbered list."""
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol" or "none" in (parent.get("style") or ""):
-        return ""
-    count = _integer(parent.get("start"), 1) - 1
-    for other in parent.iterchildren("li"):
-        count = _integer(other.get("value"), count + 1)
-        if other is item:
-            break
-    kind = parent.get("type") or "1"
-    letters = {"a": chr(ord("a") + (count - 1) % 26), "A": chr(ord("A") + (count - 1) % 26)}
-    return f"{letters.get(kind, str(count))}. "
-
-
 def _integer(written: str | None, otherwise: int) -> int:
     return int(written) if written and re.fullmatch(r"-?\d{1,6}", written.strip()) else otherwise
 
@@ -257,6 +256,8 @@ def read_table(table: etree._Element) -> tuple[tuple[str, ...], ...] | None:
             spanned.update(
                 {(place + down, len(cells) + across): None for down in range(1, high) for across in range(wide)}
             )
+            if len(spanned) > _MOST_CELLS:
+                return None
             text = _read_cell(cell)
             if len(text) > _LONGEST_CELL:
                 return None

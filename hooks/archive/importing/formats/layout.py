@@ -17,9 +17,12 @@ _SHORT = 1.7
 _WIDE_GAP = 1.45
 _OTHER_SIZE = 0.12
 _WORD_GAP = 0.2
+_SHADOW = 0.3
 _COLUMN_GAP = 2.5
 _MARGIN_LINES = 2
+_LONG = 0.6
 _FEWEST_REPEATS = 2
+_SHARE = 0.35
 _LONGEST_HEAD = 60
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -107,7 +110,7 @@ def _drop_shadows(group: list[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     for glyph in group:
         near = (other for other in kept[-3:] if other.text == glyph.text and not glyph.text.isspace())
-        if not any(abs(other.left - glyph.left) < glyph.size * 0.25 for other in near):
+        if not any(abs(other.left - glyph.left) < (glyph.right - glyph.left) * _SHADOW for other in near):
             kept.append(glyph)
     return kept
 
@@ -155,7 +158,7 @@ def _find_repeated(pages: list[list[Row]]) -> set[str]:
         edges = {*page[:_MARGIN_LINES], *page[-_MARGIN_LINES:]}
         counts.update({_mask(row.text) for row in edges if len(row.text) <= _LONGEST_HEAD})
     # Heads of left and right pages may differ, so each need stand on a good third only.
-    enough = max(_FEWEST_REPEATS, len([page for page in pages if page]) * 0.35)
+    enough = max(_FEWEST_REPEATS, len([page for page in pages if page]) * _SHARE)
     heights: dict[str, list[float]] = {}
     for page in pages:
         for row in page:
@@ -218,9 +221,8 @@ class _Margins:
             return cls(0, 0, 0, 0)
         size = _commonest((row.size for row in rows), 0.5)
         body = [row for row in rows if abs(row.size - size) <= size * _OTHER_SIZE]
-        long = [
-            row for row in body if row.right - row.left > (max(r.right for r in body) - min(r.left for r in body)) * 0.6
-        ]
+        width = max(row.right for row in body) - min(row.left for row in body)
+        long = [row for row in body if row.right - row.left > width * _LONG]
         left = _commonest((row.left for row in long or body), size * 0.25)
         right = _commonest((row.right for row in long or body), size)
         steps = [b.base - a.base for a, b in pairwise(body) if a.page == b.page and b.base > a.base]

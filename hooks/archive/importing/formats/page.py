@@ -90,11 +90,14 @@ def parse_page(text: str) -> etree._Element:
     """
     # The parser reads bytes of UTF-8 whatever the page declares; a character that is none would end the text.
     data = text.replace("\0", "").encode("utf-8", "replace")
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = None
     if root is None:
         raise RefusedError("文件里没有文字")
+    if any(entry.level >= etree.ErrorLevels.FATAL for entry in parser.error_log):
+        # The parser stops where it cannot go on, and the rest would be lost.
+        raise RefusedError("网页的结构太深或已损坏，读不全；请把正文复制到 WPS 里，另存为 .docx")
     return root

@@ -15,6 +15,7 @@ _KEY = re.compile(r"^([a-z_]+):", re.MULTILINE)
 _REQUIRED = frozenset(name for name, info in Record.model_fields.items() if info.is_required())
 _FEW_KEYS = 3
 _CONTROLS = 0.02
+_FEW_CONTROLS = 8
 # All but ASCII, Latin, punctuation, Han of any plane, and full-width forms.
 _STRANGE = re.compile(
     "[^\t\n\r -~\u00a0-\u024f\u2000-\u27ff\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef\U0001f000-\U0003ffff]"
@@ -52,7 +53,7 @@ def decode_text(data: bytes) -> str:
     wide = _find_wide(data)
     text = data.decode(wide) if wide else decode(data)
     controls = sum(1 for character in text[:_SAMPLE] if character < " " and character not in "\t\n\v\f\r")
-    if controls > len(text[:_SAMPLE]) * _CONTROLS:
+    if controls > max(_FEW_CONTROLS, len(text[:_SAMPLE]) * _CONTROLS):
         raise RefusedError("不是文字文件（里面多是控制字符）")
     return text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -28,6 +29,7 @@ _PICTURES = frozenset({"a:blip", "v:imagedata"})
 _DRAWINGS = frozenset({"dgm:relIds", "c:chart", "chart"})
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BLANKS = " \t\n\r"
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 
 @dataclass(slots=True)
@@ -144,7 +146,7 @@ class Inline:
         text = (part.text or "").replace("\r", " ").replace("\n", " ")
         if part.get(_XML_SPACE) != "preserve":
             text = text.strip(_BLANKS)
-        if any("\uf000" <= character <= "\uf0ff" for character in text):
+        if _PRIVATE.search(text):
             run = part.getparent()
             font = value(child(run, "w:rPr", "w:rFonts"), "ascii") or ""
             return "".join(read_symbol(ord(character), font) or character for character in text)

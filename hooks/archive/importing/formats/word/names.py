@@ -28,7 +28,9 @@ _OFF = frozenset({"0", "false", "off", "none"})
 
 
 @lru_cache(maxsize=4096)
-def _shorten(tag: str) -> str:
+def _shorten(tag: object) -> str:
+    if not isinstance(tag, str):
+        return ""
     if not tag.startswith("{"):
         return tag
     address, local = tag[1:].split("}", 1)
@@ -43,8 +45,8 @@ def _shorten(tag: str) -> str:
 
 
 def name(element: etree._Element) -> str:
-    """Return the name of an element with the usual prefix, `w:p`; what stands for an entity has a name that nothing bears."""
-    return _shorten(str(element.tag))
+    """Return the name of an element with the usual prefix, `w:p`; empty for what stands for an entity."""
+    return _shorten(element.tag)
 
 
 def children(element: etree._Element | None, *names: str) -> Iterator[etree._Element]:
@@ -56,7 +58,14 @@ def children(element: etree._Element | None, *names: str) -> Iterator[etree._Ele
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     """Return the first element at a path of names below another."""
     for step in path:
-        element = next(children(element, step), None)
+        if element is None:
+            return None
+        for part in element:
+            if _shorten(part.tag) == step:
+                element = part
+                break
+        else:
+            return None
     return element
 
 

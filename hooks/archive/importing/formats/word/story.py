@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from ...reader import RefusedError
 from ..source import Block, Line, Table
 from .inline import Inline, choose
 from .names import child, children, is_on, name, number, value
@@ -13,6 +14,7 @@ from .numbering import Numbering
 
 _WRAPPERS = frozenset({"w:customXml", "w:ins", "w:moveTo", "w:sdtContent", "w:smartTag", "w:txbxContent"})
 _MOST_COLUMNS = 256
+_MOST_PARAGRAPHS = 100_000
 
 Cell = tuple[str, list[tuple[int, str]]]
 
@@ -67,6 +69,8 @@ class Story:
 
     def _read_paragraph(self, paragraph: etree._Element) -> None:
         self.inline.place += 1
+        if self.inline.place > _MOST_PARAGRAPHS:
+            raise RefusedError(f"文件超过 {_MOST_PARAGRAPHS} 段，不像一篇文稿，不导入；请拆开")
         text, references = self.inline.read(paragraph)
         boxes, self.inline.boxes = self.inline.boxes, []
         carried, carried_references = self._carried
