@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from archive.index.listing import ROWS_A_PART, Listing, Shelves
+from archive.index.listing import Listing, Shelves
 from archive.index.overview import Overview
-from archive.index.page import Page
+from archive.index.page import ROWS_A_PART, Page
 from archive.index.site import make_pages
 from tests.corpora import CorpusMaker
 

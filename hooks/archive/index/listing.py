@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pypinyin import lazy_pinyin
 
-from .page import HOME, Link, Page, page_uri
+from .page import HOME, Link, Page, page_uri, split_parts
 from .row import Row, make_row
 
 if TYPE_CHECKING:
     from ..corpus.corpus import Corpus, Entry
     from ..model.vocabulary import Term, Vocabulary
 
-ROWS_A_PART = 500
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Listing:
         crossings: The same records divided by another field.
     """
 
-    note: str
-    total: int
-    rows: Sequence[Row]
+    note: str = ""
+    total: int = 0
+    rows: Sequence[Row] = ()
     conveyed: int = 0
     parts: Sequence[Link] = ()
     children: Sequence[Link] = ()
@@ -157,29 +157,20 @@ def _with_ancestors(vocabulary: Vocabulary[Term], term_id: str) -> tuple[str, ..
     return (*(term.id for term in vocabulary.ancestors(term_id)), term_id)
 
 
-def _group(pairs: Iterable[tuple[object, Row]]) -> dict:  # type: ignore[type-arg]
-    found: dict[object, list[Row]] = {}
+def _group(pairs: Iterable[tuple[K, Row]]) -> dict[K, list[Row]]:
+    found: dict[K, list[Row]] = {}
     for key, row in pairs:
         found.setdefault(key, []).append(row)
     return found
 
 
 def divide(
-    folder: str, name: str, title: str, rows: Sequence[Row], crumbs: Sequence[Link], **more: object
+    folder: str, name: str, title: str, rows: Sequence[Row], crumbs: Sequence[Link], frame: Listing | None = None
 ) -> Iterator[Page]:
-    """Yield the pages of a listing; `more` are fields of Listing."""
-    count = max(1, -(-len(rows) // ROWS_A_PART))
-    conveyed = sum(row.is_conveyed for row in rows)
-    for number in range(1, count + 1):
-        parts = [
-            Link(str(n), page_uri(folder, name, n), note="current" if n == number else "")
-            for n in range(1, count + 1)
-            if count > 1
-        ]
-        part = rows[(number - 1) * ROWS_A_PART : number * ROWS_A_PART]
-        view = Listing(total=len(rows), rows=part, conveyed=conveyed, parts=parts, **{"note": "", **more})  # type: ignore[arg-type]
-        heading = title if number == 1 else f"{title}（第 {number} 页）"
-        yield Page(page_uri(folder, name, number), "listing.html", heading, view, crumbs)
+    """Yield the pages of a listing; `frame` is what each of them says beside its rows."""
+    frame = replace(frame or Listing(), total=len(rows), conveyed=sum(row.is_conveyed for row in rows))
+    for part in split_parts(folder, name, title, rows):
+        yield Page(part.uri, "listing.html", part.title, replace(frame, rows=part.rows, parts=part.links), crumbs)
 
 
 def list_years(shelves: Shelves) -> Iterator[Page]:
@@ -193,7 +184,9 @@ def list_years(shelves: Shelves) -> Iterator[Page]:
             if (year, term.id) in shelves.year_levels
         ]
         title = f"{year}年"
-        yield from divide("years", str(year), title, rows, crumbs, crossings_label="按层级", crossings=crossings)
+        yield from divide(
+            "years", str(year), title, rows, crumbs, Listing(crossings_label="按层级", crossings=crossings)
+        )
         inner = (*crumbs, Link(title, f"years/{year}.html"))
         for term in levels.terms:
             crossed = shelves.year_levels.get((year, term.id))
@@ -211,8 +204,8 @@ def list_levels(shelves: Shelves) -> Iterator[Page]:
             if (year, term.id) in shelves.year_levels
         ]
         rows = shelves.levels.get(term.id, [])
-        more = {"note": term.note or "", "crossings_label": "按年份", "crossings": crossings}
-        yield from divide("levels", term.id, term.label, rows, crumbs, **more)
+        frame = Listing(note=term.note or "", crossings_label="按年份", crossings=crossings)
+        yield from divide("levels", term.id, term.label, rows, crumbs, frame)
 
 
 def list_topics(shelves: Shelves) -> Iterator[Page]:
@@ -227,13 +220,13 @@ def list_topics(shelves: Shelves) -> Iterator[Page]:
             if (term.id, level.id) in shelves.topic_levels
         ]
         crossings = [Link(level.label, f"topics/{term.id}/{level.id}.html", len(rows)) for level, rows in crossed]
-        more = {
-            "note": term.note or "",
-            "children": _children(words.topics, term.id, "topics", shelves.topics),
-            "crossings_label": "按层级",
-            "crossings": crossings,
-        }
-        yield from divide("topics", term.id, term.label, shelves.topics.get(term.id, []), way, **more)
+        frame = Listing(
+            note=term.note or "",
+            children=_children(words.topics, term.id, "topics", shelves.topics),
+            crossings_label="按层级",
+            crossings=crossings,
+        )
+        yield from divide("topics", term.id, term.label, shelves.topics.get(term.id, []), way, frame)
         inner = (*way, Link(term.label, f"topics/{term.id}.html"))
         for level, rows in crossed:
             yield from divide(f"topics/{term.id}", level.id, f"{term.label} · {level.label}", rows, inner)
@@ -246,8 +239,8 @@ def list_kinds(shelves: Shelves) -> Iterator[Page]:
     for term in kinds.terms:
         way = (*crumbs, *(Link(t.label, f"kinds/{t.id}.html") for t in kinds.ancestors(term.id)))
         note = f"不收：{term.refused}" if term.refused else term.note or ""
-        more = {"note": note, "children": _children(kinds, term.id, "kinds", shelves.kinds)}
-        yield from divide("kinds", term.id, term.label, shelves.kinds.get(term.id, []), way, **more)
+        frame = Listing(note=note, children=_children(kinds, term.id, "kinds", shelves.kinds))
+        yield from divide("kinds", term.id, term.label, shelves.kinds.get(term.id, []), way, frame)
 
 
 def list_organs(shelves: Shelves) -> Iterator[Page]:
@@ -259,8 +252,8 @@ def list_organs(shelves: Shelves) -> Iterator[Page]:
             f"{former.name}（至{former.until}年）" if former.until else former.name for former in term.former_names
         )
         note = "。".join(part for part in (term.note, f"曾用名：{names}" if names else "") if part)
-        more = {"note": note, "children": _children(organs, term.id, "organs", shelves.organs)}
-        yield from divide("organs", term.id, term.label, shelves.organs.get(term.id, []), crumbs, **more)
+        frame = Listing(note=note, children=_children(organs, term.id, "organs", shelves.organs))
+        yield from divide("organs", term.id, term.label, shelves.organs.get(term.id, []), crumbs, frame)
     for system, rows in shelves.systems.items():
         members = [
             Link(term.label, f"organs/{term.id}.html", len(shelves.organs.get(term.id, [])))
@@ -268,7 +261,7 @@ def list_organs(shelves: Shelves) -> Iterator[Page]:
             if term.system == system
         ]
         name = shelves.system_uris[system].removeprefix("organs/systems/").removesuffix(".html")
-        yield from divide("organs/systems", name, f"{system}系统", rows, crumbs, children=members)
+        yield from divide("organs/systems", name, f"{system}系统", rows, crumbs, Listing(children=members))
 
 
 def list_register(shelves: Shelves) -> Iterator[Page]:
@@ -277,7 +270,7 @@ def list_register(shelves: Shelves) -> Iterator[Page]:
     for year, rows in shelves.years.items():
         yield from divide("records", str(year), f"{year}年全部记录", rows, crumbs)
     note = "这些文稿还没有写主题。请在文稿的 topics 中写上主题词。"
-    yield from divide("records", "unclassified", "待分类", shelves.unclassified, crumbs, note=note)
+    yield from divide("records", "unclassified", "待分类", shelves.unclassified, crumbs, Listing(note=note))
 
 
 def _children(vocabulary: Vocabulary[Term], term_id: str, folder: str, shelf: dict[str, list[Row]]) -> list[Link]:

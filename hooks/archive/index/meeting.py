@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .listing import ROWS_A_PART, Shelves
-from .page import HOME, Link, Page, page_uri
+from .listing import Shelves
+from .page import HOME, Link, Page, split_parts
 from .row import Row
 
 if TYPE_CHECKING:
@@ -82,17 +82,8 @@ def make_meetings(shelves: Shelves) -> Iterator[Page]:
         view = make_meeting_view(shelves, meeting)
         yield Page(meeting.uri, "meeting.html", meeting.meeting.name, view, crumbs)
     rows = [make_meeting_row(corpus, meeting) for meeting in corpus.meetings]
-    count = max(1, -(-len(rows) // ROWS_A_PART))
-    for number in range(1, count + 1):
-        parts = [
-            Link(str(n), page_uri("meetings", "index", n), note="current" if n == number else "")
-            for n in range(1, count + 1)
-            if count > 1
-        ]
-        part = rows[(number - 1) * ROWS_A_PART : number * ROWS_A_PART]
-        view_of_all = MeetingList(len(rows), part, parts)
-        title = "会议" if number == 1 else f"会议（第 {number} 页）"
-        yield Page(page_uri("meetings", "index", number), "meetings.html", title, view_of_all, (HOME,))
+    for part in split_parts("meetings", "index", "会议", rows):
+        yield Page(part.uri, "meetings.html", part.title, MeetingList(len(rows), part.rows, part.links), (HOME,))
 
 
 def make_meeting_row(corpus: Corpus, entry: MeetingEntry) -> MeetingRow:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+ROWS_A_PART = 500
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +53,35 @@ HOME = Link("首页", "index.html")
 def page_uri(folder: str, name: str, number: int = 1) -> str:
     """Return the address of the `number`-th part of a page: `years/2023.html`, then `years/2023-2.html`."""
     return f"{folder}/{name}.html" if number == 1 else f"{folder}/{name}-{number}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[R]):
+    """One page of a long list.
+
+    Attributes:
+        uri: Its address.
+        title: The list's title, from the second page on with the page's number.
+        rows: What stands on it.
+        links: All pages, where there is more than one; `note` of this one is `current`.
+
+    """
+
+    uri: str
+    title: str
+    rows: Sequence[R]
+    links: Sequence[Link]
+
+
+def split_parts(folder: str, name: str, title: str, rows: Sequence[R]) -> Iterator[Part[R]]:
+    """Yield the pages of a list; an empty list has one."""
+    count = max(1, -(-len(rows) // ROWS_A_PART))
+    for number in range(1, count + 1):
+        links = [
+            Link(str(n), page_uri(folder, name, n), note="current" if n == number else "")
+            for n in range(1, count + 1)
+            if count > 1
+        ]
+        part = rows[(number - 1) * ROWS_A_PART : number * ROWS_A_PART]
+        heading = title if number == 1 else f"{title}（第 {number} 页）"
+        yield Part(page_uri(folder, name, number), heading, part, links)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ..model.fields import ACCESS_LABELS
-from ..model.record import STATUS_LABELS, Archival
+from ..model.record import STATUS_LABELS, Archival, Status
 from .forge import edit_url, report_url
 from .meeting import WITHHELD, AgendaLine, make_meeting_view, series_link
 from .page import HOME, Link
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from .listing import Shelves
 
 Tone = Literal["plain", "caution", "stop"]
+_STATUS_TONES: dict[Status, Tone] = {
+    "published": "plain",
+    "corrected": "caution",
+    "superseded": "stop",
+    "withdrawn": "stop",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +148,9 @@ def link_to(corpus: Corpus, record_id: str) -> Link:
 def _marks(corpus: Corpus, record: Record) -> list[Mark]:
     words = corpus.vocabularies
     version, origin = words.versions.by_id.get(record.version), words.origins.by_id.get(record.origin)
-    status_tone: Tone = {"superseded": "stop", "withdrawn": "stop", "corrected": "caution"}.get(record.status, "plain")  # type: ignore[assignment]
     return [
         Mark("稿本", words.versions.label(record.version), "caution" if version and version.caution else "plain"),
-        Mark("状态", STATUS_LABELS[record.status], status_tone),
+        Mark("状态", STATUS_LABELS[record.status], _STATUS_TONES[record.status]),
         Mark("来源", words.origins.label(record.origin), "caution" if origin and origin.caution else "plain"),
         Mark("阅读范围", ACCESS_LABELS[record.access], "caution" if record.access == "restricted" else "plain"),
         Mark("责任者", _speakers(record) or "未载"),
