@@ -44,6 +44,13 @@ class Tab:
         return [url for url in self.requests if not url.startswith((origin, "data:", "blob:" + origin))]
 
 
+def ask(page: Page, query: str) -> None:
+    """Type a query into the search of the head; the theme listens to keys alone."""
+    field = page.locator("[name=query]")
+    field.fill(query)
+    field.press("End")
+
+
 class Tabs:
     """Opens tabs, and closes them all."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.site.browser import NARROW, WIDE, Tabs
+from tests.site.browser import NARROW, WIDE, Tabs, ask
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -111,7 +111,7 @@ class TestSearch:
         page = tab.go(f"{reading_url}years/2023.html")
         if width == 390:
             page.locator("label[for=__search]:visible").first.click()
-        page.locator("[name=query]").fill("制度共")
+        ask(page, "制度共")
         expect(page.locator(".md-search-result__link[href*='2023-02-08-shi-jianghua']").first).to_be_visible()
         assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
         page.keyboard.press("Escape")
@@ -120,7 +120,7 @@ class TestSearch:
 
     def test_what_is_hidden_in_a_title_is_text_in_a_result(self, tabs: Tabs, reading_url: str) -> None:
         page = tabs.open().go(f"{reading_url}years/2023.html")
-        page.locator("[name=query]").fill("五号")
+        ask(page, "五号")
         result = page.locator(".md-search-result__link").first
         expect(result).to_be_visible()
         assert "<span" not in result.inner_text()
