@@ -3,7 +3,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from archive.importing.formats import Line, detect, read_source
@@ -41,8 +41,9 @@ def test_no_character_of_a_text_is_lost(text: str) -> None:
     try:
         source = read_source(text.encode())
     except RefusedError as error:
-        assert "控制字符" in str(error) or "不是纯文本" in str(error)  # noqa: PT017 - the rest of the test is for what is read
-        return
+        # What is drawn by chance may be control characters, or look like mojibake.
+        assume(not any(word in str(error) for word in ("控制字符", "不是纯文本", "乱码")))
+        raise
     read = "".join(block.text for block in source.blocks if isinstance(block, Line))
     assert "".join(read.split()) == "".join(CONTROL.sub("", text).split())
 

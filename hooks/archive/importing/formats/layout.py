@@ -21,6 +21,8 @@ _SHADOW = 0.3
 _COLUMN_GAP = 2.5
 _MARGIN_LINES = 2
 _LONG = 0.6
+_FEW = 2
+_RARE = 0.1
 _FEWEST_REPEATS = 2
 _SHARE = 0.35
 _LONGEST_HEAD = 60
@@ -64,11 +66,11 @@ class Row:
     page: int
 
 
-def read_layout(pages: Sequence[Iterable[Glyph]]) -> tuple[tuple[Line, ...], tuple[Note, ...]]:
-    """Return the paragraphs of pages of glyphs, and what was left out at their heads and feet."""
+def read_layout(pages: Sequence[Iterable[Glyph]], width: float) -> tuple[tuple[Line, ...], tuple[Note, ...]]:
+    """Return the paragraphs of pages of glyphs, which are so wide, and what was left out at their heads and feet."""
     printed = [make_rows(glyphs, page) for page, glyphs in enumerate(pages, 1)]
     kept, notes = _strip_margins(printed)
-    lines = tuple(Line(text, number) for number, text in enumerate(_join_rows(kept), 1))
+    lines = tuple(Line(text, number) for number, text in enumerate(_join_rows(kept, width), 1))
     return lines, tuple(notes)
 
 
@@ -132,13 +134,17 @@ def _strip_margins(pages: list[list[Row]]) -> tuple[list[Row], list[Note]]:
     numbers = 0
     kept: list[Row] = []
     for page in pages:
+        edges = {place for place in range(len(page)) if min(place, len(page) - 1 - place) < _MARGIN_LINES}
+        numbered = {place for place in edges if _is_page_number(page[place].text, page, place, len(pages))}
+        running = {place for place in edges - numbered if _mask(page[place].text) in repeated}
+        if len(numbered | running) == len(page):
+            # A page of nothing but running heads is two pages that say the same.
+            running = set()
+        numbers += len(numbered)
         for place, row in enumerate(page):
-            edge = min(place, len(page) - 1 - place)
-            if edge < _MARGIN_LINES and _is_page_number(row, page, place, len(pages)):
-                numbers += 1
-            elif edge < _MARGIN_LINES and _mask(row.text) in repeated:
+            if place in running:
                 heads.setdefault(_mask(row.text), {}).setdefault(row.text, row.page)
-            else:
+            elif place not in numbered:
                 kept.append(row)
     notes = [
         Note(
@@ -170,26 +176,22 @@ def _mask(text: str) -> str:
     return _DIGITS.sub("0", "".join(text.split()))
 
 
-def _is_page_number(row: Row, page: list[Row], place: int, pages: int) -> bool:
-    """Whether a row is nothing but a page's number, well apart from the text or alone at the very edge."""
-    match = _PAGE_NUMBER.fullmatch(row.text)
-    if match is None or len(page) == 1:
+def _is_page_number(text: str, page: list[Row], place: int, pages: int) -> bool:
+    """Whether the outermost row of a page is nothing but the page's number, and apart from the text."""
+    if place not in {0, len(page) - 1} or len(page) == 1 or _PAGE_NUMBER.fullmatch(text) is None:
         return False
-    if place not in {0, len(page) - 1}:
-        return False
-    is_bare = row.text.strip().isdigit()
-    neighbour = page[1] if place == 0 else page[-2]
+    row, neighbour = page[place], page[1 if place == 0 else -2]
     is_apart = abs(row.base - neighbour.base) > row.size * _WIDE_GAP
-    return is_apart if pages > 1 or not is_bare else is_apart and row.text.strip() == "1"
+    return is_apart and (pages > 1 or not text.isdigit() or text == "1")
 
 
 # ---- rows to paragraphs
 
 
-def _join_rows(rows: list[Row]) -> list[str]:
+def _join_rows(rows: list[Row], width: float) -> list[str]:
     """Return paragraphs: a row goes on with the one before where that is full and this one is not indented."""
     paragraphs: list[str] = []
-    margins = _Margins.measure(rows)
+    margins = _Margins.measure(rows, width)
     previous: Row | None = None
     for row in rows:
         if previous is not None and margins.goes_on(previous, row):
@@ -216,15 +218,20 @@ class _Margins:
     size: float
 
     @classmethod
-    def measure(cls, rows: Sequence[Row]) -> _Margins:
+    def measure(cls, rows: Sequence[Row], width: float) -> _Margins:
+        """Return the margins of rows on pages of a width."""
         if not rows:
             return cls(0, 0, 0, 0)
-        size = _commonest((row.size for row in rows), 0.5)
+        size = median(_crowd((row.size for row in rows), 0.5)[-1])
         body = [row for row in rows if abs(row.size - size) <= size * _OTHER_SIZE]
-        width = max(row.right for row in body) - min(row.left for row in body)
-        long = [row for row in body if row.right - row.left > width * _LONG]
-        left = _commonest((row.left for row in long or body), size * 0.25)
-        right = _commonest((row.right for row in long or body), size)
+        span = max(row.right for row in body) - min(row.left for row in body)
+        long = [row for row in body if row.right - row.left > span * _LONG]
+        # Where most paragraphs are of one row, most rows are indented.
+        lefts = _crowd((row.left for row in long or body), size * 0.25)
+        left = min(median(near) for near in lefts if len(near) >= min(len(lefts[-1]), max(_FEW, len(long) * _RARE)))
+        rights = _crowd((row.right for row in long or body), size)[-1]
+        # Too few rows to show where they end: a page has its margins alike.
+        right = median(rights) if len(rights) > _FEW else max(width - left, *rights)
         steps = [b.base - a.base for a, b in pairwise(body) if a.page == b.page and b.base > a.base]
         return cls(left, max(right, median(row.right for row in body)), median(steps) if steps else size * 2, size)
 
@@ -244,10 +251,9 @@ class _Margins:
         return is_under and not _ENDS.search(before.text) and before.right >= self.right - before.size * _SHORT
 
 
-def _commonest(values: Iterable[float], step: float) -> float:
-    """Return the middle of the values that most others are near."""
-    counts: dict[int, list[float]] = {}
+def _crowd(values: Iterable[float], step: float) -> list[list[float]]:
+    """Return values in groups of those near one another, the largest group last."""
+    groups: dict[int, list[float]] = {}
     for value in values:
-        counts.setdefault(round(value / (step or 1)), []).append(value)
-    crowded = max(counts.values(), key=len, default=[0.0])
-    return median(crowded)
+        groups.setdefault(round(value / (step or 1)), []).append(value)
+    return sorted(groups.values(), key=len)

@@ -11,10 +11,16 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _SOUND = re.compile("[，。、；的]")
 _SOUND_EVERY = 60
 _WESTERN = "[\u0080-\u024f\u02c0-\u02df\u2010-\u203a\u20ac\u2122\ufffd]+"
+_LATIN = re.compile("[\u0080-\u00ff]")
 _HIGH = re.compile(f"{_WESTERN}(?:[ -~]?{_WESTERN})*")
 _LOST = re.compile("锟斤拷|锟\ufffd|\ufffd斤拷|烫烫烫|屯屯屯")
+# The first level of GB 2312, which is ordered by how they are read; the rarer ones follow by radicals.
+_COMMON = frozenset(
+    bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)
+)
 _FEWEST = 4
 _SHORTEST = 8
+_MOSTLY = 0.6
 _LONGEST = 4000
 _ASK = "请在原来的网页或程序里重新保存为 UTF-8，再导入"
 
@@ -45,7 +51,7 @@ def find_cause(text: str) -> str | None:
     sample = text[:_LONGEST]
     if _is_utf8_read_as_gbk(sample):
         return "UTF-8 的文字被当成 GBK 读了"
-    spans = [span for span in _HIGH.findall(sample) if len(span) >= _SHORTEST]
+    spans = [span for span in _HIGH.findall(sample) if len(_LATIN.findall(span)) >= max(_SHORTEST, len(span) * _MOSTLY)]
     for span in spans:
         data = _encode_western(span)
         if _is_words(data.decode("utf-8", "replace")):
@@ -62,7 +68,8 @@ def _is_utf8_read_as_gbk(text: str) -> bool:
     # Windows reads the byte 80 as a euro sign, which is two bytes elsewhere.
     data = b"\x80".join(part.encode("gb18030", "replace") for part in text.split("€"))
     found = data.decode("utf-8", "replace")
-    return len(_HAN.findall(found)) >= max(_FEWEST, found.count("\ufffd")) and _count_strange(found) == 0
+    han = _HAN.findall(found)
+    return len(han) >= found.count("\ufffd") and _count_strange(found) == 0 and _are_common(han)
 
 
 def _count_strange(text: str) -> int:
@@ -79,5 +86,11 @@ def _encode_western(text: str) -> bytes:
 
 
 def _is_words(text: str) -> bool:
-    han = len(_HAN.findall(text))
-    return han >= _FEWEST and han * 2 >= len(text) and text.count("\ufffd") * 4 <= han
+    han = _HAN.findall(text)
+    is_full = len(han) * 2 >= len(text) and text.count("\ufffd") * 4 <= len(han)
+    return is_full and _are_common(han)
+
+
+def _are_common(han: list[str]) -> bool:
+    """Whether most characters are of the 3,755 that writing is made of; what chance makes of bytes seldom is."""
+    return len(han) >= _FEWEST and sum(character in _COMMON for character in han) >= len(han) * _MOSTLY

@@ -17,6 +17,7 @@ _BROKEN = "OFD 打不开（不完整或已损坏）；请找完好的文件，�
 _MOST_PAGES = 3000
 _MOST_GLYPHS = 5_000_000
 _DEFAULT_SIZE = 3.5
+_WIDTH = 210.0
 _NUMBERS_OF_MATRIX = 6
 _PARTS_OF_BOX = 4
 _MOST_REPEATED = 10_000
@@ -31,6 +32,7 @@ class _Pages:
     slanted: dict[str, None] = field(default_factory=dict)
     pictures: int = 0
     count: int = 0
+    width: float = _WIDTH
 
 
 def read_ofd(data: bytes) -> Source:
@@ -52,7 +54,7 @@ def read_ofd(data: bytes) -> Source:
         if pages.pictures:
             return Source("ofd", (), is_scan=True)
         raise RefusedError("文件里没有文字")
-    lines, notes = read_layout(pages.glyphs)
+    lines, notes = read_layout(pages.glyphs, pages.width)
     more = [Note("watermark", "斜着印的文字（像是水印）没有收入", text=text) for text in pages.slanted]
     if pages.pictures:
         more.append(Note("picture", f"图片没有收入，共 {pages.pictures} 张"))
@@ -64,6 +66,9 @@ def read_ofd(data: bytes) -> Source:
 def _read_document(container: Container, path: str, pages: _Pages) -> None:
     root = container.read_xml(path)
     templates = {page.get("ID"): _resolve(path, page.get("BaseLoc") or "") for page in _find(root, "TemplatePage")}
+    area = _numbers(_text(root, "PhysicalBox"))
+    if len(area) == _PARTS_OF_BOX:
+        pages.width = area[2]
     for page in _find(root, "Page"):
         location = _resolve(path, page.get("BaseLoc") or "")
         if location not in container:

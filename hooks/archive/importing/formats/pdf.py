@@ -7,6 +7,8 @@ import math
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import raw
@@ -24,7 +26,16 @@ _MOST_PAGES = 3000
 _SLANT = 0.1
 _HIGHEST_SURROGATE = 0xDFFF
 _FEWEST_CHARACTERS = 3
-_SCANNED_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The upright glyphs of a page, how wide it is, its slanted text, and whether it has pictures."""
+
+    glyphs: list[Glyph]
+    width: float
+    slanted: str
+    has_picture: bool
 
 
 def read_pdf(data: bytes, seconds: float = _SECONDS) -> Source:
@@ -49,22 +60,24 @@ def _read(document: pdfium.PdfDocument, deadline: float) -> Source:
     if not 0 < count <= _MOST_PAGES:
         raise RefusedError(_BROKEN if count == 0 else f"PDF 有 {count} 页，超过 {_MOST_PAGES} 页，不导入；请拆开")
     pages: list[list[Glyph]] = []
+    widths: list[float] = []
     slanted: Counter[str] = Counter()
     pictured = 0
     for number in range(count):
         if time.monotonic() > deadline:
             raise RefusedError(_SLOW)
-        glyphs, aslant, has_picture = _read_page(document, number)
-        pages.append(glyphs)
-        slanted[aslant] += 1
-        pictured += has_picture and len(glyphs) < _FEWEST_CHARACTERS
+        page = _read_page(document, number)
+        pages.append(page.glyphs)
+        widths.append(page.width)
+        slanted[page.slanted] += 1
+        pictured += page.has_picture and len(page.glyphs) < _FEWEST_CHARACTERS
     if all(len(glyphs) < _FEWEST_CHARACTERS for glyphs in pages):
         return Source("pdf", (), is_scan=True)
     notes = list(_note(slanted, pictured))
     pages, replaced = replace_radicals(pages)
     if replaced:
         notes.append(Note("radical", f"PDF 里有 {replaced} 个字存成了部首符号，已换成通用汉字"))
-    lines, more = read_layout(pages)
+    lines, more = read_layout(pages, median(widths))
     return Source("pdf", lines, notes=(*more, *notes))
 
 
@@ -76,8 +89,7 @@ def _note(slanted: Counter[str], pictured: int) -> Iterator[Note]:
         yield Note("picture-page", f"有 {pictured} 页只有图片，没有文字（像是扫描件），没有收入，请对照原件补上")
 
 
-def _read_page(document: pdfium.PdfDocument, number: int) -> tuple[list[Glyph], str, bool]:
-    """Return the upright glyphs of a page, its slanted text, and whether it has pictures."""
+def _read_page(document: pdfium.PdfDocument, number: int) -> _Page:
     try:
         page = document[number]
     except pdfium.PdfiumError:
@@ -96,7 +108,7 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> tuple[list[Glyph], 
             else:
                 upright.append(glyph)
         has_picture = any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
-        return upright, "".join(aslant).strip(), has_picture
+        return _Page(upright, page.get_width(), "".join(aslant).strip(), has_picture)
     finally:
         text_page.close()
         page.close()

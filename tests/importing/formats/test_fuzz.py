@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from archive.importing.formats import read_source
+from archive.importing.reader import RefusedError
+
+from .mutation import make_seeds, mutate
+
+_COUNT = 2000
+_SECONDS = 5
+
+
+@pytest.fixture(autouse=True)
+def _without_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.importing.formats.office.find_office", lambda: None)
+
+
+def test_the_seeds_are_sound() -> None:
+    kinds = set()
+    for data in make_seeds()[:-2]:
+        source = read_source(data)
+        assert source.blocks
+        kinds.add(source.format)
+    assert kinds == {"text", "html", "mhtml", "docx", "pdf", "ofd"}
+
+
+def _end(data: bytes) -> str | None:
+    """Return the line that a file is refused with, None where it is read; all else is a fault."""
+    try:
+        read_source(data)
+    except RefusedError as error:
+        return str(error)
+    return None
+
+
+def test_broken_files_end_in_a_source_or_in_one_line() -> None:
+    ends: list[str | None] = []
+    for data in mutate(2024, _COUNT):
+        start = time.process_time()
+        ends.append(_end(data))
+        assert time.process_time() - start < _SECONDS
+    lines = [line for line in ends if line is not None]
+    assert all(line and "\n" not in line for line in lines)
+    assert _COUNT * 0.2 < len(lines) < _COUNT * 0.8
