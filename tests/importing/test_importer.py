@@ -12,10 +12,10 @@ from archive.corpus.loader import read_record
 from archive.corpus.vocabularies import Vocabularies
 from archive.importing.importer import Draft, Given, UnknownTermError, draft_record, resolve, save_record
 from archive.importing.reader import RefusedError, read_lines
+from archive.importing.structure import read_characters
 from archive.model.date import PartialDate
 from archive.model.settings import Settings
 from archive.text.body import find_faults, parse_body
-from archive.text.escape import unescape
 
 REFERENCE = "000_001561c3d1d51801.txt"
 TEXT = "在2023年组织部长会议上的主持词\n\n同志们：\n今天召开全市会议。\n………………\n散会！\n"
@@ -29,18 +29,20 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def read_back(body: str) -> str:
-    """Return the characters of a body's source, its escapes undone and its headings' marks taken off."""
-    parts = (part.lstrip("#") if part.startswith("##") else part for part in body.split("\n\n"))
-    return squeeze("".join(unescape(part) for part in parts))
-
-
 def assert_nothing_lost(data: bytes, draft: Draft) -> None:
-    lines = read_lines(data).texts
-    assert read_back(draft.body) == squeeze("".join(lines[draft.title_lines :]))
-    if draft.title_lines:
-        assert squeeze(draft.values["title"]) == squeeze("".join(lines[: draft.title_lines]))
-    assert sum(not parsed for parsed in draft.body.split("\n\n")) == (not lines[draft.title_lines :])
+    """Hold that a body has, in order, all lines of a file that did not go elsewhere."""
+    source = squeeze("".join(read_lines(data).texts))
+    taken = [squeeze(text) for text in draft.taken]
+    body = read_characters(draft.body)
+    assert len(body) + sum(map(len, taken)) == len(source)
+    at = place = 0
+    for text in taken:
+        here = source.index(text, place)
+        # The same words may stand in the body before the line that was taken.
+        while here >= 0 and body[at : at + here - place] != source[place:here]:
+            here = source.index(text, here + 1)
+        at, place = at + here - place, here + len(text)
+    assert source[place:] == body[at:]
 
 
 class TestDrafting:
@@ -78,7 +80,7 @@ class TestDrafting:
     ) -> None:
         text = "主 持 词\n同志们：\n"
         draft = draft_record(text.encode(), "a.txt", Given("主持词", PartialDate(2023)), vocabularies, office)
-        assert (draft.title_lines, draft.body) == (1, "同志们：")
+        assert (draft.taken, draft.body) == (("主 持 词",), "同志们：")
 
     def test_without_a_title_the_file_names_the_record(self, vocabularies: Vocabularies, office: Settings) -> None:
         for name, slug in (("工作汇报.txt", "gong-zuo-hui-bao"), ("***.txt", "")):

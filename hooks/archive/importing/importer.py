@@ -19,10 +19,11 @@ from ..model.record import Record
 from ..model.settings import Settings
 from ..model.vocabulary import VOCABULARY_LABELS, Term, Vocabulary
 from ..model.writer import write_record
-from .opening import join_letters, read_opening
-from .reader import RefusedError, read_lines
+from .formats.source import Line, Source
+from .reader import RefusedError, decode
+from .reading import Reading, read
 from .slug import make_identifier, make_slug
-from .structure import write_body
+from .title import join_letters
 
 
 class UnknownTermError(ValueError):
@@ -51,7 +52,7 @@ class Draft:
         date: Its date.
         slug: What its id says after the date.
         missing: The keys that it must have and nobody knows yet, in the model's order.
-        title_lines: How many of the source's lines moved to the front matter.
+        taken: The source's lines that the body does not have: those that moved to the front matter, and those taken off.
         dropped: How many invisible characters of the source were left out.
 
     """
@@ -61,7 +62,7 @@ class Draft:
     date: PartialDate
     slug: str
     missing: tuple[str, ...]
-    title_lines: int
+    taken: tuple[str, ...]
     dropped: int
 
 
@@ -87,14 +88,14 @@ def import_files(
     """Write the record of each file into a documents folder; a file that is refused does not stop the others."""
     for path in paths:
         try:
-            draft = draft_record(path.read_bytes(), path.name, given, vocabularies, settings)
-            written = save_record(draft, docs)
+            drafts = draft_records(path.read_bytes(), path.name, given, vocabularies, settings)
+            outcomes = [Outcome(path, save_record(draft, docs), tuple(_note(draft))) for draft in drafts]
         except RefusedError as error:
             yield Outcome(path, None, (str(error),))
         except OSError as error:
             yield Outcome(path, None, (f"读不了或写不成（{error.strerror}：{error.filename}）",))
         else:
-            yield Outcome(path, written, tuple(_note(draft)))
+            yield from outcomes
 
 
 def _note(draft: Draft) -> Iterator[str]:
@@ -153,41 +154,60 @@ def draft_record(data: bytes, name: str, given: Given, vocabularies: Vocabularie
         RefusedError: It does not become a record: no text, no year, or a kind that the archive refuses.
 
     """
-    lines = read_lines(data)
-    opening = read_opening(lines.texts, vocabularies)
-    title, moved = _choose_title(given.title, opening.title, opening.title_lines)
-    date = given.date or opening.date
+    return draft_records(data, name, given, vocabularies, settings)[0]
+
+
+def draft_records(
+    data: bytes, name: str, given: Given, vocabularies: Vocabularies, settings: Settings
+) -> tuple[Draft, ...]:
+    """Make a record of each text in the bytes of a file."""
+    said = {key: str(value) for key, value in (("title", given.title), ("date", given.date)) if value is not None}
+    if given.title is not None:
+        said["title"] = join_letters(given.title.strip())
+    readings = read(_read_source(data), vocabularies, given=said)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return tuple(_draft(reading, name, sha256, given, vocabularies, settings) for reading in readings)
+
+
+def _read_source(data: bytes) -> Source:
+    lines = decode(data).splitlines()
+    return Source("text", tuple(Line(line, number) for number, line in enumerate(lines, 1) if line.strip()))
+
+
+def _draft(
+    reading: Reading, name: str, sha256: str, given: Given, vocabularies: Vocabularies, settings: Settings
+) -> Draft:
+    found = reading.title.value if reading.title else None
+    title = found if given.title is None else join_letters(given.title.strip())
+    date = given.date or (reading.date.value if reading.date else None)
     if date is None:
         raise RefusedError("题名、落款里都找不到年份；请用 --date 写明，如 --date 2023 或 --date 2023-02-08")
-    kind = given.kind or opening.kind
+    kind = given.kind or (reading.kind.value if reading.kind else None)
     _refuse_kind(kind, vocabularies)
+    person = reading.speaker.value if reading.speaker else None
     values: dict[str, Any] = {
         "title": title,
         "date": date,
-        "level": given.level or opening.level,
+        "level": given.level or (reading.level.value if reading.level else None),
         "kind": kind,
         "topics": given.topics or None,
         "origin": given.origin,
-        "source": {"file": name, "sha256": hashlib.sha256(data).hexdigest()},
+        "source": {"file": name, "sha256": sha256},
     }
+    if person is not None and person.role:
+        values["speakers"] = ({"role": person.role} | ({"name": person.name} if person.name else {}),)
+    if reading.version is not None:
+        values["version"] = reading.version.value
     return Draft(
         values=values,
-        body=write_body(lines.texts[moved:]),
+        body=reading.body,
         date=date,
         # The id begins with the year anyway.
         slug=make_slug((title or Path(name).stem).removeprefix(f"{date.year}年")),
         missing=tuple(_find_missing(values, settings)),
-        title_lines=moved,
-        dropped=lines.dropped,
+        taken=tuple(line.text for line in sorted((*reading.header, *reading.removed), key=lambda line: line.number)),
+        dropped=reading.dropped,
     )
-
-
-def _choose_title(given: str | None, found: str | None, lines: int) -> tuple[str | None, int]:
-    """Return the title, and how many lines of the text it stands in: none where the given one is another."""
-    if given is None:
-        return found, lines
-    title = join_letters(given.strip())
-    return title, lines if found is not None and found.split() == title.split() else 0
 
 
 def _refuse_kind(kind: str | None, vocabularies: Vocabularies) -> None:

@@ -1,159 +1,298 @@
-"""The opening of a text: what its first lines and its last ones tell of it without a doubt."""
+"""The opening of a text: what the lines before its first words say of it, each value with the line that says so."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ..corpus.vocabularies import Vocabularies
 from ..model.date import PartialDate
-from ..model.vocabulary import Term, Vocabulary
-from .structure import is_marked
+from .chrome import DATELINE, read_dateline
+from .date import Dated, find_date, find_year, is_numeric, is_unfinished, strip_wrapping
+from .evidence import Found
+from .heading import is_marked
+from .row import Row, squeeze
+from .speaker import Person, find_subject, read_name, read_role, read_speaker
+from .subject import find_version
+from .title import Title, find_title, is_closed, is_salutation, join_letters, strip_dash
 
-_LONGEST_TITLE = 80
-_LONGEST_BYLINE = 60
-_BYLINES = 8
-_SIGNATURES = 3
-_FEWEST = 2
+TITLE, REPEATED, DATE, SPEAKER, VERSION, MEETING = "题名", "重复的题名", "日期", "责任者", "稿本", "会议"
 
-_NO_TITLE_END = re.compile(r"[。！？；：，、…!?;:,]$")
-_UNFINISHED = re.compile(r"[的、暨]$")
-_LETTER_SPACED = re.compile(r"\S(?:\s+\S){2,}")
-_APPENDED = re.compile(r"\s*[（(〔【][^（(〔【]*[）)〕】]\s*$")
-_SENTENCE = re.compile(r"[^。！？!?\n]+")
-_CONVENED = re.compile(r"(?:今天|今日|现在)[^。！？]{0,20}?(召开[^，。；！？]{0,60})")
-# Such a sentence names the meeting that it passes on, not its own.
-_CONVEYING = re.compile(r"传达|贯彻|落实|学习|精神")
-
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_YEAR = r"(?:(?:19|20)\d\d|[一二][〇○零一二三四五六七八九]{3})"
-_TITLE_YEAR = re.compile(rf"(?<![\d—–~至到-])({_YEAR})年(?![度代])")
-_DATE = re.compile(
-    rf"[（(〔【\s—―─–-]*({_YEAR})年\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月"
-    r"(?:\s*(\d{1,2}|[一二三四五六七八九十]{1,3})日)?([^，。；：,;:]*)$"
-)
-_UNTIL = re.compile(r"\s*[至到—–~-]")
-_DATE_ALONE = re.compile(r"[）)〕】\s]*$")
+_HEAD = 14
+_LONGEST = 60
+_SIGNATURES = 4
+_MOST_UNKNOWN = 2
+_SENTENCE = re.compile(r"[。！？；]")
+_MEETING = re.compile(r"(?:在|于)(.{3,60}?(?:会议?|大会|全会|班|论坛|仪式|活动|党课))(?:上|期间)?(?:的.{2,8})?[）)]?$")
+_CLOCK = re.compile(r"\d[:：]\d\d|来源|发布|更新")
+_DATE_LABEL = re.compile(r"[（(〔【\s]*(?:时间|日期|会议时间|讲话时间|报告时间)[\s\u3000]*[:：][\s\u3000]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Opening:
-    """What a text tells of itself; None and 0 where it does not.
+    """What a text tells of itself at its head; empty where it does not.
 
     Attributes:
-        title: Its title, letter-spacing undone.
-        title_lines: How many of its lines are the title.
+        title: Its title, letter-spacing undone, with its subtitle.
+        subtitle: The part of the title after the dash.
         date: Its date, as precisely as it stands there.
-        kind: The id of its kind.
-        level: The id of its meeting's level.
+        speaker: Who speaks.
+        version: The id of its version.
+        meeting: The meeting that the line with the date names.
+        dateline: The agency that sent it.
+        salutation: How it addresses those present.
+        header: What each row says that moved to the front matter, by the place of the row.
 
     """
 
-    title: str | None
-    title_lines: int
-    date: PartialDate | None
-    kind: str | None
-    level: str | None
+    title: Found[str] | None = None
+    subtitle: str = ""
+    date: Found[PartialDate] | None = None
+    speaker: Found[Person] | None = None
+    version: Found[str] | None = None
+    meeting: Found[str] | None = None
+    dateline: Found[str] | None = None
+    salutation: Found[str] | None = None
+    header: dict[int, str] = field(default_factory=dict)
 
 
-def read_opening(lines: Sequence[str], vocabularies: Vocabularies) -> Opening:
-    """Return what the lines of a text tell."""
-    title, title_lines = find_title(lines)
-    return Opening(
-        title,
-        title_lines,
-        find_date(title or "", lines[title_lines:]),
-        find_kind(title or "", vocabularies.kinds),
-        find_level(title or "", lines[title_lines:], vocabularies.levels),
-    )
+def read_opening(rows: Sequence[Row], chrome: Mapping[int, str], vocabularies: Vocabularies) -> Opening:
+    """Return what the rows of a text tell at its head and, for the date, at its foot."""
+    places = [n for n in range(len(rows)) if n not in chrome]
+    opening = Opening()
+    kinds = tuple(name for name in vocabularies.kinds.by_name if len(name) > 1 and not name.isascii())
+    at = _read_title(rows, places, kinds, opening)
+    _read_lines(rows, places, at, vocabularies, opening, is_paged=bool(chrome))
+    _read_salutation(rows, places, opening)
+    if opening.speaker is None and opening.title is not None:
+        subject = find_subject(opening.title.value)
+        if subject is not None:
+            opening.speaker = Found(subject, opening.title.number, opening.title.words)
+    if opening.version is None and opening.title is not None:
+        opening.version = _find_bracketed_version(opening.title, vocabularies)
+    if opening.date is None:
+        opening.date = _find_late_date(rows, places, opening)
+    return opening
 
 
-def find_title(lines: Sequence[str]) -> tuple[str | None, int]:
-    """Return the title and the number of lines it fills: the first line, unless that is a sentence or a salutation."""
-    if not _may_be_title(lines[0]) or is_marked(lines[0]) or _DATE.match(_plain(lines[0])):
-        return None, 0
-    if _UNFINISHED.search(lines[0]) and len(lines) > 1 and _may_be_title(lines[1]):
-        return join_letters(lines[0]) + join_letters(lines[1]), 2
-    return join_letters(lines[0]), 1
+def _read_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[str], opening: Opening) -> int:
+    """Find the title; return the place, among the places, after it."""
+    best: tuple[int, Title] | None = None
+    for at, place in enumerate(places[:_HEAD]):
+        row = rows[place]
+        if row.table or is_salutation(row.text) or (len(row.text) > _LONGEST and _SENTENCE.search(row.text)):
+            break
+        if best is not None and at < best[0] + len(best[1].rows):
+            continue
+        texts = [rows[n].text for n in places[at : at + 7]]
+        if best is None and read_speaker(row.text) is not None and not is_closed(row.text, kinds):
+            continue
+        title = find_title(texts, kinds)
+        if title is None:
+            if best is not None and is_marked(row.text):
+                break
+            continue
+        if is_closed(title.text, kinds) or title.glued or title.subtitle or _MEETING.search(title.text):
+            # A strong title wins over a line before it that might have been one.
+            if best is None or (len(best[1].text) < 40 and not best[1].subtitle and at == best[0] + len(best[1].rows)):  # noqa: PLR2004
+                best = at, title
+            break
+        best = best or (at, title)
+    if best is None:
+        return 0
+    at, title = best
+    filled = [places[at + n] for n in title.rows]
+    words = "\n".join(rows[n].text for n in filled)
+    opening.title = Found(title.text, rows[filled[0]].number, words)
+    opening.subtitle = title.subtitle
+    opening.header.update(dict.fromkeys(filled, TITLE))
+    for part in title.glued:
+        _read_part(part, rows[filled[0]], opening)
+    for n in places[:at]:
+        said = _read_line(rows[n], opening, is_paged=False) if rows[n].text else None
+        if said is not None:
+            opening.header[n] = said
+    return at + len(title.rows)
 
 
-def join_letters(line: str) -> str:
-    """Return a letter-spaced line, 主 持 词, as it is read; other blanks stay, as single ones."""
-    return "".join(line.split()) if _LETTER_SPACED.fullmatch(line) else " ".join(line.split(" ")).replace("\t", " ")
+def _read_part(part: str, row: Row, opening: Opening) -> None:
+    if read_dateline(part):
+        opening.dateline = Found(part, row.number, row.text)
+        return
+    dated = find_date(part)
+    if dated and opening.date is None:
+        opening.date = Found(dated.date, row.number, row.text)
+        _read_meeting(dated, row, opening)
+        return
+    person = read_speaker(part)
+    if person and opening.speaker is None:
+        opening.speaker = Found(person, row.number, row.text)
 
 
-def find_date(title: str, lines: Sequence[str]) -> PartialDate | None:
-    """Return the date of a byline or a signature, else the one year that the title names."""
-    last = [line for line in lines[-_SIGNATURES:] if _is_date_alone(line)]
-    for line in (*lines[:_BYLINES], *reversed(last)):
-        date = _read_byline(line)
-        if date is not None:
-            return date
-    years = {_number(year) for year in _TITLE_YEAR.findall(_plain(title))}
-    return PartialDate(years.pop()) if len(years) == 1 else None
+def _read_lines(
+    rows: Sequence[Row], places: Sequence[int], at: int, vocabularies: Vocabularies, opening: Opening, *, is_paged: bool
+) -> None:
+    """Read the lines under the title up to the first words of the text."""
+    unknown = 0
+    end = min(len(places), at + _HEAD)
+    while at < end:
+        place = places[at]
+        row = rows[place]
+        if row.table or is_salutation(row.text) or len(row.text) > _LONGEST or is_marked(row.text):
+            break
+        following = rows[places[at + 1]] if at + 1 < len(places) else None
+        said = _read_pair(row, following, opening)
+        if said and following is not None:
+            opening.header[place] = opening.header[places[at + 1]] = said
+            at += 2
+            continue
+        repeated = _read_repeated(rows, places, at, opening)
+        if repeated:
+            opening.header.update(dict.fromkeys(places[at : at + repeated], REPEATED))
+            at += repeated
+            continue
+        found = find_version(row.text, vocabularies.versions) if opening.version is None else None
+        if found and (row.text[:1] in "（(【〔[" or len(row.text) <= len(found[1]) + 12):
+            opening.version = Found(found[0], row.number, row.text)
+            _read_line(row, opening, is_paged=is_paged)
+            opening.header[place] = VERSION
+        elif (reason := _read_line(row, opening, is_paged=is_paged)) is not None:
+            opening.header[place] = reason
+        else:
+            unknown += 1
+            if unknown > _MOST_UNKNOWN or _SENTENCE.search(row.text):
+                break
+        at += 1
 
 
-def find_kind(title: str, kinds: Vocabulary[Term]) -> str | None:
-    """Return the kind whose longest name the title ends with, what is appended in brackets aside."""
-    while _APPENDED.search(title):
-        title = _APPENDED.sub("", title)
-    names = [name for name in kinds.by_name if len(name) >= _FEWEST and title.endswith(name)]
-    return kinds.by_name[max(names, key=len)].id if names else None
-
-
-def find_level(title: str, lines: Sequence[str], levels: Vocabulary[Term]) -> str | None:
-    """Return the level whose keywords stand in the title, else in the first sentence that has any; none if several."""
-    names = {keyword: term.id for term in levels.terms for keyword in term.keywords}
-    if not names:
+def _read_line(row: Row, opening: Opening, *, is_paged: bool) -> str | None:
+    """Read a line that is a date, a speaker or a dateline, and nothing else; return what it says."""
+    text = row.text
+    if len(text) > _LONGEST or _SENTENCE.search(text):
         return None
-    pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
-    for span in _spans(title, lines):
-        found = {names[name] for name in pattern.findall(span)}
-        if found:
-            return found.pop() if len(found) == 1 else None
+    if opening.dateline is None and read_dateline(text) == len(text):
+        opening.dateline = Found(text, row.number, text)
+        return DATELINE
+    bare = strip_dash(_DATE_LABEL.sub("", text))
+    dated = find_date(bare)
+    if dated is not None:
+        return _read_dated(dated, row, opening, is_paged=is_paged)
+    meeting = _MEETING.match(strip_wrapping(bare))
+    if meeting and (text[:1] in "（(—―-" or opening.date) and opening.meeting is None and opening.title is not None:
+        opening.meeting = Found(meeting[1], row.number, text)
+        return MEETING
+    if opening.speaker is not None and opening.speaker.value.name is not None:
+        return None
+    person = read_speaker(text)
+    if person is None or (opening.speaker is not None and person.name is None):
+        return None
+    role = opening.speaker.value.role if opening.speaker and person.role is None else person.role
+    number = opening.speaker.number if opening.speaker else row.number
+    opening.speaker = Found(Person(role, person.name), number, text)
+    return SPEAKER
+
+
+def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> str | None:
+    """Take the date of a line, if it and what stands beside it are all that the line says."""
+    before, after = strip_wrapping(dated.before), strip_wrapping(dated.after)
+    if opening.date is not None or _CLOCK.search(row.text) or (is_paged and is_numeric(row.text)):
+        return None
+    is_bracketed = row.text[:1] in "（(〔【"
+    person = read_speaker(after) if after else None
+    stands_alone = (
+        not after
+        or re.fullmatch(r"(?:上午|下午|晚|晚上|[至到—–~-].{1,12}|星期.|[（(].{1,6}[）)]|起)", after) is not None
+    )
+    named = _MEETING.search(f"在{before}" if before and not before.startswith("在") else before or after)
+    if before and not (is_bracketed or named or read_speaker(before)):
+        return None
+    if not (stands_alone or person or after.startswith(("在", "于")) or is_bracketed):
+        return None
+    opening.date = Found(dated.date, row.number, row.text)
+    _read_meeting(dated, row, opening)
+    person = person or (read_speaker(before) if before else None)
+    if person and opening.speaker is None:
+        opening.speaker = Found(person, row.number, row.text)
+    return DATE
+
+
+def _read_meeting(dated: Dated, row: Row, opening: Opening) -> None:
+    for words in (strip_wrapping(dated.after), strip_wrapping(dated.before)):
+        match = _MEETING.match(words)
+        if match and opening.meeting is None:
+            opening.meeting = Found(match[1], row.number, row.text)
+
+
+def _read_pair(row: Row, following: Row | None, opening: Opening) -> str | None:
+    """Read a date that is broken over two lines, or an office with the name on the next line."""
+    if following is None or following.table or len(following.text) > _LONGEST:
+        return None
+    if opening.date is None and is_unfinished(row.text) and not _SENTENCE.search(following.text):
+        dated = find_date(row.text + following.text)
+        if dated and not strip_wrapping(dated.before):
+            both = Row(row.text + following.text, row.number)
+            if _read_dated(dated, both, opening, is_paged=False):
+                return DATE
+    role = read_role(row.text)
+    name = read_name(strip_dash(following.text))
+    if opening.speaker is None and role and name and not is_salutation(following.text):
+        opening.speaker = Found(Person(role, name), row.number, f"{row.text}\n{following.text}")
+        return SPEAKER
     return None
 
 
-def _spans(title: str, lines: Sequence[str]) -> Iterator[str]:
-    opening = "\n".join(lines[:_BYLINES])
-    yield from (span for span in [title] if not _CONVEYING.search(span))
-    yield from _CONVENED.findall(opening)[:1]
-    yield from (span for span in _SENTENCE.findall(opening) if not _CONVEYING.search(span))
+def _read_repeated(rows: Sequence[Row], places: Sequence[int], at: int, opening: Opening) -> int:
+    """Return how many lines from here say the title, or the end of it, once more."""
+    if opening.title is None:
+        return 0
+    title = squeeze(opening.title.value)
+    said = ""
+    for count, place in enumerate(places[at : at + 3], 1):
+        said += squeeze(rows[place].text)
+        if len(said) > 2 and title.endswith(said) and (title == said or is_closed(said)):  # noqa: PLR2004 - 报告 alone is no title
+            return count
+        if said not in title:
+            break
+    return 0
 
 
-def _may_be_title(line: str) -> bool:
-    return len(line) <= _LONGEST_TITLE and not _NO_TITLE_END.search(line)
+def _read_salutation(rows: Sequence[Row], places: Sequence[int], opening: Opening) -> None:
+    for place in places[: _HEAD + 4]:
+        row = rows[place]
+        if place not in opening.header and is_salutation(row.text):
+            opening.salutation = Found(row.text, row.number, row.text)
+            return
+        match = re.match(
+            r"(?:同志们|各位(?:代表|领导|同志|委员|来宾)[^。：！，]{0,30}|尊敬的[^。]{2,60}?)[：！，]", row.text
+        )
+        if place not in opening.header and match and opening.salutation is None:
+            opening.salutation = Found(match[0], row.number, match[0])
+            return
 
 
-def _is_date_alone(line: str) -> bool:
-    match = _DATE.match(_plain(line))
-    return match is not None and _DATE_ALONE.match(match[4]) is not None
+def _find_bracketed_version(title: Found[str], vocabularies: Vocabularies) -> Found[str] | None:
+    for bracketed in re.findall(r"[（(〔【]([^（）()〔〕【】]{2,20})[）)〕】]", title.value):
+        found = find_version(bracketed, vocabularies.versions)
+        if found:
+            return Found(found[0], title.number, bracketed)
+    return None
 
 
-def _read_byline(line: str) -> PartialDate | None:
-    match = _DATE.match(_plain(line)) if len(line) <= _LONGEST_BYLINE else None
-    if match is None:
-        return None
-    year, month, day, rest = match.groups()
-    # Of several days it is not said on which of them.
-    last = None if day is None or _UNTIL.match(rest) else _number(day)
-    written = f"{_number(year):04}-{_number(month):02}" + (f"-{last:02}" if last else "")
-    try:
-        return PartialDate.parse(written)
-    except ValueError:
-        return None
+def _find_late_date(rows: Sequence[Row], places: Sequence[int], opening: Opening) -> Found[PartialDate] | None:
+    """Return the date of the title, with its day, of a signature at the foot, else the one year that the title names."""
+    title = opening.title
+    named = find_year(title.value) if title else None
+    if title and named and named.day:
+        return Found(named, title.number, title.words)
+    signed = [rows[n] for n in places[-_SIGNATURES:] if n not in opening.header and not rows[n].table]
+    for row in reversed(signed):
+        dated = find_date(row.text) if len(row.text) <= _LONGEST and not _CLOCK.search(row.text) else None
+        if dated and not strip_wrapping(dated.before) and not strip_wrapping(dated.after) and not is_numeric(row.text):
+            return Found(dated.date, row.number, row.text)
+    return Found(named, title.number, title.words) if title and named else None
 
 
-def _plain(line: str) -> str:
-    """Return a line with plain digits and brackets and no letter-spacing in its numbers."""
-    return re.sub(r"(?<=\d)\s+(?=[\d年月日])|(?<=[年月])\s+(?=\d)", "", unicodedata.normalize("NFKC", line))
-
-
-def _number(numeral: str) -> int:
-    """Return what a year, month or day in digits or Chinese numerals says."""
-    if "十" in numeral:
-        tens, units = numeral.split("十", 1)
-        return int(tens.translate(_DIGITS) or 1) * 10 + int(units.translate(_DIGITS) or 0)
-    return int(numeral.translate(_DIGITS))
+def make_title(text: str) -> str:
+    """Return a title that a person gives as it is written to a record."""
+    return join_letters(text.strip())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # What the strict reader of records refuses, and what nobody sees: zero-width signs and those of direction among it.
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -42,7 +42,7 @@ def read_lines(data: bytes) -> Lines:
 
     """
     text = decode(data)
-    visible, dropped = _INVISIBLE.subn("", text)
+    visible, dropped = INVISIBLE.subn("", text)
     texts = tuple(line for line in (line.strip() for line in visible.splitlines()) if line)
     if not texts:
         raise RefusedError("文件里没有文字")

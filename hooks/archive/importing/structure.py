@@ -1,58 +1,112 @@
-"""The structure of a text: which of its lines are headings, and the Markdown that says so."""
+"""The structure of a text as Markdown: its headings, paragraphs, tables and footnotes, no character added or lost."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import count
 
+from ..text.block import parse_body
 from ..text.escape import escape, escape_heading
+from .formats.source import Footnote, Table
+from .heading import find_headings
+from .paragraph import Paragraph
+from .row import squeeze
 
-_LONGEST_HEADING = 40
-_NUMERAL = "[一二三四五六七八九十百]+"
-_UPPER_MARK = re.compile(rf"{_NUMERAL}、\s*\S")
-_LOWER_MARK = re.compile(rf"[（(]{_NUMERAL}[）)]\s*\S")
-# A line that ends so goes on, or is a sentence.
-_SENTENCE_END = re.compile(r"[。！？；：，、…!?;:,]$")
+_LABEL = re.compile(r"[0-9A-Za-z\u3400-\u9fff-]{1,32}")
+_BLANKS = re.compile(r"[ \t]*[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029][ \t]*")
 
 
-def write_body(lines: Sequence[str]) -> str:
-    """Return the Markdown of a body, each line a paragraph or a heading; blanks aside no character is added or lost."""
-    levels = find_headings(lines)
-    return "\n\n".join(
-        f"{'#' * level} {escape_heading(line)}" if level else escape(line)
-        for line, level in zip((" ".join(line.split("\t")) for line in lines), levels, strict=True)
+def write_body(paragraphs: Sequence[Paragraph], levels: Sequence[int], footnotes: Sequence[Footnote] = ()) -> str:
+    """Return the Markdown of a body; blanks aside no character is added or lost."""
+    labels = _label(footnotes, paragraphs)
+    blocks = [_write(paragraph, level, labels) for paragraph, level in zip(paragraphs, levels, strict=True)]
+    blocks.extend(
+        f"[^{labels[note.mark]}]: {escape(flatten(note.text), at_line_start=False)}"
+        for note in footnotes
+        if note.mark in labels and note.text.strip()
     )
+    return "\n\n".join(blocks)
 
 
-def find_headings(lines: Sequence[str]) -> tuple[int, ...]:
-    """Return the heading level of each line, 0 for a paragraph, which every line is unless it clearly opens a part."""
-    marks = [_mark(line) for line in lines]
-    upper = _opening(marks, {1})
-    # Where no part is marked 一、 those marked （一） are the highest.
-    lower = _opening([mark if mark != 1 or n in upper else 0 for n, mark in enumerate(marks)], {2})
-    levels, inside = [0] * len(lines), not upper
-    for n in range(len(lines)):
-        if n in upper:
-            levels[n], inside = 2, True
-        elif n in lower and inside:
-            levels[n] = 3 if upper else 2
-    return tuple(levels)
+def flatten(text: str) -> str:
+    """Return a text on one line."""
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
-def is_marked(line: str) -> bool:
-    """Whether a line begins like a heading."""
-    return bool(_UPPER_MARK.match(line) or _LOWER_MARK.match(line))
+def read_characters(body: str) -> str:
+    """Return the characters that a body shows, blanks aside: escapes undone, in the order of its source."""
+    pieces: list[str] = []
+    for block in parse_body(body):
+        if block.rows:
+            pieces.extend(cell.text for row in block.rows for cell in row)
+        else:
+            pieces.append(block.text)
+    return squeeze("".join(pieces))
 
 
-def _mark(line: str) -> int:
-    """Return 1 for a line that may be a heading by 一、, 2 for one by （一）."""
-    if len(line) > _LONGEST_HEADING or _SENTENCE_END.search(line):
-        return 0
-    return 1 if _UPPER_MARK.match(line) else 2 if _LOWER_MARK.match(line) else 0
+def write_lines(lines: Sequence[str]) -> str:
+    """Return the Markdown of lines, each of which is a paragraph or a heading."""
+    paragraphs = [Paragraph(flatten(line), n, n) for n, line in enumerate(lines, 1)]
+    return write_body(paragraphs, find_headings([paragraph.text for paragraph in paragraphs]))
 
 
-def _opening(marks: Iterable[int], wanted: set[int]) -> frozenset[int]:
-    """Return where a marked line is followed by a line of its part; without one it is an item of a list."""
-    following = pairwise([*marks, 1])
-    return frozenset(n for n, (mark, after) in enumerate(following) if mark in wanted and (after == 0 or after > mark))
+def _write(paragraph: Paragraph, level: int, labels: dict[str, str]) -> str:
+    if paragraph.table is not None:
+        return _write_table(paragraph.table, labels)
+    kept = [(offset, labels[mark]) for offset, mark in paragraph.references if mark in labels]
+    if level:
+        return f"{'#' * level} {_refer(paragraph.text, kept, is_heading=True)}"
+    return _refer(paragraph.text, kept)
+
+
+def _refer(text: str, references: Iterable[tuple[int, str]], *, is_heading: bool = False, is_cell: bool = False) -> str:
+    """Escape a text and put the references to footnotes in their places."""
+    pieces: list[str] = []
+    start = 0
+    ordered = sorted(references)
+    for offset, label in ordered:
+        pieces.append(_escape_piece(text[start:offset], at_start=start == 0 and not is_heading and not is_cell))
+        pieces.append(f"[^{label}]")
+        start = offset
+    rest = text[start:]
+    if is_heading:
+        pieces.append(escape_heading(flatten(rest)) if not ordered else _escape_piece(rest, at_start=False))
+    else:
+        pieces.append(_escape_piece(rest, at_start=start == 0 and not ordered and not is_cell))
+    return "".join(pieces)
+
+
+def _escape_piece(text: str, *, at_start: bool) -> str:
+    return escape(flatten(text), at_line_start=at_start)
+
+
+def _write_table(table: Table, labels: dict[str, str]) -> str:
+    places: dict[tuple[int, int], list[tuple[int, str]]] = {}
+    for row, column, offset, mark in table.references:
+        if mark in labels:
+            places.setdefault((row, column), []).append((offset, labels[mark]))
+    width = max(len(cells) for cells in table.rows)
+    lines = [
+        "| "
+        + " | ".join(
+            _refer(cells[column] if column < len(cells) else "", places.get((number, column), ()), is_cell=True)
+            for column in range(width)
+        )
+        + " |"
+        for number, cells in enumerate(table.rows)
+    ]
+    return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+
+
+def _label(footnotes: Sequence[Footnote], paragraphs: Sequence[Paragraph]) -> dict[str, str]:
+    """Return the label of each footnote that is referred to and says something; its own mark where that may be one."""
+    marks = {mark for paragraph in paragraphs for _, mark in paragraph.references}
+    marks.update(mark for paragraph in paragraphs if paragraph.table for _, _, _, mark in paragraph.table.references)
+    labels: dict[str, str] = {}
+    for note in footnotes:
+        if note.mark in marks and note.mark not in labels and note.text.strip():
+            taken = set(labels.values())
+            free = (str(n) for n in count(1) if str(n) not in taken)
+            labels[note.mark] = note.mark if _LABEL.fullmatch(note.mark) and note.mark not in taken else next(free)
+    return labels

@@ -1,0 +1,147 @@
+"""A bundle: a file that holds several texts, and where it is cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .chrome import read_reason
+from .date import find_date, strip_wrapping
+from .evidence import Found
+from .heading import is_marked
+from .row import Row
+from .speaker import Person, read_speaker
+from .title import find_title, is_closed, is_dashed, is_salutation
+
+_LEAST_BODY = 80
+_NEAR = 4
+_LONGEST = 60
+_SENTENCE_END = re.compile(r"[。！？!?…；：:）)][”’』」》）)\"']*$")
+_NUMBER = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]?$|(?:交流)?(?:发言|材料|讲话|附件|文件|篇目)?(?:材料|之)?[一二三四五六七八九十\d]{1,3}[：:]?$"
+)
+_CONTENTS = re.compile(
+    r"目\s*录$|(?:汇编|材料选编|选编|文件汇编|发言材料|交流材料|学习资料|学习材料|会议材料|材料汇编)$"
+)
+_ORGAN = re.compile(
+    r"(?:委|部|局|办|办公室|政府|厅|院|公司|社区|村|镇|乡|街道|党委|党组|支部|总支|中心|学校|委员会|县|区|市|协会|集团|银行|大学|学院|医院)[）)]?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a text of a bundle begins.
+
+    Attributes:
+        place: The place of its first row.
+        title: What stands there.
+        speaker: Who opens it, with the line that says so.
+
+    """
+
+    place: int
+    title: Found[str]
+    speaker: Found[str]
+
+
+def find_cuts(rows: Sequence[Row], chrome: Mapping[int, str], kinds: Sequence[str]) -> tuple[Cut, ...]:
+    """Return where the texts of a bundle begin; nothing for a file that is one text.
+
+    A text begins with a line that reads as a title, after the end of another's sentence, with its speaker under it.
+    """
+    cuts: list[Cut] = []
+    words = 0
+    for place, row in enumerate(rows):
+        if place in chrome or row.table:
+            continue
+        if words >= _LEAST_BODY or not cuts:
+            cut = _read_cut(rows, place, chrome, kinds)
+            if cut is not None and (place == 0 or words >= _LEAST_BODY or not _has_text(rows[:place], chrome)):
+                cuts.append(cut)
+                words = 0
+                continue
+        words += len(row.text)
+    # What opens the file is no cut unless others follow.
+    return tuple(cuts) if [cut for cut in cuts if _has_text(rows[: cut.place], chrome)] else ()
+
+
+def is_cover(rows: Sequence[Row]) -> bool:
+    """Whether rows before the first text of a bundle are its cover and its list of contents, and no text."""
+    return not any(
+        row.table or len(row.text) > _LONGEST or (_SENTENCE_END.search(row.text) and len(row.text) > 30) for row in rows
+    )  # noqa: PLR2004
+
+
+def _has_text(rows: Sequence[Row], chrome: Mapping[int, str]) -> bool:
+    return any(n not in chrome and (len(row.text) > _LONGEST or row.text.endswith("。")) for n, row in enumerate(rows))
+
+
+def _read_cut(rows: Sequence[Row], place: int, chrome: Mapping[int, str], kinds: Sequence[str]) -> Cut | None:
+    row = rows[place]
+    if len(row.text) > _LONGEST or is_marked(row.text) or is_dashed(row.text) or is_salutation(row.text):
+        return None
+    if not _is_after_end(rows, place, chrome):
+        return None
+    following = [n for n in range(place, min(len(rows), place + 8)) if n not in chrome]
+    texts = [rows[n].text for n in following]
+    title = find_title(texts, kinds)
+    if title is None or _CONTENTS.search(title.text):
+        return None
+    after = texts[len(title.rows) : len(title.rows) + _NEAR]
+    numbers = [rows[n].number for n in following[len(title.rows) :]]
+    is_strong = is_closed(title.text, kinds)
+    speaker: Found[str] | None = None
+    is_opened = is_dated = False
+    for text, number in zip(after, numbers, strict=False):
+        if is_salutation(text) or re.match(r"(?:同志们|各位(?:领导|代表|同志))[，：！]|尊敬的", text):
+            is_opened = True
+            break
+        person = read_speaker(text)
+        if speaker is None and (person is not None or _is_organ(text)):
+            speaker = Found(text, number, text)
+        dated = find_date(text)
+        is_dated = is_dated or (dated is not None and not strip_wrapping(dated.before) and len(text) <= _LONGEST)
+        if len(text) > _LONGEST or text.endswith("。"):
+            break
+    for part in title.glued:
+        if speaker is None and read_speaker(part):
+            speaker = Found(part, row.number, row.text)
+    if speaker is None or not (is_strong or is_opened):
+        return None
+    named = read_speaker(speaker.value)
+    # 市委书记××讲话 inside a host script is followed by no office and name of its own.
+    if not (is_opened or is_dated or _is_full(named) or (is_strong and following and rows[place].is_apart)):
+        return None
+    return Cut(place, Found(title.text, row.number, row.text), speaker)
+
+
+def _is_full(person: Person | None) -> bool:
+    return person is not None and person.role is not None
+
+
+def _is_organ(text: str) -> bool:
+    bare = strip_wrapping(text)
+    return (
+        2 < len(bare) <= 30
+        and _ORGAN.search(bare) is not None
+        and re.fullmatch(r"[\u4e00-\u9fff*×XＸ“”（）()、\s\u3000]+", bare) is not None
+    )  # noqa: PLR2004
+
+
+def _is_after_end(rows: Sequence[Row], place: int, chrome: Mapping[int, str]) -> bool:
+    before = place - 1
+    while before >= 0 and before in chrome:
+        before -= 1
+    if before < 0:
+        return True
+    text = rows[before].text
+    return (
+        _SENTENCE_END.search(text) is not None
+        or _NUMBER.fullmatch(text) is not None
+        or _CONTENTS.search(text) is not None
+        or read_reason(text) is not None
+        or find_date(text) is not None
+        or rows[before].table is not None
+        or rows[place].is_apart
+    )

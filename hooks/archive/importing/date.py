@@ -1,0 +1,117 @@
+"""The dates that stand in a text, in every form in which offices write them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from ..model.date import PartialDate
+
+_DIGITS = str.maketrans("〇○零一二三四五六七八九OoОо", "0001234567890000")
+_NUMERAL = "一二三四五六七八九十廿卅"
+_YEAR = r"(?:(?:19|20)\d\d|[一二][〇○零0OoОо一二三四五六七八九]{3})"
+_DATE = re.compile(
+    rf"(?<![\d〇○零一二三四五六七八九])({_YEAR})年\s*(?:(\d{{1,2}}|[{_NUMERAL}]{{1,3}})月\s*(?:(\d{{1,2}}|[{_NUMERAL}]{{1,3}})[日号])?)?"
+)
+_NUMERIC = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./])(\d{1,2})(?:\2(\d{1,2}))?(?![\d.])")
+_MONTH_DAY = re.compile(rf"(?<![\d年])(\d{{1,2}}|[{_NUMERAL}]{{1,3}})月(\d{{1,2}}|[{_NUMERAL}]{{1,3}})[日号]")
+# Of several days it is not said on which of them.
+_UNTIL = re.compile(r"\s*(?:[至到—–~-]|[、和及](?=\s*[\d一二三十]))")
+_WRAPPING = re.compile(r"^[（(〔【\s—―─–\-]*|[）)〕】\s]*$")
+_TITLE_YEAR = re.compile(rf"(?<![\d—–~至到-])({_YEAR})年(?![度代])")
+_UNFINISHED = re.compile(
+    rf"[（(〔【—―─–\s-]*(?:{_YEAR}|(?:19|20)\d?)(?:年\s*(?:[\d{_NUMERAL}]{{1,3}}\s*(?:月\s*(?:[\d{_NUMERAL}]{{1,3}})?)?)?)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date in a line, and what stands before and after it there."""
+
+    date: PartialDate
+    before: str
+    after: str
+
+
+def plain(line: str) -> str:
+    """Return a line with plain digits and brackets, and no letter-spacing in its numbers."""
+    text = unicodedata.normalize("NFKC", line)
+    text = re.sub(r"(?<=[\d〇○零一二三四五六七八九十])\s+(?=[\d年月日〇○零一二三四五六七八九十])", "", text)
+    return re.sub(r"(?<=[年月])\s+(?=[\d一二三四五六七八九十])", "", text)
+
+
+def find_date(line: str) -> Dated | None:
+    """Return the first date that stands in a line with at least its month, else none."""
+    text = plain(line)
+    for match in _DATE.finditer(text):
+        if match[2] is None:
+            continue
+        day = None if match[3] and _UNTIL.match(text[match.end() :]) else match[3]
+        return _make(text, match, (match[1], match[2], day))
+    match_ = _NUMERIC.search(text)
+    if match_ is None:
+        return None
+    return _make(text, match_, (match_[1], match_[3], match_[4]))
+
+
+def find_month_day(text: str) -> tuple[int, int, str] | None:
+    """Return month, day and words of the first day that is named without its year."""
+    match = _MONTH_DAY.search(plain(text))
+    if match is None:
+        return None
+    month, day = _number(match[1]), _number(match[2])
+    return (month, day, match[0]) if _parse(2000, month, day) else None
+
+
+def is_unfinished(line: str) -> bool:
+    """Whether a line is the beginning of a date that the next line goes on with."""
+    return _UNFINISHED.match(plain(line)) is not None
+
+
+def is_numeric(line: str) -> bool:
+    """Whether a date stands in a line as 2023-02-08, which is how pages are dated."""
+    text = plain(line)
+    return _NUMERIC.search(text) is not None and _DATE.search(text) is None
+
+
+def find_year(title: str) -> PartialDate | None:
+    """Return the date of the one year that a title names, with its month where it names that too."""
+    text = plain(title)
+    years = {_number(year) for year in _TITLE_YEAR.findall(text)}
+    if len(years) != 1:
+        return None
+    dated = find_date(text)
+    if dated is not None and dated.date.year in years and not re.match(r"\s*(?:[至到—–~-]|前|以)", dated.after):
+        return dated.date
+    return PartialDate(years.pop())
+
+
+def strip_wrapping(text: str) -> str:
+    """Return words without the brackets and dashes around them."""
+    return _WRAPPING.sub("", text).strip()
+
+
+def _make(text: str, match: re.Match[str], parts: tuple[str, str, str | None]) -> Dated | None:
+    year, month, day = parts
+    date = _parse(_number(year), _number(month), _number(day) if day else None)
+    if date is None:
+        return None
+    return Dated(date, text[: match.start()], text[match.end() :])
+
+
+def _parse(year: int, month: int | None, day: int | None) -> PartialDate | None:
+    written = f"{year:04}" + (f"-{month:02}" if month is not None else "") + (f"-{day:02}" if day is not None else "")
+    try:
+        return PartialDate.parse(written)
+    except ValueError:
+        return None
+
+
+def _number(numeral: str) -> int:
+    """Return what a year, month or day in digits or Chinese numerals says."""
+    numeral = numeral.replace("廿", "二十").replace("卅", "三十")
+    if "十" in numeral:
+        tens, units = numeral.split("十", 1)
+        return int(tens.translate(_DIGITS) or 1) * 10 + int(units.replace("十", "").translate(_DIGITS) or 0)
+    return int(numeral.translate(_DIGITS))

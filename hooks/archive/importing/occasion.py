@@ -1,0 +1,162 @@
+"""The occasion of a text: its meeting, the one in the archive that it seems to be, and the agenda that a host reads out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from ..corpus.corpus import MeetingEntry
+from ..corpus.vocabularies import Vocabularies
+from ..model.date import PartialDate
+from ..text.point import find_points
+from .evidence import Found
+from .heading import read_mark
+
+_LIKE = 0.75
+_GATHERING = r"(?:会议|大会|全会|座谈会|报告会|动员会|推进会|部署会|现场会|交流会|评议会|总结会|表彰会|例会|讲习班|培训班|研讨班|专题班|开班式|论坛|仪式|年会|茶话会|恳谈会|会)"
+_HELD = re.compile(rf"在(.{{2,60}}?{_GATHERING})(?:闭幕会|闭幕时|开幕时|结束时|期间|开幕式|闭幕式)?上")
+_BARE = re.compile(rf"(.{{4,60}}?{_GATHERING})(?:上)?(?:的)?$")
+_YEAR = re.compile(r"(?:19|20)\d\d年度?(?:\d{1,2}月(?:\d{1,2}日)?)?")
+_NOT_NAME = re.compile(r"[。；，]|这次|本次|今天|此次")
+_AGENDA = re.compile(
+    r"(?:会议|今天|活动|大会|培训)[^。；]{0,16}?(?:[一二三四五六七八九十两\d]+)(?:项|个)(?:主要)?(?:议程|议题|内容|任务|程序|环节)|议程(?:有|是|为|共)|(?:安排|进行)(?:了)?[一二三四五六七八九十两\d]+(?:项|个)(?:议程|议题|内容)"
+)
+_ITEM_OPENING = re.compile(
+    r"^(?:首先|其次|下面|接下来|现在|最后|然后|接着)?[，,]?(?:进行|开始)?(?:会议|大会)?第?[一二三四五六七八九十\d]*(?:项|个)?(?:会议)?(?:议程|议题|内容|程序|任务|环节)?[，,：:、]?"
+)
+_ENDS = "。；;，, ！"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A meeting as a text tells of it.
+
+    Attributes:
+        name: What it is called.
+        aliases: What else the text calls it.
+        offered: The id of the meeting of the archive whose date and name agree; none where a new one is due.
+        likeness: How like its name is, from 0 to 1.
+        series: The id of the series that the name belongs to.
+        form: How it was held.
+        agenda: Its items.
+
+    """
+
+    name: Found[str]
+    aliases: tuple[str, ...] = ()
+    offered: str | None = None
+    likeness: float = 0.0
+    series: Found[str] | None = None
+    form: Found[str] | None = None
+    agenda: tuple[Found[str], ...] = ()
+
+
+def find_names(
+    title: Found[str] | None, kind: str, byline: Found[str] | None, convened: Found[str] | None
+) -> tuple[Found[str], ...]:
+    """Return the names of the text's own meeting, the one to call it by first; `kind` is the word that ends the title."""
+    names: list[Found[str]] = []
+    if byline is not None:
+        names.append(byline)
+    if title is not None:
+        held = _HELD.search(title.value)
+        bare = title.value.removesuffix(kind).strip() if kind else ""
+        match = held or (_BARE.fullmatch(bare) if bare and not re.match(r"传达|学习|贯彻|关于", bare) else None)
+        if match:
+            names.append(Found(_clean(match[1]), title.number, title.words))
+    if convened is not None:
+        match = re.match(rf"(.{{2,50}}?(?:会议|大会|全会|{_GATHERING[3:]})", convened.value)
+        if match and not _NOT_NAME.search(match[1]) and len(match[1]) > 3:  # noqa: PLR2004 - 会议 alone is no name
+            names.append(Found(_clean(match[1]), convened.number, convened.words))
+    # 全市组织部长会议 says more than 2023年组织部长会议.
+    if len(names) > 1 and _core(names[-1].value).endswith(_core(names[0].value)) and _core(names[0].value):
+        names.insert(0, names.pop())
+    unique = {name.value: name for name in reversed(names) if not _NOT_NAME.search(name.value)}
+    return tuple(unique[value] for value in dict.fromkeys(name.value for name in names) if value in unique)
+
+
+def find_offered(
+    names: Sequence[Found[str]], date: PartialDate | None, level: str | None, meetings: Iterable[MeetingEntry]
+) -> tuple[str | None, float]:
+    """Return the meeting of the archive that a text's is, by date and name, and how like the names are."""
+    best: tuple[float, str] | None = None
+    if date is None:
+        return None, 0.0
+    for entry in meetings:
+        meeting = entry.meeting
+        if not _agrees(date, meeting.date, meeting.end_date) or (level is not None and meeting.level != level):
+            continue
+        like = max(
+            (measure(name.value, other) for name in names for other in (meeting.name, *meeting.aliases)), default=0
+        )
+        if like >= _LIKE and (best is None or like > best[0]):
+            best = like, entry.id
+    return (best[1], round(best[0], 2)) if best else (None, 0.0)
+
+
+def measure(one: str, other: str) -> float:
+    """Return how like two names of meetings are, their years and places aside."""
+    a, b = _core(one), _core(other)
+    if not a or not b:
+        return 0.0
+    if a == b:
+        return 1.0
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def find_series(names: Sequence[Found[str]], vocabularies: Vocabularies) -> Found[str] | None:
+    """Return the series whose name the meeting's ends with or holds."""
+    best: tuple[int, Found[str]] | None = None
+    for name in names:
+        for term in vocabularies.series.terms:
+            for label in (term.label, *term.aliases):
+                if label in name.value and (best is None or len(label) > best[0]):
+                    best = len(label), Found(term.id, name.number, label)
+    return best[1] if best else None
+
+
+def find_agenda(paragraphs: Sequence[Found[str]]) -> tuple[Found[str], ...]:
+    """Return the items of an agenda: those that a host announces in one paragraph, else the lines that open them."""
+    for line in paragraphs[:12]:
+        if not _AGENDA.search(line.value):
+            continue
+        points = [point for point in find_points(line.value) if point.depth == 1]
+        items = tuple(
+            Found(
+                _tidy(line.value[point.start : point.end], point.mark), line.number, line.value[point.start : point.end]
+            )
+            for point in points
+        )
+        if len(items) > 1:
+            return tuple(item for item in items if item.value)
+    opened = []
+    for line in paragraphs:
+        mark = read_mark(line.value)
+        if mark is not None and mark.family == "agenda":
+            item = _ITEM_OPENING.sub("", line.value.split("。")[0], count=1).strip(_ENDS)
+            if item and item != line.value.strip(_ENDS):
+                opened.append(Found(item, line.number, line.value))
+    return tuple(opened) if len(opened) > 1 else ()
+
+
+def _tidy(text: str, mark: str) -> str:
+    return re.sub(r"^[，,：:、\s]+", "", text.removeprefix(mark)).split("。")[0].strip(_ENDS)
+
+
+def _agrees(date: PartialDate, begin: PartialDate, end: PartialDate | None) -> bool:
+    if date.agrees_with(begin):
+        return True
+    return end is not None and begin <= date <= end
+
+
+def _clean(name: str) -> str:
+    name = re.sub(r"^(?:我们|我市|我县|我省|市里)", "", name.strip())
+    return name.strip("“”‘’《》 \u3000")
+
+
+def _core(name: str) -> str:
+    bare = _YEAR.sub("", "".join(name.split()))
+    bare = re.sub(r"^(?:中国共产党|中共)", "", bare)
+    return re.sub(r"[“”《》（）()、，·—－-]", "", bare)

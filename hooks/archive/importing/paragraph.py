@@ -1,0 +1,152 @@
+"""The paragraphs of a text: its rows, those that a newline broke inside a sentence joined again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+from .formats.source import Table
+from .heading import is_bare_mark, is_marked
+from .row import Row
+
+HEADING_LENGTH = 40
+_CLOSERS = "”’』」》）)\"'】〕"
+_SENTENCE_END = re.compile(rf"[。！？!?；;：:…—][{_CLOSERS}]*$")
+_OPEN_END = re.compile(r"[《（(“‘『「〈【〔、，,]$")
+_CONTINUES = re.compile(r"[，。、；：！？》）”’』」】〕％%,;!?)]|\.(?!\.)")
+_OMISSION = re.compile(r"[…\.。．*×□\s]{2,}$")
+_MOST_APART = 0.5
+_NEARLY_ALL = 0.8
+_CLOSING = 8
+_MOST_FULL = 0.5
+_MOST_OPEN = 0.35
+_FULL = 0.85
+_WIDEST = 130
+_NARROWEST = 24
+_LEAST = 8
+_WIDE = "\u2000"
+
+
+class Layout(Enum):
+    """How a file sets its paragraphs."""
+
+    LINES = "lines"
+    APART = "apart"
+    WRAPPED = "wrapped"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, or a table.
+
+    Attributes:
+        text: Its words.
+        first: The number of its first line.
+        last: The number of its last one.
+        is_apart: Whether a blank line stands before it.
+        references: Where footnotes are referred to.
+        table: The table that it is.
+
+    """
+
+    text: str
+    first: int
+    last: int
+    is_apart: bool = False
+    references: tuple[tuple[int, str], ...] = ()
+    table: Table | None = None
+
+
+def find_layout(rows: Sequence[Row]) -> tuple[Layout, int, bool]:
+    """Return how the rows are set, how wide a full one is, and whether paragraphs are indented."""
+    words = [row for row in rows if row.table is None]
+    widths = sorted(_measure(row.text) for row in words)
+    full = widths[int(len(widths) * 0.9)] if widths else 0
+    indented = sum(row.is_indented for row in words)
+    is_indented = indented >= max(2, len(words) // 8) and not all(row.is_indented for row in words)
+    # Of a wrapped file most lines are full, and many of those end nowhere.
+    if len(words) >= _LEAST and _NARROWEST <= full <= _WIDEST and widths[-1] <= full * 1.25:
+        wide = [row for row in words if _measure(row.text) >= full * _FULL]
+        broken = [row for row in wide if not _SENTENCE_END.search(row.text[-_CLOSING:])]
+        if len(wide) >= len(words) * _MOST_FULL and len(broken) >= len(wide) * _MOST_OPEN:
+            return Layout.WRAPPED, full, is_indented
+    apart = sum(row.is_apart for row in rows[1:])
+    after = [row.is_apart for before, row in pairwise(rows) if _SENTENCE_END.search(before.text[-_CLOSING:])]
+    # Where every sentence that ends a paragraph has a blank line after it, a line without one goes on.
+    is_apart = len(after) > 1 and sum(after) >= len(after) * _NEARLY_ALL
+    if apart > (len(rows) - 1) * _MOST_APART or is_apart:
+        return Layout.APART, full, is_indented
+    return Layout.LINES, full, is_indented
+
+
+def read_paragraphs(rows: Sequence[Row], layout: tuple[Layout, int, bool]) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of the rows of a text."""
+    return tuple(_join(group) for group in _group(rows, layout))
+
+
+def _group(rows: Sequence[Row], layout: tuple[Layout, int, bool]) -> Iterator[list[Row]]:
+    group: list[Row] = list(rows[:1])
+    for before, row in pairwise(rows):
+        # What a paragraph is so far says whether its last line is a heading.
+        opening = before.text if len(group) == 1 else ""
+        if _goes_on(before, row, opening, layout):
+            group.append(row)
+        else:
+            yield group
+            group = [row]
+    if group:
+        yield group
+
+
+def _goes_on(before: Row, row: Row, opening: str, layout: tuple[Layout, int, bool]) -> bool:
+    if before.table or row.table or _OMISSION.match(before.text) or _OMISSION.match(row.text):
+        return False
+    if _CONTINUES.match(row.text) and (row.text[0] in _CLOSERS or before.text[-1] not in "。！？"):
+        return True
+    kind, full, is_indented = layout
+    if kind is Layout.WRAPPED and not row.is_apart and not row.is_firm:
+        return _is_wrapped(before, row, opening, full=full, is_indented=is_indented)
+    if _SENTENCE_END.search(before.text[-_CLOSING:]) or is_marked(row.text) or (row.is_indented and is_indented):
+        return False
+    if _OPEN_END.search(before.text) or (is_bare_mark(before.text) and not row.is_firm):
+        return not row.is_apart or before.text[-1] in "《（(“"
+    if row.is_apart or row.is_firm:
+        return False
+    if opening and is_marked(opening) and len(opening) <= HEADING_LENGTH:
+        return False
+    return kind is Layout.APART or len(before.text) > HEADING_LENGTH
+
+
+def _is_wrapped(before: Row, row: Row, opening: str, *, full: int, is_indented: bool) -> bool:
+    if is_indented and row.is_indented:
+        return False
+    if is_marked(row.text) and _SENTENCE_END.search(before.text[-_CLOSING:]):
+        return False
+    if _measure(before.text) < full * _FULL:
+        # The short last line of a paragraph, or a heading.
+        return bool(_OPEN_END.search(before.text)) and not opening
+    return is_indented or not re.search(rf"[。！？][{_CLOSERS}]*$", before.text[-_CLOSING:])
+
+
+def _measure(text: str) -> int:
+    """Return how many columns a line fills."""
+    head = text[:_WIDEST]
+    return len(head) if head.isascii() else sum(map(_WIDE.__lt__, head)) + len(head)
+
+
+def _join(rows: Sequence[Row]) -> Paragraph:
+    first, last = rows[0], rows[-1]
+    if len(rows) == 1:
+        return Paragraph(first.text, first.number, first.number, first.is_apart, first.references, first.table)
+    text = ""
+    references: list[tuple[int, str]] = []
+    for row in rows:
+        # Latin words were parted by the newline, Chinese ones were not.
+        if text and text[-1].isascii() and text[-1].isalpha() and row.text[0].isascii() and row.text[0].isalpha():
+            text += " "
+        references.extend((offset + len(text), mark) for offset, mark in row.references)
+        text += row.text
+    return Paragraph(text, first.number, last.number, first.is_apart, tuple(references))

@@ -1,0 +1,126 @@
+"""The speaker of a text, as the lines under its title name one: an office held, a name, or both."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭"
+    "陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱丘侯江尹薛闫阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文施樊殷鲁"
+    "祁聂项祝穆温华尚葛齐洪詹柳柴焦涂关欧左庞岳鲍费翁纪靳管裴房季阮苗凌骆成裘全卫霍包娄桂单游蓝尤牛翟安卓倪邢池辛臧甘司冷"
+    "耿庄瞿巴岑卜应明晏舒车申闵景储保商时冀占米佟宁路盛褚栾官闻诸葛欧阳司马上官皇甫夏侯令狐慕容端木"
+)
+_OFFICES = (
+    "总书记|书记处书记|书记|委员长|副委员长|国家主席|主席|总理|国务委员|委员|省长|市长|县长|区长|州长|盟长|旗长|乡长|镇长|"
+    "主任|部长|厅长|局长|院长|检察长|会长|理事长|秘书长|处长|科长|股长|所长|站长|校长|队长|董事长|总经理|经理|总监|行长|社长|"
+    "常委|政委|政治委员|司令员|司令|专员|巡视员|调研员|参事|总指挥|指挥长|支书|支委|组长|馆长|总工程师|台长|园长|"
+    "总干事|干事|法人|负责人|代表|村长|教授|研究员|督察长|主委|首席|指导员|总队长|支队长|大队长|关长|署长"
+)
+_OFFICE = re.compile(rf"(?:{_OFFICES})(?:[（(][\u4e00-\u9fff、]{{1,12}}[）)])?")
+_REDACTED = r"(?:\*{2,}|×{1,4}|[XxＸ]{2,3}|□{2,}|○{2,}|〔略〕)"
+_GIVEN = rf"(?:[\u4e00-\u9fff][\s\u3000]{{0,6}}[\u4e00-\u9fff]?|{_REDACTED}|某{{1,2}})"
+_NAME = re.compile(
+    rf"(?:[{_SURNAMES}][\s\u3000]{{0,6}}{_GIVEN}|(?:欧阳|司马|上官|诸葛|皇甫)[\u4e00-\u9fff]{{1,2}}|"
+    rf"[\u4e00-\u9fff]{{2,6}}·[\u4e00-\u9fff]{{2,8}}|{_REDACTED}|某某某?)"
+)
+_NO_NAME = re.compile(
+    r"[的是在会议纲词稿文报告话题录件表要度级位方案年月日]|^(?:全[国省市县区镇乡村]|武装|金融|文化|文明|安全|高[质新]|项目|管理|成[果就]|时[代间]|于|关于|方|任务|严肃|应急|明确|石化|农)"
+)
+_LABEL = re.compile(
+    r"(?:报告人|讲话人|主讲人|发言人|述职人|汇报人|讲课人|演讲人|致辞人|宣讲人|授课人)[\s\u3000]*[:：][\s\u3000]*"
+)
+_HONORIFIC = re.compile(r"[\s\u3000]*(?:同志|先生|女士)$")
+_ROLE = re.compile(r"[\u4e00-\u9fff（）()、，,·\s\u3000*×XＸ○“”〇/&A-Za-z]{2,60}$")
+_NO_ROLE = re.compile(
+    r"^(?:在|关于|全体|各|同志|尊敬|致)|[。！？；：:]|会议|讲话|报告|发言|致辞|工作要点|^(?:[与和及、，])"
+)
+_LONGEST = 70
+_DASHES = "—―─–- \u3000\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who speaks: an office, a name, or both; the name may be redacted."""
+
+    role: str | None
+    name: str | None
+
+
+def read_speaker(line: str) -> Person | None:
+    """Return whom a whole line names: `北京市市长 殷勇`, `习　近　平`, `市委书记***`; none where it is anything else."""
+    text = line.strip(_DASHES)
+    label = _LABEL.match(text)
+    if label:
+        text = text[label.end() :]
+    if text[:1] in "（(" and text[-1:] in "）)":
+        text = text[1:-1].strip()
+    text = _HONORIFIC.sub("", text)
+    if not text or len(text) > _LONGEST:
+        return None
+    name = read_name(text)
+    if name:
+        return Person(None, name)
+    return _read_role_first(text) or _read_name_first(text)
+
+
+def read_name(text: str) -> str | None:
+    """Return a name that is the whole of a text, the blanks between its characters taken out."""
+    text = text.strip()
+    if _NAME.fullmatch(text) is None:
+        return None
+    joined = "".join(text.split())
+    return None if _NO_NAME.search(joined) else joined
+
+
+def read_role(text: str) -> str | None:
+    """Return an office that is the whole of a text."""
+    text = text.strip(_DASHES)
+    if not _ROLE.fullmatch(text) or _NO_ROLE.search(text):
+        return None
+    ends = [match.end() for match in _OFFICE.finditer(text)]
+    return _tidy(text) if ends and ends[-1] == len(text) else None
+
+
+def _read_role_first(text: str) -> Person | None:
+    for match in reversed(list(_OFFICE.finditer(text))):
+        role = read_role(text[: match.end()])
+        rest = text[match.end() :].lstrip(" \u3000\t:：")
+        if role is None:
+            continue
+        if not rest:
+            return Person(role, None)
+        name = read_name(rest)
+        if name:
+            return Person(role, name)
+    return None
+
+
+def _read_name_first(text: str) -> Person | None:
+    match = re.match(r"(.{2,8}?)[\s\u3000]*[（(](.{2,40})[）)]$", text) or re.match(
+        r"(.{2,8}?)[\s\u3000]+(.{2,40})$", text
+    )
+    if match is None:
+        return None
+    name, role = read_name(match[1]), read_role(match[2])
+    return Person(role, name) if name and role else None
+
+
+def find_subject(title: str) -> Person | None:
+    """Return whom a title begins with: 市委书记王×在…会议上的讲话, 王×同志在…."""
+    match = re.match(r"(.{2,40}?)(同志|先生)?在", title)
+    if match is None:
+        return None
+    person = read_speaker(match[1])
+    if person is None or (person.role is None and not match[2] and len(match[1]) > 4):  # noqa: PLR2004 - a name's length
+        return None
+    return person
+
+
+def _tidy(text: str) -> str:
+    """Return an office without the letter-spacing and line's blanks that set it wide."""
+    return re.sub(
+        r"(?<=[\u4e00-\u9fff、）)])[\s\u3000]+(?=[\u4e00-\u9fff（(])",
+        "" if re.fullmatch(r"\S(?:\s+\S)+", text) else " ",
+        text,
+    ).strip()

@@ -1,0 +1,263 @@
+"""The title of a text: which of its first lines it fills, and how it reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .chrome import read_dateline
+from .date import find_date, is_unfinished, plain, strip_wrapping
+from .heading import read_mark
+from .speaker import read_name, read_role, read_speaker
+
+LONGEST_TITLE = 80
+_MOST_LINES = 3
+_NO_TITLE_END = re.compile(r"[。！？；：，、…!?;:,]$")
+_UNFINISHED = re.compile(r"[的、暨和与及]$|^在(?!.*上)|[—―]$|[“《（(]$")
+_OPENED = re.compile(r"^(?:在|关于|深入|认真|传达)")
+_LETTER_SPACED = re.compile(r"\S(?:\s+\S){2,}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]")
+_SPACED_RUN = re.compile(r"(?<![^\s])[\u4e00-\u9fff](?:[ \u3000\t\xa0]+[\u4e00-\u9fff](?![^\s（(〔【]))+")
+_DASH = re.compile(r"\s*(?:[—―─–]{1,4}|-{2,6}|－{1,4}|ーー|[-–](?=\s*[在写]))\s*")
+_NOT_A_TITLE = re.compile(
+    r"[（(〔【\[].*[）)〕】\]]$|附件|会议(?:材料|文件|资料)|交流材料[之一二三四五六七八九十\d]*$|材料[之一二三四五六七八九十\d（(]|文件[之一二三四五六七八九十\d]|内部(?:资料|文件)|注意(?:保存|保密)|绝密|机密|秘密|目\s*录$|签发|编号|第\s*\S{1,5}\s*[期号]$|"
+    r".*(?:文件|简报)$|.*[〔\[（(【](?:19|20)\d\d[〕\]）)】]\s*(?:第)?\s*\S{1,6}\s*号|[\d\s.、-]+$|[*×\s]+$|[^：:]{2,5}[：:].+|.{0,30}(?:开会|会议)(?:时间|地点)"
+)
+_CLOSED = re.compile(
+    r"(?:讲话|报告|发言|致辞|致词|主持词|主持稿|开幕词|闭幕词|开幕辞|闭幕辞|提纲|讲稿|党课|汇报|总结|材料|批示|通知|纪要|议程|点评|意见|方案|要点|说明|决议|决定|公报|贺信|贺词|谈话|寄语|动员|体会|感言|报告稿|发言稿|讲话稿|串词|小结|通报|公告|倡议书|表态|述职|安排|计划|规划|演讲|实录)"
+    r"[\s\u3000]*(?:[（(〔【].{1,24}[）)〕】][\s\u3000]*)*(?:摘要|节选|全文|摘编|要点|提要|[一二三四])?$"
+)
+_SALUTATION = re.compile(
+    r"(?:同志们|代表|委员|朋友|来宾|领导|女士|先生|同学|老师|同事|战友|乡亲|嘉宾|各位.{1,20}|尊敬的.{1,60}|大家.{1,3})们?[\s\u3000]*[，,：:！!。]?$"
+)
+_SALUTATION_OPENING = re.compile(
+    r"(?:同志们|各位|尊敬的|朋友们|女士们|先生们|亲爱的|老师们|同学们|乡亲们|战友们|大家(?:上午|下午|早上|晚上)?好|代表们|委员们|领导们|[\u4e00-\u9fff*×]{1,6}(?:书记|市长|省长|县长|区长|部长|主任|主席|组长)[，、：:])"
+)
+_ALONE = re.compile(r"(?:各位(?:代表|领导|委员|同志|来宾)[、，]?)?(?:同志们)?")
+_LONGEST_SALUTATION = 120
+_NAMED = re.compile(r"(.{2,12}?)[\s\u3000]*[：:][\s\u3000]*(.{4,})$")
+_GLUED = re.compile(r"(.{4,}?)[\s\u3000]*[（(]([^（）()]{6,40})[）)][\s\u3000]*(.{0,40})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as it stands at the head of a text.
+
+    Attributes:
+        text: The title, with its subtitle.
+        rows: The places of the rows that it fills.
+        subtitle: The part of it after a dash, or "".
+        glued: What stands on its line beside it: a date, a speaker.
+
+    """
+
+    text: str
+    rows: tuple[int, ...]
+    subtitle: str = ""
+    glued: tuple[str, ...] = ()
+
+
+def join_letters(line: str) -> str:
+    """Return a letter-spaced line, 主 持 词, as it is read; other blanks stay, as single ones."""
+    if _LETTER_SPACED.fullmatch(line):
+        return "".join(line.split())
+    joined = _SPACED_RUN.sub(lambda run: "".join(run[0].split()) if len(run[0].split()) > 2 else run[0], line)  # noqa: PLR2004 - two may be two words
+    return " ".join(joined.split())
+
+
+def is_salutation(text: str) -> bool:
+    """Whether a line addresses those present."""
+    if len(text) > _LONGEST_SALUTATION or not text:
+        return False
+    bare = text.rstrip("：:！!，, \u3000")
+    if _ALONE.fullmatch(bare):
+        return True
+    return (
+        bare != text
+        and "。" not in bare
+        and _SALUTATION_OPENING.match(text) is not None
+        and _SALUTATION.search(text) is not None
+    )
+
+
+def is_dashed(text: str) -> bool:
+    """Whether a line begins with the dash of a subtitle."""
+    match = _DASH.match(text)
+    return match is not None and match.end() < len(text)
+
+
+def may_be_title(text: str) -> bool:
+    """Whether a line may be a title, or a part of one."""
+    bare = strip_dash(text)
+    return (
+        0 < len(bare) <= LONGEST_TITLE
+        and not _NO_TITLE_END.search(bare)
+        and not _NOT_A_TITLE.match(bare)
+        and read_mark(bare) is None
+        and "。" not in bare
+        and not is_salutation(bare)
+        and not is_unfinished(bare)
+        and not _is_dated_line(bare)
+        and any("\u4e00" <= character <= "\u9fff" for character in bare)
+    )
+
+
+def is_closed(text: str, kinds: Iterable[str] = ()) -> bool:
+    """Whether a title ends as titles end: with what kind of text it is."""
+    return _CLOSED.search(text) is not None or text.endswith(tuple(kinds))
+
+
+def strip_dash(text: str) -> str:
+    """Return a line without the dash that it begins with."""
+    return _DASH.sub("", text, count=1) if _DASH.match(text) else text
+
+
+def find_title(texts: Sequence[str], kinds: Sequence[str]) -> Title | None:
+    """Return the title that begins with the first of the lines, if it may be one.
+
+    Args:
+        texts: The lines from a possible title on, none of them chrome.
+        kinds: The names of kinds of text, with which titles end.
+
+    """
+    glued = _unglue(texts[0], kinds)
+    if glued is not None:
+        return glued
+    if not may_be_title(texts[0]) or is_dashed(texts[0]):
+        return None
+    count = _count_lines(texts, kinds)
+    title = "".join(_joint(texts[:count]))
+    rows = tuple(range(count))
+    if count < len(texts) and is_dashed(texts[count]) and _is_subtitle(texts[count]):
+        end = count + 1
+        while end < min(len(texts), count + _MOST_LINES) and not is_closed(texts[end - 1], kinds):
+            if not may_be_title(texts[end]) or read_speaker(texts[end]):
+                break
+            end += 1
+        # What follows the subtitle is a part of it only where it finishes it.
+        if end > count + 1 and not is_closed(texts[end - 1], kinds):
+            end = count + 1
+        subtitle = "".join(_joint(texts[count:end]))
+        return Title(f"{title}——{strip_dash(subtitle)}", tuple(range(end)), strip_dash(subtitle))
+    return Title(title, rows)
+
+
+def _count_lines(texts: Sequence[str], kinds: Sequence[str]) -> int:
+    """Return how many lines the title fills: up to three, the last of which ends it."""
+    if is_closed(texts[0], kinds) and not _UNFINISHED.search(texts[0]):
+        return 1
+    for count in range(2, min(_MOST_LINES, len(texts)) + 1):
+        line = texts[count - 1]
+        if is_dashed(line):
+            return count - 1
+        if not _may_go_on(line):
+            break
+        if is_closed("".join(texts[:count]), kinds):
+            return count
+    if _UNFINISHED.search(texts[0]) and len(texts) > 1 and _may_go_on(texts[1]) and not is_dashed(texts[1]):
+        return 2
+    # A motto of two lines goes with the subtitle under it.
+    if (
+        len(texts) > 2
+        and _may_go_on(texts[1])
+        and is_dashed(texts[2])
+        and not is_dashed(texts[1])
+        and _is_subtitle(texts[2])
+    ):  # noqa: PLR2004
+        return 2
+    return 1
+
+
+def _may_go_on(line: str) -> bool:
+    if line.strip() in ("告", "话", "词", "言", "稿", "纲"):
+        return True
+    person = read_speaker(line)
+    if (
+        person is not None
+        and (person.name is not None or read_role(line))
+        and not re.match(r"(?:在|全[省市县区国])", line)
+    ):
+        return False
+    return may_be_title(line) and not find_date(line)
+
+
+def _is_subtitle(line: str) -> bool:
+    """Whether a dashed line is a subtitle, and not the line that says when and where."""
+    bare = strip_dash(line)
+    dated = find_date(bare)
+    return (
+        may_be_title(line)
+        and read_speaker(bare) is None
+        and not (dated and not dated.before.strip() and not _CLOSED.search(bare))
+    )
+
+
+def _joint(lines: Sequence[str]) -> list[str]:
+    parts: list[str] = []
+    for n, line in enumerate(lines):
+        text = join_letters(line)
+        # Two lines each of which could stand alone are parted by a blank; a broken one is not.
+        if (
+            n
+            and not _UNFINISHED.search(lines[n - 1])
+            and len(text) > 3
+            and not text.startswith(("会议", "上的", "大会"))
+        ):  # noqa: PLR2004
+            parts.append(" ")
+        parts.append(text)
+    return parts
+
+
+def _is_dated_line(text: str) -> bool:
+    dated = find_date(text)
+    return dated is not None and not dated.before.strip("（(〔【—―─–- \u3000") and not _CLOSED.search(text)
+
+
+def _unglue(line: str, kinds: Sequence[str]) -> Title | None:
+    """Return the title of a line that it shares with the dateline of an agency, its date or its speaker."""
+    start = read_dateline(line)
+    if 0 < start < len(line):
+        rest = line[start:].strip()
+        if may_be_title(rest) and is_closed(rest, kinds):
+            return Title(join_letters(rest), (0,), glued=(line[:start].strip(),))
+    match = _GLUED.match(line)
+    if match and find_date(match[2]) and may_be_title(match[1]) and len(match[1]) <= LONGEST_TITLE:
+        rest = match[3].strip()
+        if not rest or read_speaker(rest):
+            return Title(join_letters(match[1]), (0,), glued=tuple(part for part in (match[2], rest) if part))
+    named = _NAMED.match(line)
+    if named and read_name(named[1]) and may_be_title(named[2]) and is_closed(named[2], kinds):
+        return Title(join_letters(named[2]), (0,), glued=(named[1],))
+    return _unglue_blanks(line, kinds)
+
+
+def _unglue_blanks(line: str, kinds: Sequence[str]) -> Title | None:
+    """Return the title of a line in which blanks alone part it from date and speaker."""
+    if len(line) > LONGEST_TITLE * 2 or _LETTER_SPACED.fullmatch(line):
+        return None
+    gaps = list(re.finditer(r"[\s\u3000]+", line))
+    for gap in gaps:
+        title, rest = line[: gap.start()], line[gap.end() :]
+        if not may_be_title(title) or not is_closed(join_letters(title), kinds):
+            continue
+        parts = _part(rest)
+        if parts:
+            return Title(join_letters(title), (0,), glued=parts)
+    return None
+
+
+def _part(rest: str) -> tuple[str, ...]:
+    """Return what stands beside a title as date and speaker, in this order or the other; nothing where it is neither."""
+    if read_speaker(rest):
+        return (rest,)
+    dated = find_date(rest)
+    if dated is None:
+        return ()
+    before = dated.before.strip("（(〔【—- \u3000")
+    after = strip_wrapping(dated.after)
+    written = plain(rest)[len(dated.before) : len(plain(rest)) - len(dated.after)]
+    if not before and not after:
+        return (written,)
+    if after and not before and read_speaker(after):
+        return (written, after)
+    return (before, written) if before and not after and read_speaker(before) else ()
