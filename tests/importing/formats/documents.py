@@ -46,7 +46,7 @@ def make_docx(body: str, *, word: str = WORD, **parts: str) -> bytes:
         f'<Relationship Id="r{n}" Type="{_RELATIONS}/{name}" Target="{name}.xml"/>' for n, name in enumerate(parts)
     )
     files = {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
+        "[Content_Types].xml": _list_types(parts),
         "_rels/.rels": _relate(f'<Relationship Id="r" Type="{_RELATIONS}/officeDocument" Target="word/document.xml"/>'),
         "word/_rels/document.xml.rels": _relate(relations),
         "word/document.xml": f"<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>",
@@ -56,6 +56,17 @@ def make_docx(body: str, *, word: str = WORD, **parts: str) -> bytes:
         for name, content in parts.items()
     }
     return pack({name: content.replace(WORD, word) for name, content in files.items()})
+
+
+def _list_types(parts: Iterable[str]) -> str:
+    kind = "application/vnd.openxmlformats-{}+xml"
+    named = {"document": "document.main"} | {name: name for name in parts}
+    listed = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{kind.format(f"officedocument.wordprocessingml.{form}")}"/>'
+        for name, form in named.items()
+    )
+    relations = f'<Default Extension="rels" ContentType="{kind.format("package.relationships")}"/>'
+    return f'<Types xmlns="{_PACKAGE}/content-types">{relations}{listed}</Types>'
 
 
 def _relate(content: str) -> str:

@@ -13,7 +13,7 @@ from .source import Line, Note
 
 _SAME_LINE = 0.5
 _INDENT = 1.0
-_SHORT = 1.7
+_SLACK = 0.7
 _WIDE_GAP = 1.45
 _OTHER_SIZE = 0.12
 _WORD_GAP = 0.2
@@ -21,11 +21,13 @@ _SHADOW = 0.3
 _COLUMN_GAP = 2.5
 _MARGIN_LINES = 2
 _LONG = 0.6
+_LATIN_WIDTH = 0.6
 _FEW = 2
 _RARE = 0.1
 _FEWEST_REPEATS = 2
 _SHARE = 0.35
 _LONGEST_HEAD = 60
+_WORD = re.compile(r"[“‘（《〈【〔「『]*(?:[!-~]+|.)[，。、；：！？”’）》〉】〕」』％‰…—]*")
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–―－~·.•]*(?:第\s*)?(\d{1,4}|[ivxlc]{1,7})(?:\s*页)?(?:\s*[/,，、共of]*\s*(?:共\s*)?\d{1,4}\s*(?:页)?)?[\s\-—–―－~·.•]*",
@@ -239,16 +241,22 @@ class _Margins:
         """Whether a row is the next line of the paragraph of the one before."""
         if abs(row.size - before.size) > before.size * _OTHER_SIZE:
             return False
-        if before.right < self.right - before.size * _SHORT:
+        if not self._is_full(before, row):
             return False
         if row.left > self.left + row.size * _INDENT or row.left < self.left - row.size * _INDENT:
             return self._is_hanging(before, row)
         return before.page != row.page or row.base - before.base <= self.leading * _WIDE_GAP
 
+    def _is_full(self, before: Row, row: Row) -> bool:
+        """Whether a row had no room for what begins the next: a word or character with the marks it is not parted from."""
+        word = _WORD.match(row.text)
+        wide = sum(_LATIN_WIDTH if character.isascii() else 1 for character in word[0]) if word else 1
+        return before.right + before.size * (wide + _SLACK) >= self.right
+
     def _is_hanging(self, before: Row, row: Row) -> bool:
         """Whether a row off the margin goes on all the same: under a line as far off that is no end of a sentence."""
         is_under = abs(row.left - before.left) < row.size * _SAME_LINE and before.page == row.page
-        return is_under and not _ENDS.search(before.text) and before.right >= self.right - before.size * _SHORT
+        return is_under and not _ENDS.search(before.text)
 
 
 def _crowd(values: Iterable[float], step: float) -> list[list[float]]:
