@@ -65,6 +65,8 @@ class Organ(Term):
     former_names: tuple[FormerName, ...] = Field((), title="曾用名")
 
 
+SHORT = 3
+
 T_co = TypeVar("T_co", bound=Term, covariant=True)
 
 TERM_TYPES: dict[VocabularyName, type[Term]] = {
@@ -158,7 +160,9 @@ class Vocabulary(Generic[T_co]):
         folded = {name.casefold().replace("_", "-"): term for name, term in self.by_name.items()}
         if text.casefold().replace("_", "-") in folded:
             return folded[text.casefold().replace("_", "-")]
-        names = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
+        # Of a word of three characters one may be wrong; half of a longer one is another word.
+        cutoff = 0.5 if len(text) <= SHORT else 0.55
+        names = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=cutoff)
         return folded[names[0]] if names else None
 
 
