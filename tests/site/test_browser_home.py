@@ -113,7 +113,7 @@ class TestSearch:
             page.locator("label[for=__search]:visible").first.click()
         ask(page, "制度共")
         expect(page.locator(".md-search-result__link[href*='2023-02-08-shi-jianghua']").first).to_be_visible()
-        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+        page.wait_for_function("document.scrollingElement.scrollWidth <= innerWidth")  # once it has opened fully
         page.keyboard.press("Escape")
         expect(page.locator(".md-search-result__link").first).not_to_be_in_viewport()
         assert tab.faults == []
