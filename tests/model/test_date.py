@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.model.date import PartialDate
+from archive.model.date import PartialDate, guess_date
 
 DATES = st.dates(min_value=datetime.date(1000, 1, 1))
 PARTIAL = st.builds(
@@ -75,3 +75,20 @@ def test_order_is_that_of_the_texts(one: PartialDate, other: PartialDate) -> Non
 @given(PARTIAL, PARTIAL)
 def test_agreement_is_mutual(one: PartialDate, other: PartialDate) -> None:
     assert one.agrees_with(other) == other.agrees_with(one)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2024年6月30日", "2024-06-30"),
+        ("2024年6月", "2024-06"),
+        ("2024.6.3", "2024-06-03"),
+        ("2024/06", "2024-06"),
+        ("2024-6-3", "2024-06-03"),
+        ("2024年2月30日", None),
+        ("六月三日", None),
+    ],
+)
+def test_another_way_of_writing_is_understood_in_messages(written: str, meant: str | None) -> None:
+    guessed = guess_date(written)
+    assert (str(guessed) if guessed else None) == meant

@@ -160,3 +160,22 @@ class TestFrontMatter:
         parts = split_front_matter(text)
         if not parts.faults:
             assert "\n".join(text.split("\n")[parts.body_line - 1 :]) == parts.body
+
+
+class TestChineseColon:
+    """A key with a Chinese colon behind it: the commonest slip, and YAML stumbles only later."""
+
+    def test_inside_a_mapping(self) -> None:
+        document = read_yaml("review:\n  by：办公室主任\n  date: 2024\n", first_line=2)
+        (fault,) = document.faults
+        assert (fault.position, fault.rule, fault.expected) == (Position(3, 5), "yaml-syntax", "by: 办公室主任")
+
+    def test_at_the_top(self) -> None:
+        document = read_yaml("title: a\nlevel：municipal\nkind: b\n")
+        (fault,) = document.faults
+        assert (fault.position, fault.expected) == (Position(2, 6), "level: municipal")
+        assert "level" in document.unread
+        assert document.value == {"title": "a", "kind": "b"}
+
+    def test_in_a_value_it_is_text(self) -> None:
+        assert read_yaml("title: 议程：讲话\n").faults == ()

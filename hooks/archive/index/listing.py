@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, product
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, TypeVar
 
 from pypinyin import lazy_pinyin
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from ..corpus.corpus import Corpus, Entry
     from ..model.vocabulary import Term, Vocabulary
 
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 K = TypeVar("K")
 
 
@@ -117,13 +121,14 @@ class Shelves:
 
     @cached_property
     def system_uris(self) -> dict[str, str]:
-        """The address of each system's page; its name in pinyin, numbered where two sound alike."""
-        found: dict[str, str] = {}
+        """The address of each system's page: in pinyin, with a letter behind it where two sound alike."""
+        names: dict[str, str] = {}
         for system in self.systems:
-            name = "-".join(lazy_pinyin(system)).lower()
-            alike = sum(uri.startswith(f"organs/systems/{name}") for uri in found.values())
-            found[system] = page_uri("organs/systems", name, alike + 1)
-        return found
+            name = _NOT_IN_NAMES.sub("-", "-".join(lazy_pinyin(system)).lower()).strip("-") or "system"
+            taken = set(names.values())
+            others = (f"{name}-{letter}" for letter in map("".join, product(ascii_lowercase, repeat=2)))
+            names[system] = next(free for free in chain([name], others) if free not in taken)
+        return {system: page_uri("organs/systems", name) for system, name in names.items()}
 
     @cached_property
     def unclassified(self) -> list[Row]:

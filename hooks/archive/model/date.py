@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PATTERN = r"\d{4}(-\d{2}(-\d{2})?)?"
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+_WRITTEN = re.compile(r"(\d{4})(?:[年./-](\d{1,2})(?:[月./-](\d{1,2})日?)?)?[年月]?\Z", re.ASCII)
 
 
 @total_ordering
@@ -91,3 +92,14 @@ class PartialDate:
     ) -> JsonSchemaValue:
         """Describe to editors the string, or the number that they take a plain year for."""
         return {"type": ["string", "integer"], "pattern": f"^{PATTERN}$", "minimum": 1000, "maximum": 9999}
+
+
+def guess_date(text: str) -> PartialDate | None:
+    """Return the date that someone meant who wrote it another way: 2024年6月30日, 2024.6.30, 2024/6."""
+    match = _WRITTEN.match(text.replace(" ", ""))
+    if match is None:
+        return None
+    try:
+        return PartialDate.parse("-".join(part.zfill(2) for part in match.groups() if part))
+    except ValueError:
+        return None

@@ -23,6 +23,7 @@ _OPENING = re.compile(r"[\[{]|[-?] ")
 _DEPTH = 50
 _TOP_LEVEL = re.compile(r"[^\s#\-\]}]")
 _VALUE = re.compile(r"[^\s:]+:\s+([\[{\"'])")
+_WIDE_COLON = re.compile(r"\s*(?:-\s+)?([A-Za-z_]+)\s*：")
 _QUOTED = "请给整个值加上英文双引号"
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -230,7 +231,9 @@ def _read_entries(parts: list[tuple[int, str]], first_line: int) -> Document:
             values.update(document.values)
         elif document.value is not None:
             message = "这一行不是“键: 值”；请补上英文冒号和空格，或给上一行的值加引号"
-            faults.append(Fault(Position(first_line + offset), "yaml-syntax", message, part.strip()[:40]))
+            loose = Fault(Position(first_line + offset), "yaml-syntax", message, part.strip()[:40])
+            faults.append(_find_wide_colon(part.split("\n"), first_line + offset) or loose)
+            unread.add(part.split("：", 1)[0].strip())
     return Document(value, keys, values, tuple(sorted(faults)), frozenset(unread))
 
 
@@ -243,6 +246,9 @@ def _explain(error: yaml.MarkedYAMLError, text: str, first_line: int) -> Fault:
     said = f"{error.context or ''} {error.problem or ''}"
     value = lines[line].strip()[:40] if line < len(lines) else ""
     place = Position(first_line + min(line, len(lines) - 1), column + 1)
+    wide = _find_wide_colon(lines[: line + 1], first_line)
+    if wide is not None:
+        return wide
     opening = _VALUE.match(text)
     if opening and "did not find expected key" in said:
         message = f"值以 {opening.group(1)} 开头，其后又有文字，YAML 读不下去；{_QUOTED}，里面的双引号前加反斜杠"
@@ -252,6 +258,17 @@ def _explain(error: yaml.MarkedYAMLError, text: str, first_line: int) -> Fault:
         if pattern in said or (at_tab and rule == "yaml-tab"):
             return Fault(place, rule, message, value)
     return Fault(place, "yaml-syntax", f"这里不合 YAML 的写法（{error.problem}）；{_QUOTED}或检查缩进", value)
+
+
+def _find_wide_colon(lines: list[str], first_line: int) -> Fault | None:
+    """Find a key with a Chinese colon behind it, which makes YAML stumble over one of the next lines."""
+    for number, line in enumerate(lines):
+        match = _WIDE_COLON.match(line)
+        if match:
+            right = f"{match.group(1)}: {line[match.end() :].strip()}"
+            message = f"键后面是中文冒号“：”；请写英文冒号加一个空格：{right[:40]}"
+            return Fault(Position(first_line + number, match.end()), "yaml-syntax", message, line.strip()[:40], right)
+    return None
 
 
 def _place(text: str, offset: int, first_line: int) -> Position:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from ..diagnostic import Fault
+from .date import guess_date
 from .source import CONTROL, name_control
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _explain(model: type[BaseModel], problem: Any, document: Document, base: Pat
     value = problem["input"] if isinstance(problem["input"], str) else ""
     place = document.place_of(path)
     if kind == "extra_forbidden":
-        near = nearest(key, _keys_at(model, inner[:-1]))
+        near = _key_labelled(model, inner) or nearest(key, _keys_at(model, inner[:-1]))
         hint = f"，是不是 {near}？" if near else "；请删去或改用字段表中的键"
         return Fault(document.place_of(path, key=True), "unknown-key", f"没有 {key} 这一项{hint}", key, near or "")
     if kind == "missing":
@@ -99,7 +100,10 @@ def _explain(model: type[BaseModel], problem: Any, document: Document, base: Pat
     if kind == "value_error":
         rule = "impossible-date" if "日期须" in problem["msg"] or "日历" in problem["msg"] else "wrong-value"
         message = str(problem["ctx"]["error"])
-        return Fault(place, rule, f"{key} 写作 {value}：{message}" if value else message, value)
+        meant = guess_date(value) if rule == "impossible-date" else None
+        hint = f"；是不是 {meant}？" if meant else ""
+        said = f"{key} 写作 {value}：{message}" if value else message
+        return Fault(place, rule, said + hint, value, str(meant or ""))
     if kind == "string_pattern_mismatch":
         form = _describe_at(model, inner) or problem["ctx"]["pattern"]
         return Fault(place, "wrong-value", f"{key} 写作 {value}，不合规定的写法：{form}", value)
@@ -146,6 +150,12 @@ def _keys_at(model: type[BaseModel], path: Path) -> tuple[str, ...]:
 def _field_at(model: type[BaseModel], path: Path) -> FieldInfo | None:
     owner = _model_at(model, path[:-1])
     return next((info for name, info in owner.model_fields.items() if path[-1] in {name, info.alias}), None)
+
+
+def _key_labelled(model: type[BaseModel], path: Path) -> str | None:
+    """Return the key whose label was written in its stead."""
+    fields = _model_at(model, path[:-1]).model_fields.items()
+    return next((info.alias or name for name, info in fields if info.title == path[-1]), None)
 
 
 def _label_at(model: type[BaseModel], path: Path) -> str:
