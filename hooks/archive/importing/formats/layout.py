@@ -13,7 +13,9 @@ from .source import Line, Note
 
 _SAME_LINE = 0.5
 _INDENT = 1.0
-_SLACK = 0.7
+# How much nearer than need be a row may end to its margin, in characters, and still go on.
+_SLACK = 1.5
+_SLACK_OF_SENTENCE = 0.2
 _WIDE_GAP = 1.45
 _OTHER_SIZE = 0.12
 _WORD_GAP = 0.2
@@ -27,7 +29,7 @@ _RARE = 0.1
 _FEWEST_REPEATS = 2
 _SHARE = 0.35
 _LONGEST_HEAD = 60
-_WORD = re.compile(r"[“‘（《〈【〔「『]*(?:[!-~]+|.)[，。、；：！？”’）》〉】〕」』％‰…—]*")
+_WORD = re.compile(r"[“‘（《〈【〔「『]*(?:[!-~]+|.)(?:[“‘]+.)?[，。、；：！？”’）》〉】〕」』％‰…—]*")
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–―－~·.•]*(?:第\s*)?(\d{1,4}|[ivxlc]{1,7})(?:\s*页)?(?:\s*[/,，、共of]*\s*(?:共\s*)?\d{1,4}\s*(?:页)?)?[\s\-—–―－~·.•]*",
@@ -96,7 +98,7 @@ def _make_row(group: list[Glyph], page: int) -> Row | None:
     inked = [glyph for glyph in group if not glyph.text.isspace()]
     if not inked:
         return None
-    size = median(glyph.size for glyph in inked)
+    size = max(glyph.size for glyph in inked)
     text = ""
     previous: Glyph | None = None
     for glyph in group:
@@ -251,12 +253,16 @@ class _Margins:
         """Whether a row had no room for what begins the next: a word or character with the marks it is not parted from."""
         word = _WORD.match(row.text)
         wide = sum(_LATIN_WIDTH if character.isascii() else 1 for character in word[0]) if word else 1
-        return before.right + before.size * (wide + _SLACK) >= self.right
+        # Where a sentence ends so may a paragraph: there the measure is strict.
+        slack = _SLACK_OF_SENTENCE if _ENDS.search(before.text) else _SLACK
+        return before.right + before.size * (wide + slack) >= self.right
 
     def _is_hanging(self, before: Row, row: Row) -> bool:
         """Whether a row off the margin goes on all the same: under a line as far off that is no end of a sentence."""
         is_under = abs(row.left - before.left) < row.size * _SAME_LINE and before.page == row.page
-        return is_under and not _ENDS.search(before.text)
+        return (
+            is_under and not _ENDS.search(before.text) and before.right + before.size * _SLACK_OF_SENTENCE >= self.right
+        )
 
 
 def _crowd(values: Iterable[float], step: float) -> list[list[float]]:

@@ -24,6 +24,7 @@ _SLOW = "PDF 太大或太复杂，读了很久还没有读完；请在 WPS 里�
 _SECONDS = 60
 _MOST_PAGES = 3000
 _SLANT = 0.1
+_WIDEST = 1.5
 _HIGHEST_SURROGATE = 0xDFFF
 _FEWEST_CHARACTERS = 3
 
@@ -134,6 +135,9 @@ def _read_glyphs(text_page: pdfium.PdfTextPage, height: float) -> Iterator[tuple
         raw.FPDFText_GetLooseCharBox(text_page, index, box)
         raw.FPDFText_GetCharOrigin(text_page, index, x, y)
         size = abs(box.top - box.bottom) or raw.FPDFText_GetFontSize(text_page, index) or 1
+        if not character.isascii():
+            # Han are square, whatever height a font gives its boxes.
+            size = max(size, min(box.right - box.left, size * _WIDEST))
         yield (
             Glyph(character, box.left, box.right, height - y.value, size),
             raw.FPDFText_GetCharAngle(text_page, index),
