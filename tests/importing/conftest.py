@@ -36,3 +36,11 @@ def samples() -> Path:
     if not SAMPLES.is_dir():
         pytest.skip(f"缺少真实文本 {SAMPLES}，跳过")
     return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def words() -> Vocabularies:
+    """The vocabularies of an office that knows many kinds of text."""
+    found, faults = load_vocabularies(ROOT / "tests" / "fixtures" / "importing" / "vocabulary")
+    assert faults == ()
+    return found

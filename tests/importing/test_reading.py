@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from archive.corpus.vocabularies import Vocabularies, load_vocabularies
+from archive.corpus.vocabularies import Vocabularies
 from archive.importing.formats.source import Line, Source
 from archive.importing.reading import Reading, read
 
@@ -22,14 +22,6 @@ CASES = [
 def make_source(text: str) -> Source:
     lines = enumerate(text.splitlines(), 1)
     return Source("text", tuple(Line(line, number) for number, line in lines if line.strip()))
-
-
-@pytest.fixture(scope="session")
-def words() -> Vocabularies:
-    """The vocabularies of an office that knows many kinds of text."""
-    found, faults = load_vocabularies(ROOT / "tests" / "fixtures" / "importing" / "vocabulary")
-    assert faults == ()
-    return found
 
 
 def describe(reading: Reading) -> dict[str, Any]:

@@ -11,13 +11,16 @@ from .date import find_date, strip_wrapping
 from .evidence import Found
 from .heading import is_marked
 from .row import Row
-from .speaker import Person, read_speaker
+from .speaker import read_name, read_speaker
 from .title import find_title, is_closed, is_dashed, is_salutation
 
-_LEAST_BODY = 80
+_LEAST_BODY = 30
 _NEAR = 4
+_SEEN = 8
 _LONGEST = 60
 _SENTENCE_END = re.compile(r"[。！？!?…；：:）)][”’』」》）)\"']*$")
+_ADDRESSED = re.compile(r"(?:同志们|各位(?:领导|代表|同志))[，：！]|尊敬的")
+_SPOKEN = re.compile(r"[。！？；：][”’』」》）)]*$")
 _NUMBER = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]?$|(?:交流)?(?:发言|材料|讲话|附件|文件|篇目)?(?:材料|之)?[一二三四五六七八九十\d]{1,3}[：:]?$"
 )
@@ -66,11 +69,14 @@ def find_cuts(rows: Sequence[Row], chrome: Mapping[int, str], kinds: Sequence[st
     return tuple(cuts) if [cut for cut in cuts if _has_text(rows[: cut.place], chrome)] else ()
 
 
+def is_number(text: str) -> bool:
+    """Whether a line only numbers the text that comes after it: 发言二, 之三."""
+    return _NUMBER.fullmatch(text) is not None
+
+
 def is_cover(rows: Sequence[Row]) -> bool:
     """Whether rows before the first text of a bundle are its cover and its list of contents, and no text."""
-    return not any(
-        row.table or len(row.text) > _LONGEST or (_SENTENCE_END.search(row.text) and len(row.text) > 30) for row in rows
-    )  # noqa: PLR2004
+    return not any(row.table or len(row.text) > _LONGEST or _SPOKEN.search(row.text) for row in rows)
 
 
 def _has_text(rows: Sequence[Row], chrome: Mapping[int, str]) -> bool:
@@ -83,50 +89,53 @@ def _read_cut(rows: Sequence[Row], place: int, chrome: Mapping[int, str], kinds:
         return None
     if not _is_after_end(rows, place, chrome):
         return None
-    following = [n for n in range(place, min(len(rows), place + 8)) if n not in chrome]
-    texts = [rows[n].text for n in following]
-    title = find_title(texts, kinds)
+    following = [n for n in range(place, min(len(rows), place + _SEEN)) if n not in chrome]
+    title = find_title([rows[n].text for n in following], kinds)
     if title is None or _CONTENTS.search(title.text):
         return None
-    after = texts[len(title.rows) : len(title.rows) + _NEAR]
-    numbers = [rows[n].number for n in following[len(title.rows) :]]
+    glued = next((part for part in title.glued if read_speaker(part)), None)
+    speaker = Found(glued, row.number, row.text) if glued else None
+    found, is_opened, is_dated = _read_speaker([rows[n] for n in following[len(title.rows) :][:_NEAR]])
+    speaker = speaker or found
     is_strong = is_closed(title.text, kinds)
-    speaker: Found[str] | None = None
-    is_opened = is_dated = False
-    for text, number in zip(after, numbers, strict=False):
-        if is_salutation(text) or re.match(r"(?:同志们|各位(?:领导|代表|同志))[，：！]|尊敬的", text):
-            is_opened = True
-            break
-        person = read_speaker(text)
-        if speaker is None and (person is not None or _is_organ(text)):
-            speaker = Found(text, number, text)
-        dated = find_date(text)
-        is_dated = is_dated or (dated is not None and not strip_wrapping(dated.before) and len(text) <= _LONGEST)
-        if len(text) > _LONGEST or text.endswith("。"):
-            break
-    for part in title.glued:
-        if speaker is None and read_speaker(part):
-            speaker = Found(part, row.number, row.text)
     if speaker is None or not (is_strong or is_opened):
         return None
-    named = read_speaker(speaker.value)
     # 市委书记××讲话 inside a host script is followed by no office and name of its own.
-    if not (is_opened or is_dated or _is_full(named) or (is_strong and following and rows[place].is_apart)):
-        return None
-    return Cut(place, Found(title.text, row.number, row.text), speaker)
+    person = read_speaker(speaker.value)
+    if is_opened or is_dated or row.is_apart or (person is not None and person.role is not None):
+        return Cut(place, Found(title.text, row.number, row.text), speaker)
+    return None
 
 
-def _is_full(person: Person | None) -> bool:
-    return person is not None and person.role is not None
+def _read_speaker(rows: Sequence[Row]) -> tuple[Found[str] | None, bool, bool]:
+    """Return who speaks by the lines under a title, whether those present are addressed, and whether there is a date."""
+    speaker: Found[str] | None = None
+    is_dated = False
+    for row in rows:
+        text = row.text
+        if is_salutation(text) or _ADDRESSED.match(text):
+            return speaker, True, is_dated
+        dated = find_date(text) if len(text) <= _LONGEST else None
+        if speaker is None and (read_speaker(text) is not None or _is_organ(text)):
+            speaker = Found(text, row.number, text)
+        elif dated is not None and not strip_wrapping(dated.before):
+            is_dated = True
+        else:
+            break
+    return speaker, False, is_dated
 
 
 def _is_organ(text: str) -> bool:
     bare = strip_wrapping(text)
+    named = re.fullmatch(r"(\S+)[\s\u3000]+(.+)", bare)
+    if named and read_name(named[2]):
+        # 市财政局　王×: who speaks, and for whom.
+        bare = named[1]
     return (
         2 < len(bare) <= 30
         and _ORGAN.search(bare) is not None
         and re.fullmatch(r"[\u4e00-\u9fff*×XＸ“”（）()、\s\u3000]+", bare) is not None
-    )  # noqa: PLR2004
+    )
 
 
 def _is_after_end(rows: Sequence[Row], place: int, chrome: Mapping[int, str]) -> bool:

@@ -175,7 +175,7 @@ def _is_licence(rows: Sequence[Row]) -> bool:
     return (
         len(text) <= 3000
         and re.search(r"公有领域|公有領域|[Pp]ublic domain|许可|著作权|著作權|知识共享|CC[ -]BY|版权", text) is not None
-    )  # noqa: PLR2004 - a page's foot
+    )
 
 
 def _is_body(row: Row) -> bool:

@@ -34,6 +34,7 @@ _RECAP = re.compile(
 _LEAST_RECAP = 100
 _EARLY = 6
 _LONGEST_LINE = 60
+_SHORTEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Conveyance:
 
 
 def find_conveyances(
+    title: Found[str] | None,
     paragraphs: Sequence[Found[str]],
     levels: Sequence[int],
     finder: LevelFinder,
@@ -70,6 +72,7 @@ def find_conveyances(
     """Return what a text passes on, in its order.
 
     Args:
+        title: Its title.
         paragraphs: Its paragraphs.
         levels: The heading level of each, 0 for none.
         finder: What levels are recognised by.
@@ -79,6 +82,9 @@ def find_conveyances(
     """
     found: list[Conveyance] = []
     end = -1
+    whole = _read_whole(title, paragraphs, levels, finder, date)
+    if whole is not None:
+        return (whole,)
     for n, line in enumerate(paragraphs):
         if n < end:
             continue
@@ -91,6 +97,42 @@ def find_conveyances(
             found.append(conveyance)
             end = conveyance.last + 1
     return tuple(found)
+
+
+def _read_whole(
+    title: Found[str] | None,
+    paragraphs: Sequence[Found[str]],
+    levels: Sequence[int],
+    finder: LevelFinder,
+    date: Found[PartialDate] | None,
+) -> Conveyance | None:
+    """Read a text that is wholly about one meeting of others, as its title says: 全省农村工作会议精神传达提纲."""
+    if title is None or not re.search(r"传达|会议精神", title.value) or re.search(r"贯彻|落实|、|和", title.value):
+        return None
+    names = _NAMED.findall(title.value)
+    leading = finder.find_leading(names[0]) if len(names) == 1 else None
+    first = next(
+        (n for n, line in enumerate(paragraphs) if len(line.value) > _SHORTEST and not line.value.endswith("：")), -1
+    )
+    if leading is None or first < 0:
+        return None
+    own = re.compile(r"贯彻|落实(?:意见|措施)|我[省市县区镇乡局]|下一步|几点(?:意见|建议)")
+    last = next(
+        (n for n in range(first + 1, len(paragraphs)) if levels[n] and own.search(paragraphs[n].value)), len(paragraphs)
+    )
+    told = next((line for line in paragraphs[first:last][:5] if _HELD.search(line.value)), None)
+    speaker = _find_speaker(told) if told else None
+    name = Found(names[0], title.number, title.words)
+    day = _find_day(told, date) if told else None
+    return Conveyance(
+        Found(leading[0], title.number, names[0]),
+        "讲话" if speaker else "会议精神",
+        name,
+        speaker,
+        day,
+        first,
+        last - 1,
+    )
 
 
 def _read_section(

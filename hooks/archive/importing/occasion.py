@@ -16,7 +16,7 @@ from .heading import read_mark
 
 _LIKE = 0.75
 _GATHERING = r"(?:会议|大会|全会|座谈会|报告会|动员会|推进会|部署会|现场会|交流会|评议会|总结会|表彰会|例会|讲习班|培训班|研讨班|专题班|开班式|论坛|仪式|年会|茶话会|恳谈会|会)"
-_HELD = re.compile(rf"在(.{{2,60}}?{_GATHERING})(?:闭幕会|闭幕时|开幕时|结束时|期间|开幕式|闭幕式)?上")
+_HELD = re.compile(rf"在([^—]{{2,60}}?{_GATHERING})(?:闭幕会|闭幕时|开幕时|结束时|期间|开幕式|闭幕式)?上")
 _BARE = re.compile(rf"(.{{4,60}}?{_GATHERING})(?:上)?(?:的)?$")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?(?:\d{1,2}月(?:\d{1,2}日)?)?")
 _NOT_NAME = re.compile(r"[。；，]|这次|本次|今天|此次")
@@ -60,7 +60,7 @@ def find_names(
     names: list[Found[str]] = []
     if byline is not None:
         names.append(byline)
-    if title is not None:
+    if title is not None and not re.search(r"传达|精神", title.value):
         held = _HELD.search(title.value)
         bare = title.value.removesuffix(kind).strip() if kind else ""
         match = held or (_BARE.fullmatch(bare) if bare and not re.match(r"传达|学习|贯彻|关于", bare) else None)

@@ -287,6 +287,8 @@ def _find_late_date(rows: Sequence[Row], places: Sequence[int], opening: Opening
         return Found(named, title.number, title.words)
     signed = [rows[n] for n in places[-_SIGNATURES:] if n not in opening.header and not rows[n].table]
     for row in reversed(signed):
+        if len(row.text) > _LONGEST or _SENTENCE.search(row.text):
+            break
         dated = find_date(row.text) if len(row.text) <= _LONGEST and not _CLOCK.search(row.text) else None
         if dated and not strip_wrapping(dated.before) and not strip_wrapping(dated.after) and not is_numeric(row.text):
             return Found(dated.date, row.number, row.text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -15,7 +14,8 @@ from ..text.promise import Promise, read_promises
 from ..text.redaction import split_redactions
 from ..text.tree import read_tree
 from ..text.unit import read_points, read_units
-from .bundle import Cut, find_cuts, is_cover
+from .address import find_paragraph, find_starts
+from .bundle import Cut, find_cuts, is_cover, is_number
 from .chrome import find_chrome
 from .conveyance import Conveyance, find_conveyances
 from .evidence import Found, Removed
@@ -39,7 +39,7 @@ _CLOSING = re.compile(
 )
 _CLOSING_LINES = 4
 _SHORT = 60
-COVER = "汇编的封面和目录"
+COVER, NUMBER = "汇编的封面和目录", "汇编的序号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,7 @@ def read(
         chrome = {}
     reader = _Reader(vocabularies, tuple(meetings), given)
     cuts = find_cuts(rows, chrome, reader.kinds)
+    chrome |= {cut.place - 1: NUMBER for cut in cuts if cut.place and is_number(rows[cut.place - 1].text)}
     readings: list[Reading] = []
     cover: list[int] = []
     for cut, start, end in _part(cuts, len(rows)):
@@ -201,7 +202,7 @@ class _Reader:
             topics=count_topics(
                 "\n".join([title.value if title else "", *(p.text for p in paragraphs)]), self.vocabularies.topics
             ),
-            conveys=find_conveyances(lines, levels, self.finder, level.value if level else None, opening.date),
+            conveys=find_conveyances(title, lines, levels, self.finder, level.value if level else None, opening.date),
             paragraphs=paragraphs,
             levels=levels,
             body=body,
@@ -314,12 +315,6 @@ def _find_promises(title: str, body: str, paragraphs: Sequence[Paragraph]) -> It
     found = read_promises(units, points, read_tree(units, points))
     if not found:
         return
-    starts: list[int] = []
-    line = 1
-    for paragraph in paragraphs:
-        starts.append(line)
-        line += len(paragraph.table.rows) + 2 if paragraph.table else 2
+    starts = find_starts(paragraphs)
     for promise in found:
-        place = bisect_right(starts, promise.line) - 1
-        if 0 <= place < len(paragraphs):
-            yield replace(promise, line=paragraphs[place].first)
+        yield replace(promise, line=paragraphs[find_paragraph(starts, promise.line)].first)

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 _SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭"
+    "习王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭"
     "陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱丘侯江尹薛闫阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文施樊殷鲁"
     "祁聂项祝穆温华尚葛齐洪詹柳柴焦涂关欧左庞岳鲍费翁纪靳管裴房季阮苗凌骆成裘全卫霍包娄桂单游蓝尤牛翟安卓倪邢池辛臧甘司冷"
-    "耿庄瞿巴岑卜应明晏舒车申闵景储保商时冀占米佟宁路盛褚栾官闻诸葛欧阳司马上官皇甫夏侯令狐慕容端木"
+    "耿庄瞿巴岑卜应明晏舒车申闵景储保商时冀占米佟宁路盛褚栾官闻诸葛欧阳司马上官皇甫夏侯令狐慕容端木栗戚禹佘麦柯池丛阮乌巫艾阙阳原苑蔺晋郗漆项敬封桑巩勾桓帅楚敖窦鞠简粟隋岂刁宗茅奚束卞娜"
 )
 _OFFICES = (
     "总书记|书记处书记|书记|委员长|副委员长|国家主席|主席|总理|国务委员|委员|省长|市长|县长|区长|州长|盟长|旗长|乡长|镇长|"
@@ -18,7 +18,7 @@ _OFFICES = (
     "总干事|干事|法人|负责人|代表|村长|教授|研究员|督察长|主委|首席|指导员|总队长|支队长|大队长|关长|署长"
 )
 _OFFICE = re.compile(rf"(?:{_OFFICES})(?:[（(][\u4e00-\u9fff、]{{1,12}}[）)])?")
-_REDACTED = r"(?:\*{2,}|×{1,4}|[XxＸ]{2,3}|□{2,}|○{2,}|〔略〕)"
+_REDACTED = r"(?:\*{2,}|×(?:[\s\u3000]*×){0,3}|[XxＸ]{2,3}|□{2,}|○{2,}|〔略〕)"
 _GIVEN = rf"(?:[\u4e00-\u9fff][\s\u3000]{{0,6}}[\u4e00-\u9fff]?|{_REDACTED}|某{{1,2}})"
 _NAME = re.compile(
     rf"(?:[{_SURNAMES}][\s\u3000]{{0,6}}{_GIVEN}|(?:欧阳|司马|上官|诸葛|皇甫)[\u4e00-\u9fff]{{1,2}}|"
@@ -86,7 +86,8 @@ def _read_role_first(text: str) -> Person | None:
     for match in reversed(list(_OFFICE.finditer(text))):
         role = read_role(text[: match.end()])
         rest = text[match.end() :].lstrip(" \u3000\t:：")
-        if role is None:
+        # Two people on one line are not one with a long office.
+        if role is None or any(read_name(part) for part in role.split()):
             continue
         if not rest:
             return Person(role, None)

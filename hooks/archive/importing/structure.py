@@ -11,6 +11,7 @@ from ..text.escape import escape, escape_heading
 from .formats.source import Footnote, Table
 from .heading import find_headings
 from .paragraph import Paragraph
+from .reader import INVISIBLE
 from .row import squeeze
 
 _LABEL = re.compile(r"[0-9A-Za-z\u3400-\u9fff-]{1,32}")
@@ -22,7 +23,7 @@ def write_body(paragraphs: Sequence[Paragraph], levels: Sequence[int], footnotes
     labels = _label(footnotes, paragraphs)
     blocks = [_write(paragraph, level, labels) for paragraph, level in zip(paragraphs, levels, strict=True)]
     blocks.extend(
-        f"[^{labels[note.mark]}]: {escape(flatten(note.text), at_line_start=False)}"
+        f"[^{labels[note.mark]}]: {escape(flatten(note.text))}"
         for note in footnotes
         if note.mark in labels and note.text.strip()
     )
@@ -31,7 +32,7 @@ def write_body(paragraphs: Sequence[Paragraph], levels: Sequence[int], footnotes
 
 def flatten(text: str) -> str:
     """Return a text on one line."""
-    return _BLANKS.sub(" ", text).strip(" ")
+    return _BLANKS.sub(" ", INVISIBLE.sub("", text)).strip(" ")
 
 
 def read_characters(body: str) -> str:
@@ -65,7 +66,9 @@ def _refer(text: str, references: Iterable[tuple[int, str]], *, is_heading: bool
     pieces: list[str] = []
     start = 0
     ordered = sorted(references)
-    for offset, label in ordered:
+    for place, label in ordered:
+        # A reference before a colon at the start of a line would define a footnote.
+        offset = max(place, 1) if text[:1] == ":" else place
         pieces.append(_escape_piece(text[start:offset], at_start=start == 0 and not is_heading and not is_cell))
         pieces.append(f"[^{label}]")
         start = offset
