@@ -96,7 +96,9 @@ class Publication:
         """Return the text of a record as HTML, with its headings and the address of its title."""
         title, *units = read_units(entry.record.title, entry.body, entry.body_line)
         rendered = render(entry.body, units)
-        return Text(rendered.html, rendered.toc, title.address)
+        # The theme's search plugin cuts out of a page whatever looks like an attribute of its own, text included.
+        html = rendered.html.replace("data-search-", "data-search&#45;")
+        return Text(html, rendered.toc, title.address)
 
     def is_withheld(self, uri: str) -> bool:
         """Whether a file of the documents folder belongs to a record that this edition leaves out."""

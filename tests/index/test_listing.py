@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from archive.index.listing import Listing, Shelves
 from archive.index.overview import Overview
 from archive.index.page import ROWS_A_PART, Page
 from archive.index.site import make_pages
+from archive.model.vocabulary import Organ, Vocabulary
 from tests.corpora import CorpusMaker
 
 
@@ -128,3 +132,16 @@ def test_an_empty_archive_has_its_overviews(corpus: CorpusMaker) -> None:
     pages = pages_of(Shelves(corpus()))
     for folder in ("years", "levels", "topics", "kinds", "series", "organs", "meetings", "records"):
         assert f"{folder}/index.html" in pages
+
+
+def test_systems_that_sound_alike_have_addresses_of_their_own(corpus: CorpusMaker) -> None:
+    names = ["事务", "市务", "../../index", "组织?#/人事", "☆"]
+    made = corpus()
+    organs = [
+        Organ.model_validate({"id": f"organ{letter}", "label": name, "system": name})
+        for letter, name in zip("abcde", names, strict=True)
+    ]
+    words = replace(made.vocabularies, organs=Vocabulary("organs", tuple(organs)))
+    uris = Shelves(replace(made, vocabularies=words)).system_uris
+    assert len(set(uris.values())) == len(names)
+    assert all(re.fullmatch(r"organs/systems/[a-z0-9-]+\.html", uri) for uri in uris.values()), uris

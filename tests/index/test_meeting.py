@@ -54,3 +54,18 @@ def test_neighbours_are_of_the_same_series_and_level(corpus: CorpusMaker) -> Non
         ("省级", "meetings/2022-p.html", False),
         ("市级", "meetings/2022-m.html", True),
     ]
+
+
+def test_a_meeting_goes_with_its_texts_where_all_are_withheld(corpus: CorpusMaker) -> None:
+    shut = corpus.meeting("2023-m", name="专题会议")
+    part, empty = corpus.meeting("2023-n", agenda=[{"item": "讲话", "record": "2023-c"}]), corpus.meeting("2023-o")
+    made = corpus(
+        shut,
+        part,
+        empty,
+        corpus.entry("2023-a", meeting="2023-m", access="restricted"),
+        corpus.entry("2023-b", meeting="2023-n"),
+        corpus.entry("2023-c", meeting="2023-n", access="restricted"),
+    )
+    assert [held.id for held in made.for_edition("internal").meetings] == ["2023-n", "2023-o"]
+    assert [held.id for held in made.meetings] == ["2023-m", "2023-n", "2023-o"]

@@ -44,3 +44,24 @@ def test_counts_by_session_in_the_order_held(corpus: CorpusMaker) -> None:
 
 def test_a_series_without_meetings_has_an_empty_grid(corpus: CorpusMaker) -> None:
     assert grid_of(corpus, "plenum").lines == []
+
+
+def test_a_session_that_was_never_filed_is_a_row_of_its_own(corpus: CorpusMaker) -> None:
+    sessions = {"2022": "五届二次会议", "2024": "五届四次会议", "2021": "五届一次会议"}
+    city = [corpus.meeting(f"{year}-c", series="plenum", session=name, name=name) for year, name in sessions.items()]
+    grid = grid_of(corpus, "plenum", *city)
+    assert drawn(grid) == [
+        ("五届四次会议", ["五届四次会议"]),
+        ("五届三次会议", ["缺"]),
+        ("五届二次会议", ["五届二次会议"]),
+        ("五届一次会议", ["五届一次会议"]),
+    ]
+
+
+def test_sessions_of_two_levels_are_no_gaps_of_each_other(corpus: CorpusMaker) -> None:
+    held = [
+        corpus.meeting(f"{2022 + n}-{level}", series="plenum", level=level, session=f"{term}届{number}次")
+        for level, term in (("municipal", "五"), ("county", "十"))
+        for n, number in enumerate("二三四")
+    ]
+    assert grid_of(corpus, "plenum", *held).gaps == 0

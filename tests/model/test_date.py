@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.model.date import PartialDate, guess_date
+from archive.model.date import EARLIEST, LATEST, PartialDate, guess_date
 
-DATES = st.dates(min_value=datetime.date(1000, 1, 1))
+DATES = st.dates(min_value=datetime.date(EARLIEST, 1, 1), max_value=datetime.date(LATEST, 12, 31))
 PARTIAL = st.builds(
     lambda date, parts: PartialDate(*(date.year, date.month, date.day)[:parts]), DATES, st.integers(1, 3)
 )
@@ -31,6 +31,10 @@ def test_reads_as_much_as_is_known(text: str, precision: str) -> None:
         "2023-00",
         "2023-02-00",
         "0000",
+        "0202",
+        "9999",
+        "0202",
+        "9999",
         "23",
         "2023/02/08",
         "二〇二三",
@@ -40,7 +44,7 @@ def test_reads_as_much_as_is_known(text: str, precision: str) -> None:
     ],
 )
 def test_refuses_another_form_and_days_that_are_not(text: str) -> None:
-    with pytest.raises(ValueError, match="日"):
+    with pytest.raises(ValueError, match="日|年份须在"):
         PartialDate.parse(text)
 
 

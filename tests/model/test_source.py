@@ -30,7 +30,7 @@ TRAPS = [
     ("review:\n\tby: 甲", "yaml-tab", (3, 1)),
     ("title: 甲\ntitle: 乙", "duplicate-key", (3, 1)),
     ("level:municipal\ntitle: 甲", "yaml-syntax", (2, 1)),
-    ("title：甲\nlevel: municipal", "yaml-syntax", (2, 1)),
+    ("title：甲\nlevel: municipal", "yaml-syntax", (2, 6)),
     ("title: - 甲", "yaml-syntax", (2, 8)),
     ("title: 甲\n---\nlevel: 乙", "yaml-syntax", (3, 1)),
     ("title: !!python/object/apply:os.system [id]", "yaml-tag", (2, 8)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from archive.model.vocabulary import Term, Vocabulary, find_cycle
 
@@ -75,3 +76,9 @@ def test_a_circle_is_found_where_there_is_one(parents: list[int | None]) -> None
     if not cycle:
         assert len(list(Vocabulary("topics", tuple(terms)).walk())) == len(terms)
     Vocabulary("topics", tuple(terms)).ancestors("t0")
+
+
+@pytest.mark.parametrize("term_id", ["index", "cadres-2", "a-10"])
+def test_an_id_whose_address_belongs_to_another_page_is_refused(term_id: str) -> None:
+    with pytest.raises(ValidationError, match="请换一个编号"):
+        Term.model_validate({"id": term_id, "label": "词"})

@@ -88,10 +88,21 @@ class Corpus:
     withheld: frozenset[str] = frozenset()
 
     def for_edition(self, edition: Access) -> Corpus:
-        """Return the corpus without what an edition's readers may not see."""
+        """Return the corpus without what an edition's readers may not see.
+
+        A meeting whose texts are all withheld goes with them: its name alone would tell that it was held.
+        """
         kept = tuple(entry for entry in self.entries if is_admitted(entry.record.access, edition))
         withheld = frozenset(entry.id for entry in self.entries) - {entry.id for entry in kept}
-        return replace(self, entries=kept, edition=edition, withheld=self.withheld | withheld)
+        open_to_all = {entry.id for entry in kept}
+        meetings = tuple(
+            held for held in self.meetings if not (texts := self._texts_of(held)) or not texts.isdisjoint(open_to_all)
+        )
+        return replace(self, entries=kept, meetings=meetings, edition=edition, withheld=self.withheld | withheld)
+
+    def _texts_of(self, held: MeetingEntry) -> frozenset[str]:
+        named = (item.record for item in held.meeting.agenda if item.record in self.by_id)
+        return frozenset([*(record for record in named if record), *(e.id for e in self.by_meeting.get(held.id, ()))])
 
     @cached_property
     def by_id(self) -> dict[str, Entry]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ..corpus.session import Session, list_missing
 from .meeting import MeetingRow, make_meeting_row
 from .overview import Group, Node, Overview
 from .page import HOME, Link, Page
@@ -65,10 +67,11 @@ def make_grid(corpus: Corpus, series: Series) -> Grid:
     held: dict[tuple[str, str], list[MeetingEntry]] = {}
     for meeting in meetings:
         held.setdefault((_label(meeting, series), meeting.meeting.level), []).append(meeting)
-    labels = _labels(meetings, series)
     used = {meeting.meeting.level for meeting in meetings}
     levels = [term for term in corpus.vocabularies.levels.terms if term.id in used]
-    spans = {level.id: [n for n, label in enumerate(labels) if (label, level.id) in held] for level in levels}
+    columns = {level.id: list(dict.fromkeys(label for label, at in held if at == level.id)) for level in levels}
+    gaps = {(label, level) for level, labels in columns.items() for label in _find_gaps(labels, series)}
+    labels = _order(list(dict.fromkeys(label for label, _ in held)), [label for label, _ in sorted(gaps)], series)
     lines = [
         Line(
             label,
@@ -76,12 +79,12 @@ def make_grid(corpus: Corpus, series: Series) -> Grid:
                 Cell(
                     level.label,
                     [make_meeting_row(corpus, meeting) for meeting in held.get((label, level.id), ())],
-                    (label, level.id) not in held and spans[level.id][0] < n < spans[level.id][-1],
+                    (label, level.id) in gaps,
                 )
                 for level in levels
             ],
         )
-        for n, label in enumerate(labels)
+        for label in labels
     ]
     return Grid(
         note=series.note or "",
@@ -90,7 +93,7 @@ def make_grid(corpus: Corpus, series: Series) -> Grid:
         lines=lines[::-1],
         meetings=len(meetings),
         records=sum(len(corpus.by_meeting.get(meeting.id, ())) for meeting in meetings),
-        gaps=sum(cell.is_gap for line in lines for cell in line.cells),
+        gaps=len(gaps),
     )
 
 
@@ -100,9 +103,33 @@ def _label(meeting: MeetingEntry, series: Series) -> str:
     return f"{meeting.for_year}年"
 
 
-def _labels(meetings: Sequence[MeetingEntry], series: Series) -> list[str]:
-    """Return the rows' labels, oldest first; counted by year, the years between are there too."""
-    if series.counts_by == "session" or not meetings:
-        return list(dict.fromkeys(_label(meeting, series) for meeting in meetings))
-    years = [meeting.for_year for meeting in meetings]
-    return [f"{year}年" for year in range(min(years), max(years) + 1)]
+def _find_gaps(labels: Sequence[str], series: Series) -> Iterator[str]:
+    """Yield what is missing between the rows that one level has, oldest first."""
+    if series.counts_by == "session":
+        for earlier, later in pairwise(labels):
+            yield from (label for label in list_missing(earlier, later) if label not in labels)
+        return
+    for before, after in pairwise(sorted(map(_read_year, labels))):
+        yield from (f"{year}年" for year in range(before + 1, after))
+
+
+def _read_year(label: str) -> int:
+    return int(label.removesuffix("年"))
+
+
+def _order(labels: list[str], gaps: Sequence[str], series: Series) -> list[str]:
+    """Return all rows, oldest first; a missing session stands where its number puts it."""
+    if series.counts_by == "year":
+        years = sorted(map(_read_year, labels))
+        return [f"{year}年" for year in range(years[0], years[-1] + 1)] if years else []
+    for label in [label for label in dict.fromkeys(gaps) if label not in labels]:
+        wanted = Session.parse(label)
+        assert wanted is not None
+        sessions = [Session.parse(other) for other in labels]
+        place = next(
+            n
+            for n, other in enumerate(sessions)
+            if other is not None and other.is_of_the_same_term(wanted) and other.number > wanted.number
+        )
+        labels.insert(place, label)
+    return labels

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PATTERN = r"\d{4}(-\d{2}(-\d{2})?)?"
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+EARLIEST, LATEST = 1840, 2100
 _WRITTEN = re.compile(r"(\d{4})(?:[年./-](\d{1,2})(?:[月./-](\d{1,2})日?)?)?[年月]?\Z", re.ASCII)
 
 
@@ -45,6 +46,9 @@ class PartialDate:
             raise ValueError(msg)
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None
+        if not EARLIEST <= year <= LATEST:
+            msg = f"年份须在 {EARLIEST} 到 {LATEST} 之间"
+            raise ValueError(msg)
         try:
             datetime.date(year, 1 if month is None else month, 1 if day is None else day)
         except ValueError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
 from .identifier import TERM_ID
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pydantic_core import core_schema
 
 VocabularyName = Literal["levels", "kinds", "topics", "series", "organs", "versions", "origins"]
+_PART = re.compile(r"-\d+\Z", re.ASCII)
 _YEAR = re.compile(r"\d{4}\Z", re.ASCII)
 VOCABULARY_KEY = "vocabulary"
 
@@ -55,13 +56,20 @@ def _read_year(value: object) -> int:
     return int(str(value))
 
 
+def _check_address(term_id: str) -> str:
+    if term_id == "index" or _PART.search(term_id):
+        msg = "不能用 index，也不能以连字符加数字结尾：这样的网址留给总览页和第二页以后的各页；请换一个编号"
+        raise ValueError(msg)
+    return term_id
+
+
 Text = Annotated[str, StringConstraints(min_length=1)]
 Year = Annotated[
     int,
     BeforeValidator(_read_year),
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}$", "minimum": 1000, "maximum": 9999}),
 ]
-TermId = Annotated[str, StringConstraints(pattern=rf"^{TERM_ID}$")]
+TermId = Annotated[str, StringConstraints(pattern=rf"^{TERM_ID}$"), AfterValidator(_check_address)]
 LevelTerm = Annotated[str, TermOf("levels")]
 KindTerm = Annotated[str, TermOf("kinds")]
 TopicTerm = Annotated[str, TermOf("topics")]

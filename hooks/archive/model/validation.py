@@ -98,7 +98,9 @@ def _explain(model: type[BaseModel], problem: Any, document: Document, base: Pat
         expected = problem["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
         return Fault(place, "wrong-value", f"{key} 不能是 {value}；请写 {expected} 之一", value, expected)
     if kind == "value_error":
-        rule = "impossible-date" if "日期须" in problem["msg"] or "日历" in problem["msg"] else "wrong-value"
+        rule = (
+            "impossible-date" if any(word in problem["msg"] for word in ("日期须", "日历", "年份须")) else "wrong-value"
+        )
         message = str(problem["ctx"]["error"])
         meant = guess_date(value) if rule == "impossible-date" else None
         hint = f"；是不是 {meant}？" if meant else ""
