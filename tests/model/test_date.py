@@ -33,8 +33,6 @@ def test_reads_as_much_as_is_known(text: str, precision: str) -> None:
         "0000",
         "0202",
         "9999",
-        "0202",
-        "9999",
         "23",
         "2023/02/08",
         "二〇二三",
@@ -44,7 +42,7 @@ def test_reads_as_much_as_is_known(text: str, precision: str) -> None:
     ],
 )
 def test_refuses_another_form_and_days_that_are_not(text: str) -> None:
-    with pytest.raises(ValueError, match="日|年份须在"):
+    with pytest.raises(ValueError, match=r"日|年份须在"):
         PartialDate.parse(text)
 
 
