@@ -42,6 +42,17 @@ def describe(reading: Reading) -> dict[str, Any]:
         "removed": len(reading.removed),
         "paragraphs": len(texts),
         "headings": {p.first: level for p, level in zip(reading.paragraphs, reading.levels, strict=True) if level},
+        "conveys": [
+            [
+                one.level.value,
+                one.meeting.value if one.meeting else None,
+                one.speaker.value if one.speaker else None,
+                str(one.date.value) if one.date else None,
+                reading.paragraphs[one.first].first,
+                reading.paragraphs[one.last].last,
+            ]
+            for one in reading.conveys
+        ],
         "first": texts[0] if texts else None,
         "last": texts[-1] if texts else None,
     }

@@ -118,7 +118,7 @@ def test_what_it_conveys_is_found_with_its_lines(reading: Reading, numbers: list
 
 
 def test_its_promises_stand_on_lines_of_the_source(reading: Reading, numbers: list[int]) -> None:
-    assert [[numbers.index(one.line), one.promised, one.verdict] for one in reading.promises] == GOLD["promises"]
+    assert [[numbers.index(one.line), one.promised, one.verdict] for one in reading.find_promises()] == GOLD["promises"]
 
 
 def test_each_paragraph_has_the_address_of_its_page(reading: Reading) -> None:
@@ -126,3 +126,5 @@ def test_each_paragraph_has_the_address_of_its_page(reading: Reading) -> None:
     addresses = find_addresses(reading.title.value, reading.body, reading.paragraphs)
     units = read_units(reading.title.value, reading.body)[1:]
     assert addresses == tuple((unit.address, unit.address) for unit in units)
+    passages = reading.find_addresses(reading.title.value)
+    assert passages == tuple((units[one.first].address, units[one.last].address) for one in reading.conveys)

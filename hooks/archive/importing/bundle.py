@@ -17,6 +17,7 @@ from .title import find_title, is_closed, is_dashed, is_salutation
 _LEAST_BODY = 30
 _NEAR = 4
 _SEEN = 8
+_SHORTEST_ORGAN, _LONGEST_ORGAN = 3, 30
 _LONGEST = 60
 _SENTENCE_END = re.compile(r"[。！？!?…；：:）)][”’』」》）)\"']*$")
 _ADDRESSED = re.compile(r"(?:同志们|各位(?:领导|代表|同志))[，：！]|尊敬的")
@@ -132,7 +133,7 @@ def _is_organ(text: str) -> bool:
         # 市财政局　王×: who speaks, and for whom.
         bare = named[1]
     return (
-        2 < len(bare) <= 30
+        _SHORTEST_ORGAN <= len(bare) <= _LONGEST_ORGAN
         and _ORGAN.search(bare) is not None
         and re.fullmatch(r"[\u4e00-\u9fff*×XＸ“”（）()、\s\u3000]+", bare) is not None
     )

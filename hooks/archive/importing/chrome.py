@@ -63,6 +63,7 @@ _DATELINE = re.compile(
 )
 _HEAD = 40
 _TAIL = 60
+_LONGEST_LICENCE = 3000
 _LONGEST = 160
 _BODY = 60
 _SENTENCE = re.compile(r"[。！？]")
@@ -89,17 +90,15 @@ def read_reason(text: str) -> str | None:
     """Return why a whole line would be chrome at the head or tail of a text; none where it may be the text's own."""
     if len(text) > _LONGEST:
         return None
-    if _BUTTONS.fullmatch(text) and _STRONG.search(text):
-        return BUTTONS
-    if _CRUMBS.fullmatch(text) or _CRUMB_SIGNS.fullmatch(text):
-        return CRUMBS
-    if (_LABELLED.match(text) or _TIMED.match(text)) and not _is_sentence(text):
-        return PAGE_DATA
-    if _NEIGHBOUR.fullmatch(text):
-        return RELATED
-    if _CAPTION.match(text) and not (len(text) > _BODY and _is_sentence(text)):
-        return CAPTION
-    return None
+    is_sentence = _is_sentence(text)
+    tests = (
+        (BUTTONS, lambda: _BUTTONS.fullmatch(text) and _STRONG.search(text)),
+        (CRUMBS, lambda: _CRUMBS.fullmatch(text) or _CRUMB_SIGNS.fullmatch(text)),
+        (PAGE_DATA, lambda: not is_sentence and (_LABELLED.match(text) or _TIMED.match(text))),
+        (RELATED, lambda: _NEIGHBOUR.fullmatch(text)),
+        (CAPTION, lambda: _CAPTION.match(text) and not (is_sentence and len(text) > _BODY)),
+    )
+    return next((reason for reason, holds in tests if holds()), None)
 
 
 def find_chrome(rows: Sequence[Row]) -> dict[int, str]:
@@ -173,7 +172,7 @@ def _is_licence(rows: Sequence[Row]) -> bool:
     """Whether rows that begin like a licence speak of one."""
     text = "".join(row.text for row in rows)
     return (
-        len(text) <= 3000
+        len(text) <= _LONGEST_LICENCE
         and re.search(r"公有领域|公有領域|[Pp]ublic domain|许可|著作权|著作權|知识共享|CC[ -]BY|版权", text) is not None
     )
 

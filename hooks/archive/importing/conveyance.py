@@ -111,9 +111,10 @@ def _read_whole(
         return None
     names = _NAMED.findall(title.value)
     leading = finder.find_leading(names[0]) if len(names) == 1 else None
-    first = next(
-        (n for n, line in enumerate(paragraphs) if len(line.value) > _SHORTEST and not line.value.endswith("：")), -1
+    words = (
+        n for n, line in enumerate(paragraphs) if levels[n] or (len(line.value) > _SHORTEST and line.value[-1] != "：")
     )
+    first = next(words, -1)
     if leading is None or first < 0:
         return None
     own = re.compile(r"贯彻|落实(?:意见|措施)|我[省市县区镇乡局]|下一步|几点(?:意见|建议)")

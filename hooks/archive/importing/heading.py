@@ -40,6 +40,7 @@ _LONGEST_UNMARKED = 30
 _SHORTEST_UNMARKED = 3
 _LEAST_BODY = 60
 _GREATEST_GAP = 2
+_DEEPEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,9 @@ def _place(stack: list[_Series], mark: Mark, *, is_heading: bool) -> int:
         _close(stack, mark)
         at = len(stack)
         stack.append(_Series(mark.family, mark.number, _level(stack) + 1))
+        # No text has so many lists inside each other; one that seems to must not take the square of its time.
+        del stack[:-_DEEPEST]
+        at = len(stack) - 1
     level = min(stack[at].level, _level(stack[:at]) + 1)
     stack[at].is_open = is_heading and level <= LOWEST_LEVEL
     stack[at].level = level

@@ -21,6 +21,7 @@ TITLE, REPEATED, DATE, SPEAKER, VERSION, MEETING = "题名", "重复的题名", 
 
 _HEAD = 14
 _LONGEST = 60
+_SHORT = 40
 _SIGNATURES = 4
 _MOST_UNKNOWN = 2
 _SENTENCE = re.compile(r"[。！？；]")
@@ -78,27 +79,7 @@ def read_opening(rows: Sequence[Row], chrome: Mapping[int, str], vocabularies: V
 
 def _read_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[str], opening: Opening) -> int:
     """Find the title; return the place, among the places, after it."""
-    best: tuple[int, Title] | None = None
-    for at, place in enumerate(places[:_HEAD]):
-        row = rows[place]
-        if row.table or is_salutation(row.text) or (len(row.text) > _LONGEST and _SENTENCE.search(row.text)):
-            break
-        if best is not None and at < best[0] + len(best[1].rows):
-            continue
-        texts = [rows[n].text for n in places[at : at + 7]]
-        if best is None and read_speaker(row.text) is not None and not is_closed(row.text, kinds):
-            continue
-        title = find_title(texts, kinds)
-        if title is None:
-            if best is not None and is_marked(row.text):
-                break
-            continue
-        if is_closed(title.text, kinds) or title.glued or title.subtitle or _MEETING.search(title.text):
-            # A strong title wins over a line before it that might have been one.
-            if best is None or (len(best[1].text) < 40 and not best[1].subtitle and at == best[0] + len(best[1].rows)):  # noqa: PLR2004
-                best = at, title
-            break
-        best = best or (at, title)
+    best = _choose_title(rows, places, kinds)
     if best is None:
         return 0
     at, title = best
@@ -114,6 +95,30 @@ def _read_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[str]
         if said is not None:
             opening.header[n] = said
     return at + len(title.rows)
+
+
+def _choose_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[str]) -> tuple[int, Title] | None:
+    """Return the title with its place among the places: the first that reads as one, else the first that may be one."""
+    best: tuple[int, Title] | None = None
+    end = 0
+    for at, place in enumerate(places[:_HEAD]):
+        row = rows[place]
+        if row.table or is_salutation(row.text) or (len(row.text) > _LONGEST and _SENTENCE.search(row.text)):
+            break
+        is_person = best is None and read_speaker(row.text) is not None and not is_closed(row.text, kinds)
+        if at < end or is_person:
+            continue
+        title = find_title([rows[n].text for n in places[at : at + 7]], kinds)
+        if title is None:
+            continue
+        if is_closed(title.text, kinds) or title.glued or title.subtitle or _MEETING.search(title.text):
+            # Right after a short line that might have been one, it wins.
+            if best is None or (at == end and len(best[1].text) < _SHORT):
+                best = at, title
+            break
+        if best is None:
+            best, end = (at, title), at + len(title.rows)
+    return best
 
 
 def _read_part(part: str, row: Row, opening: Opening) -> None:
@@ -182,14 +187,18 @@ def _read_line(row: Row, opening: Opening, *, is_paged: bool) -> str | None:
     if meeting and (text[:1] in "（(—―-" or opening.date) and opening.meeting is None and opening.title is not None:
         opening.meeting = Found(meeting[1], row.number, text)
         return MEETING
-    if opening.speaker is not None and opening.speaker.value.name is not None:
-        return None
-    person = read_speaker(text)
-    if person is None or (opening.speaker is not None and person.name is None):
+    return _read_person(row, opening)
+
+
+def _read_person(row: Row, opening: Opening) -> str | None:
+    """Take the office or name that a line is, where none is known yet."""
+    person = read_speaker(row.text)
+    known = opening.speaker
+    if person is None or (known is not None and (known.value.name is not None or person.name is None)):
         return None
     role = opening.speaker.value.role if opening.speaker and person.role is None else person.role
     number = opening.speaker.number if opening.speaker else row.number
-    opening.speaker = Found(Person(role, person.name), number, text)
+    opening.speaker = Found(Person(role, person.name), number, row.text)
     return SPEAKER
 
 

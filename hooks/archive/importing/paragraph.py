@@ -111,13 +111,11 @@ def _goes_on(before: Row, row: Row, opening: str, layout: tuple[Layout, int, boo
         return _is_wrapped(before, row, opening, full=full, is_indented=is_indented)
     if _SENTENCE_END.search(before.text[-_CLOSING:]) or is_marked(row.text) or (row.is_indented and is_indented):
         return False
-    if _OPEN_END.search(before.text) or (is_bare_mark(before.text) and not row.is_firm):
+    if _OPEN_END.search(before.text[-1]) or (is_bare_mark(before.text) and not row.is_firm):
         return not row.is_apart or before.text[-1] in "《（(“"
-    if row.is_apart or row.is_firm:
-        return False
-    if opening and is_marked(opening) and len(opening) <= HEADING_LENGTH:
-        return False
-    return kind is Layout.APART or len(before.text) > HEADING_LENGTH
+    is_heading = is_marked(opening) and len(opening) <= HEADING_LENGTH
+    is_near = not (row.is_apart or row.is_firm or is_heading)
+    return is_near and (kind is Layout.APART or len(before.text) > HEADING_LENGTH)
 
 
 def _is_wrapped(before: Row, row: Row, opening: str, *, full: int, is_indented: bool) -> bool:

@@ -14,7 +14,7 @@ from ..text.promise import Promise, read_promises
 from ..text.redaction import split_redactions
 from ..text.tree import read_tree
 from ..text.unit import read_points, read_units
-from .address import find_paragraph, find_starts
+from .address import find_addresses, find_paragraph, find_starts
 from .bundle import Cut, find_cuts, is_cover, is_number
 from .chrome import find_chrome
 from .conveyance import Conveyance, find_conveyances
@@ -68,7 +68,6 @@ class Reading:
         redactions: What stands for withheld words, by line.
         omissions: The lines that stand for omitted passages.
         placeholders: `XX` and 某某, which stay text.
-        promises: The counts that it promises, and whether they add up.
         dropped: How many invisible characters the file had.
         cut: Where it begins in a file of several texts.
         notes: What the format's reader left out.
@@ -96,10 +95,24 @@ class Reading:
     redactions: tuple[Found[str], ...]
     omissions: tuple[int, ...]
     placeholders: tuple[Found[str], ...]
-    promises: tuple[Promise, ...]
     dropped: int
     cut: Cut | None = None
     notes: tuple[Note, ...] = ()
+
+    def find_promises(self) -> tuple[Promise, ...]:
+        """Return the counts that it promises and whether they add up, with the lines of the source."""
+        units = read_units(self.title.value if self.title else "", self.body)
+        points = read_points(units)
+        found = read_promises(units, points, read_tree(units, points))
+        starts = find_starts(self.paragraphs)
+        return tuple(
+            replace(promise, line=self.paragraphs[find_paragraph(starts, promise.line)].first) for promise in found
+        )
+
+    def find_addresses(self, title: str) -> tuple[tuple[str, str], ...]:
+        """Return the addresses of the first and last unit of each passage that it conveys, under the title it gets."""
+        addresses = find_addresses(title, self.body, self.paragraphs)
+        return tuple((addresses[one.first][0], addresses[one.last][1]) for one in self.conveys)
 
 
 def read(
@@ -212,7 +225,6 @@ class _Reader:
             redactions=tuple(_find_redactions(lines)),
             omissions=tuple(line.number for line in lines if _OMISSION.fullmatch(line.value)),
             placeholders=tuple(_find_all(_PLACEHOLDER, lines)),
-            promises=tuple(_find_promises(title.value if title else "", body, paragraphs)),
             dropped=0,
         )
 
@@ -306,15 +318,3 @@ def _find_all(pattern: re.Pattern[str], lines: Sequence[Found[str]]) -> Iterator
         for match in pattern.finditer(line.value):
             around = line.value[max(0, match.start() - 6) : match.end() + 6]
             yield Found(match[0], line.number, around)
-
-
-def _find_promises(title: str, body: str, paragraphs: Sequence[Paragraph]) -> Iterator[Promise]:
-    """Yield the counts that a text promises, with the lines of the source."""
-    units = read_units(title, body)
-    points = read_points(units)
-    found = read_promises(units, points, read_tree(units, points))
-    if not found:
-        return
-    starts = find_starts(paragraphs)
-    for promise in found:
-        yield replace(promise, line=paragraphs[find_paragraph(starts, promise.line)].first)

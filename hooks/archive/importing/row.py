@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .formats.source import Line, Source, Table
 from .reader import INVISIBLE
@@ -86,7 +87,7 @@ def _split(line: Line) -> Iterator[Row]:
     if gaps:
         gaps = _choose_gaps(line.text, gaps)
     edges = [0, *(gap.end() for gap in gaps), len(line.text)]
-    for n, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+    for n, (start, end) in enumerate(pairwise(edges)):
         row = _cut(line, start, end)
         if row is not None:
             yield replace(row, is_apart=n > 0, is_indented=n > 0 or row.is_indented)
@@ -97,12 +98,13 @@ def _choose_gaps(text: str, gaps: Sequence[re.Match[str]]) -> list[re.Match[str]
     after = [gap for gap in gaps if _SENTENCE_END.search(text, max(0, gap.start() - 4), gap.start())]
     if len(after) < _LEAST_INDENTS:
         return after
+    ended = {gap.start() for gap in after}
     chosen = []
     start = 0
     for n, gap in enumerate(gaps):
         end = gaps[n + 1].start() if n + 1 < len(gaps) else len(text)
         # 李　　强 and 报　　告 are words set wide.
-        if end - gap.end() >= _SHORTEST or (gap in after and gap.start() - start >= _SHORTEST):
+        if end - gap.end() >= _SHORTEST or (gap.start() in ended and gap.start() - start >= _SHORTEST):
             chosen.append(gap)
         start = gap.end()
     return chosen

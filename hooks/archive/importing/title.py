@@ -13,6 +13,8 @@ from .speaker import read_name, read_role, read_speaker
 
 LONGEST_TITLE = 80
 _MOST_LINES = 3
+_TWO = 2
+_SHORTEST = 3
 _NO_TITLE_END = re.compile(r"[。！？；：，、…!?;:,]$")
 _UNFINISHED = re.compile(r"[的、暨和与及]$|^在(?!.*上)|[—―]$|[“《（(]$")
 _OPENED = re.compile(r"^(?:在|关于|深入|认真|传达)")
@@ -61,7 +63,7 @@ def join_letters(line: str) -> str:
     """Return a letter-spaced line, 主 持 词, as it is read; other blanks stay, as single ones."""
     if _LETTER_SPACED.fullmatch(line):
         return "".join(line.split())
-    joined = _SPACED_RUN.sub(lambda run: "".join(run[0].split()) if len(run[0].split()) > 2 else run[0], line)  # noqa: PLR2004 - two may be two words
+    joined = _SPACED_RUN.sub(lambda run: "".join(run[0].split()) if len(run[0].split()) > _TWO else run[0], line)
     return " ".join(joined.split())
 
 
@@ -158,7 +160,7 @@ def _count_lines(texts: Sequence[str], kinds: Sequence[str]) -> int:
         return 2
     # A motto of two lines goes with the subtitle under it.
     if (
-        len(texts) > 2
+        len(texts) > _TWO
         and _may_go_on(texts[1])
         and is_dashed(texts[2])
         and not is_dashed(texts[1])
@@ -200,7 +202,7 @@ def _joint(lines: Sequence[str]) -> list[str]:
         if (
             n
             and not _UNFINISHED.search(lines[n - 1])
-            and len(text) > 3
+            and len(text) > _SHORTEST
             and not text.startswith(("会议", "上的", "大会"))
         ):
             parts.append(" ")
