@@ -19,8 +19,8 @@ from ..model.record import Record
 from ..model.settings import Settings
 from ..model.vocabulary import VOCABULARY_LABELS, Term, Vocabulary
 from ..model.writer import write_record
-from .formats.source import Line, Source
-from .reader import RefusedError, decode
+from .formats import read_source
+from .reader import RefusedError
 from .reading import Reading, read
 from .slug import make_identifier, make_slug
 from .title import join_letters
@@ -164,14 +164,9 @@ def draft_records(
     said = {key: str(value) for key, value in (("title", given.title), ("date", given.date)) if value is not None}
     if given.title is not None:
         said["title"] = join_letters(given.title.strip())
-    readings = read(_read_source(data), vocabularies, given=said)
+    readings = read(read_source(data, name), vocabularies, given=said)
     sha256 = hashlib.sha256(data).hexdigest()
     return tuple(_draft(reading, name, sha256, given, vocabularies, settings) for reading in readings)
-
-
-def _read_source(data: bytes) -> Source:
-    lines = decode(data).splitlines()
-    return Source("text", tuple(Line(line, number) for number, line in enumerate(lines, 1) if line.strip()))
 
 
 def _draft(
