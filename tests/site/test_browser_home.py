@@ -51,7 +51,8 @@ class TestKeyboard:
         stops = walk(page)
         assert [stop for stop in stops if not stop["isShown"]] == []
         assert [stop for stop in stops if not stop["isInView"]] == []
-        assert stops[0]["name"] == "跳到正文"
+        # A text with headings can be entered at the first of them, too.
+        assert "跳到正文" in [stop["name"] for stop in stops[:2]]
         assert any(stop["inWays"] for stop in stops)
 
     def test_search_ways_and_first_row_are_a_few_steps_away(self, tabs: Tabs, reading_url: str) -> None:
