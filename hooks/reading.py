@@ -28,7 +28,10 @@ log = logging.getLogger("mkdocs.hooks.reading")
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Name the site as data/site.yml does."""
-    settings, _ = load_settings(_project(config))
+    try:
+        settings, _ = load_settings(_project(config))
+    except ArchiveNotFoundError as error:
+        raise PluginError(str(error)) from error
     config.site_name = settings.name
     config.extra["settings"] = settings
     return config

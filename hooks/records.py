@@ -26,10 +26,10 @@ EARLY = 50
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out the records that the edition withholds, the files beside them, and the sitemap."""
+    """Leave out what the edition withholds, what no record names, and the sitemap."""
     publication: Publication = config.extra["publication"]
     config.theme.static_templates.discard(SITEMAP)
-    for file in [file for file in files if publication.is_withheld(file.src_uri) or file.src_uri == SITEMAP]:
+    for file in [file for file in files if not publication.is_published(file.src_uri) or file.src_uri == SITEMAP]:
         files.remove(file)
     return files
 

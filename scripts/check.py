@@ -40,6 +40,9 @@ def main(*, form: str, fix: bool, files: tuple[Path, ...]) -> None:
     except ArchiveNotFoundError as error:
         click.echo(str(error), err=True)
         sys.exit(USAGE)
+    except OSError as error:
+        click.echo(f"改不了 {error.filename}（{error.strerror}）；请检查文件权限", err=True)
+        sys.exit(USAGE)
     found = check(loaded)
     if files:
         homes = {project.docs.resolve(), project.data.resolve()}
@@ -52,7 +55,7 @@ def main(*, form: str, fix: bool, files: tuple[Path, ...]) -> None:
 
 def select(known: frozenset[Path], files: tuple[Path, ...]) -> frozenset[Path]:
     """Return the files to report on: those named, those of the archive in folders named, or the whole archive."""
-    named = {file.resolve() for file in files}
+    named = {file.parent.resolve() / file.name for file in files}
     within = {path for path in known if named.intersection(path.parents)}
     return frozenset(within | {path for path in named if path.is_file()}) if files else known
 

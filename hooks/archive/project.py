@@ -8,7 +8,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+
+def walk_files(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder, sorted, and links, which are not followed; nothing where there is no folder.
+
+    Raises:
+        OSError: A folder cannot be read: passed over in silence, its files would seem not to exist.
+
+    """
+
+    def stop(error: OSError) -> None:
+        raise error
+
+    if not folder.exists():
+        return
+    for name, folders, files in os.walk(folder, onerror=stop):
+        folders.sort()
+        here = Path(name)
+        links = [inner for inner in folders if (here / inner).is_symlink()]
+        yield from (here / file for file in sorted([*files, *links]))
 
 
 @dataclass(frozen=True, slots=True)

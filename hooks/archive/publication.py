@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from .index.page import Page
     from .model.fields import Access
     from .project import Project
-
-
-_SPEECH = re.compile(r"speeches/[^/]+/([^/]+?)(?:\.md)?(?:/|\Z)")
 
 
 class FaultyArchiveError(Exception):
@@ -100,10 +96,19 @@ class Publication:
         html = rendered.html.replace("data-search-", "data-search&#45;")
         return Text(html, rendered.toc, title.address)
 
-    def is_withheld(self, uri: str) -> bool:
-        """Whether a file of the documents folder belongs to a record that this edition leaves out."""
-        match = _SPEECH.match(uri)
-        return match is not None and match.group(1) in self.corpus.withheld
+    @cached_property
+    def _sources(self) -> frozenset[str]:
+        """The files below speeches/ that the site may hold: the records' own, and the attachments that they name."""
+        found = set()
+        for entry in self.corpus.entries:
+            stem = entry.uri.removesuffix(".html")
+            found.add(f"{stem}.md")
+            found.update(f"{stem}/{attachment.file}" for attachment in entry.record.attachments)
+        return frozenset(found)
+
+    def is_published(self, uri: str) -> bool:
+        """Whether a file of the documents folder is for this edition's readers; beside records only what they name."""
+        return not uri.startswith("speeches/") or uri in self._sources
 
 
 def publish(project: Project, edition: Access | None = None) -> Publication:

@@ -11,7 +11,29 @@ from archive.importing.structure import read_characters, write_body, write_lines
 from archive.text.body import find_faults
 
 MARKS = st.sampled_from(
-    ["一、", "二、", "十一、", "（一）", "(二)", "1.", "2、", "第一，", "第二，", "一是", "（1）", "# ", "- ", "***", "……", "[^1]: ", "=", "a_b", "    ", "首先，进行第一项议程", "第一部分 "]
+    [
+        "一、",
+        "二、",
+        "十一、",
+        "（一）",
+        "(二)",
+        "1.",
+        "2、",
+        "第一，",
+        "第二，",
+        "一是",
+        "（1）",
+        "# ",
+        "- ",
+        "***",
+        "……",
+        "[^1]: ",
+        "=",
+        "a_b",
+        "    ",
+        "首先，进行第一项议程",
+        "第一部分 ",
+    ]
 )
 LINES = st.lists(
     st.builds(

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.corpus.loader import ArchiveNotFoundError, load
+from archive.project import Project
 from tests.site.conftest import Archive, Build, build_site
 
 GOOD = """title: "在会上的讲话"
@@ -205,3 +207,29 @@ def test_documents_read_with_data_of_another_archive(archive: Archive, tmp_path:
     built = apart.build(tmp_path / "site")
     assert built.status == 0, built.output
     assert "read and checked 1 records" in built.output
+
+
+class TestWhatIsNotARecord:
+    """Beside the records a site holds only the attachments that they name, in every edition."""
+
+    def test_a_file_that_no_record_names_is_not_published(self, archive: Archive, tmp_path: Path) -> None:
+        path = archive.write_record("2024-05-06-open", GOOD, "正文。")
+        for name in ("2024-05-06-open.docx", "2024-05-06-open.md~", "evil.html"):
+            (path.parent / name).write_text("<script>alert(1)</script>", encoding="utf-8")
+        built = archive.build(tmp_path / "site")
+        assert built.status == 0, built.output
+        published = {file.name for file in (built.site / "speeches" / "2024").iterdir()}
+        assert published == {"2024-05-06-open.html"}
+
+    def test_a_folder_that_cannot_be_read_stops_the_build(
+        self, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As for a user without the permission; root may read everything, so the walk is made to fail."""
+
+        def refuse(path: str) -> None:
+            raise PermissionError(13, "Permission denied", path)
+
+        monkeypatch.setattr("os.scandir", refuse)
+        project = Project(tmp_path, archive.docs, archive.data)
+        with pytest.raises(ArchiveNotFoundError, match=r"没有读取 .*speeches 的权限"):
+            load(project)

@@ -16,7 +16,7 @@ from ..model.source import decode, split_front_matter
 from .freshness import find_stale_schema
 from .knowledge import Knowledge
 from .meetings import check_meeting
-from .placement import find_clashes, find_strays
+from .placement import find_clashes, find_links, find_strays
 from .places import Places, TermPlaces, read_document
 from .records import check_record
 from .registry import RULES
@@ -38,6 +38,7 @@ def check(loaded: Loaded) -> tuple[Diagnostic, ...]:
     found.update(find_clashes(loaded.record_paths))
     found.update(find_clashes(loaded.meeting_paths))
     found.update(find_strays(knowledge))
+    found.update(find_links(knowledge))
     return tuple(sorted(found))
 
 

@@ -31,7 +31,8 @@ def fix_files(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def _fix_file(path: Path) -> bool:
-    path = path.resolve()
+    if path.is_symlink():
+        return False
     data = path.read_bytes()
     mended = fix_bytes(data)
     if mended == data:

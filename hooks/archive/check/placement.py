@@ -9,6 +9,7 @@ from pathlib import Path
 from ..diagnostic import Diagnostic, Position
 from ..model.date import PartialDate
 from ..model.identifier import Identifier, is_refused_by_windows
+from ..project import walk_files
 from .knowledge import Knowledge
 from .registry import RULES
 from .rule import Finding
@@ -93,10 +94,10 @@ def find_strays(knowledge: Knowledge) -> Iterator[Diagnostic]:
         if path in read or path in named or path.parent.with_suffix(".md") in unread:
             continue
         if path.suffix.lower() in _MARKDOWN_SUFFIXES:
-            message = f"{path.name} 会被当作网页发布却不经检查；请改用小写扩展名 .md，或移走"
+            message = f"{path.name} 不会被读作文稿；请改用小写扩展名 .md，或移走"
             yield _complain(path, "misplaced-file", message, path.name, f"{path.stem}.md")
         else:
-            message = f"{path.name} 不是文稿，也没有文稿把它列为附件；请写入 attachments，或移走"
+            message = f"{path.name} 不是文稿，也没有文稿把它列为附件，不会发布；请写入 attachments，或移走"
             yield _complain(path, "stray-file", message, path.name)
     meetings = {path for found in loaded.meeting_paths.values() for path in found}
     for path in _walk(project.meetings):
@@ -105,8 +106,18 @@ def find_strays(knowledge: Knowledge) -> Iterator[Diagnostic]:
             yield _complain(path, "stray-file", message, path.name)
 
 
+def find_links(knowledge: Knowledge) -> Iterator[Diagnostic]:
+    """Find symbolic links: what they point to is not what a pull request shows, and may be any file of the machine."""
+    project = knowledge.corpus.project
+    for folder in (project.speeches, project.data):
+        for path in walk_files(folder):
+            if path.is_symlink():
+                message = f"{path.name} 是符号链接，不读取也不发布；请换成文件本身，或移走"
+                yield _complain(path, "symlink", message, path.name)
+
+
 def _walk(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.name.lower() not in _LEFT_BEHIND and not path.is_dir())
+    return [path for path in walk_files(folder) if path.name.lower() not in _LEFT_BEHIND and not path.is_symlink()]
 
 
 def _complain(path: Path, rule: str, message: str, value: str, expected: str = "") -> Diagnostic:

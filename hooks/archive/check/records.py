@@ -153,6 +153,33 @@ def _check_conveyances(entry: Entry, _: Knowledge) -> Iterator[Finding]:
             yield Finding("conveyed-address", message, ("conveys", n, "from"), str(conveyance.from_))
 
 
+# What a browser runs, or lets run, when it opens the file from the site's own origin.
+_ACTIVE = frozenset(
+    f".{suffix}"
+    for suffix in [
+        "htm",
+        "html",
+        "xhtml",
+        "xht",
+        "shtml",
+        "mht",
+        "mhtml",
+        "svg",
+        "svgz",
+        "xml",
+        "xsl",
+        "xslt",
+        "js",
+        "mjs",
+        "cjs",
+        "wasm",
+        "swf",
+        "hta",
+        "pdfxml",
+    ]
+)
+
+
 def _check_attachments(entry: Entry, _: Knowledge) -> Iterator[Finding]:
     folder = entry.path.parent / entry.id
     for n, attachment in enumerate(entry.record.attachments):
@@ -162,6 +189,9 @@ def _check_attachments(entry: Entry, _: Knowledge) -> Iterator[Finding]:
             yield Finding("attachment-file", message, where, name, name.replace("\\", "/").rsplit("/", 1)[-1])
         elif is_refused_by_windows(name):
             yield Finding("windows-name", f"Windows 不能存名为 {name} 的文件；请改名", where, name)
+        elif Path(name).suffix.lower() in _ACTIVE:
+            message = f"附件 {name} 在浏览器里打开会运行其中的程序；请转成 PDF、OFD 或 Word 文件"
+            yield Finding("attachment-type", message, where, name)
         elif not (folder / name).is_file():
             message = f"找不到附件 {name}；请把文件放在 {folder.parent.name}/{entry.id} 文件夹中，或核对文件名"
             yield Finding("attachment-file", message, where, name)

@@ -37,7 +37,8 @@ _PLACE = (
     Rule("windows-name", "文件名须是 Windows 能存的"),
     Rule("case-clash", "文件名不得只差大小写"),
     Rule("duplicate-id", "编号不得重复"),
-    Rule("stray-file", "不认识的文件不会起作用", "warning"),
+    Rule("stray-file", "不认识的文件不读取，也不发布", "warning"),
+    Rule("symlink", "不用符号链接"),
 )
 _REFERENCE = (
     Rule("term-unknown", "词须在词表中，写编号"),
@@ -50,6 +51,7 @@ _REFERENCE = (
     Rule("circle", "替代、稿本、上位词不得绕成圈"),
     Rule("conveyed-address", "传达的起止须是本篇的段落地址"),
     Rule("attachment-file", "附件须在文稿的附件文件夹中"),
+    Rule("attachment-type", "附件不得是能在浏览器里运行的文件"),
 )
 _RECORD = (
     Rule("title-form", "题名须是一行，不超过 200 字", excusable=True),

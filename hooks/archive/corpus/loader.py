@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,12 @@ from ..model.record import Record
 from ..model.settings import Settings
 from ..model.source import decode, read_yaml, split_front_matter
 from ..model.validation import validate
+from ..project import walk_files
 from .corpus import Corpus, Entry, MeetingEntry, sort_entries, sort_meetings
 from .vocabularies import load_vocabularies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from ..model.source import Document
@@ -54,9 +56,16 @@ def load(project: Project) -> Loaded:
         ArchiveNotFoundError: There is no documents or data folder.
 
     """
-    _find_folders(project)
-    try:
+    with _named_permissions():
+        _find_folders(project)
         return _load(project)
+
+
+@contextmanager
+def _named_permissions() -> Iterator[None]:
+    """Say in one line which file or folder may not be read."""
+    try:
+        yield
     except PermissionError as error:
         message = f"没有读取 {error.filename} 的权限；请检查文件权限"
         raise ArchiveNotFoundError(message) from error
@@ -69,9 +78,11 @@ def list_files(project: Project) -> frozenset[Path]:
         ArchiveNotFoundError: There is no documents or data folder.
 
     """
-    _find_folders(project)
-    files = {*_markdown_files(project.speeches), *_meeting_files(project.meetings), *project.vocabulary.glob("*.yml")}
-    return frozenset(path.resolve() for path in {*files, project.settings} if path.is_file())
+    with _named_permissions():
+        _find_folders(project)
+        texts = {*_markdown_files(project.speeches), *_meeting_files(project.meetings)}
+        files = {*texts, *project.vocabulary.glob("*.yml"), project.settings}
+        return frozenset(path.resolve() for path in files if path.is_file() and not path.is_symlink())
 
 
 def _find_folders(project: Project) -> None:
@@ -122,11 +133,12 @@ def _find_foreign(meetings: list[MeetingEntry], entries: list[Entry], records: M
 
 
 def _markdown_files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*.md") if path.is_file()]
+    return [path for path in walk_files(folder) if path.suffix == ".md" and not path.is_symlink()]
 
 
 def _meeting_files(folder: Path) -> list[Path]:
-    return [path for path in folder.glob("*/*.yml") if path.is_file()]
+    found = (path for path in walk_files(folder) if path.suffix == ".yml" and not path.is_symlink())
+    return [path for path in found if path.parent.parent == folder]
 
 
 def _group(paths: Iterable[Path]) -> dict[str, tuple[Path, ...]]:
@@ -137,13 +149,25 @@ def _group(paths: Iterable[Path]) -> dict[str, tuple[Path, ...]]:
 
 
 def load_settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
-    """Read data/site.yml; where it cannot be read the settings are those of a nameless archive."""
+    """Read data/site.yml; where it is broken the settings are those of a nameless archive.
+
+    Raises:
+        ArchiveNotFoundError: There is no permission to read it.
+
+    """
+    with _named_permissions():
+        return _load_settings(project)
+
+
+def _load_settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
     nameless = Settings.model_validate({"version": "1", "name": "会议讲话文献库", "office": "本单位"})
     path = project.settings
     if not path.is_file():
         message = "缺少 data/site.yml；至少写 version: 1、name（库名）、office（单位名称）"
         return nameless, (Diagnostic(path, Position(), "settings-file", message),)
     text, faults = decode(path.read_bytes())
+    if not text and faults:
+        return nameless, tuple(fault.at(path) for fault in faults)
     document = read_yaml(text)
     settings, wrong = validate(Settings, document)
     diagnostics = tuple(fault.at(path) for fault in (*faults, *document.faults, *wrong))
@@ -167,5 +191,7 @@ def read_meeting(path: Path) -> tuple[Meeting | None, Document, tuple[Diagnostic
     """Read a meeting's file; return it where it can be read, its places, and what is wrong."""
     text, faults = decode(path.read_bytes())
     document = read_yaml(text)
+    if not text and faults:
+        return None, document, tuple(fault.at(path) for fault in faults)
     meeting, wrong = validate(Meeting, document)
     return meeting, document, tuple(fault.at(path) for fault in (*faults, *document.faults, *wrong))
