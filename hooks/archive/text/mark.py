@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -98,17 +99,25 @@ def read_number(numeral: str) -> int:
 
 
 def _read(match: re.Match[str]) -> Mark:
+    family, number = _read_words(match[0])
+    return Mark(match.start(), match.end(), family, number)
+
+
+@functools.lru_cache(maxsize=1024)
+def _read_words(words: str) -> tuple[str, int]:
+    """Return the family and the number of a mark's own words, which are always the same few."""
+    match = MARK.match(words)
+    if match is None:
+        raise ValueError(words)
     group = match.lastgroup or ""
     word = match[group]
     if group == "verb":
-        family, number = f"一{word}", read_number(match["plain"])
-    elif group == "turn":
-        family, number = "首先", TURNS[word]
-    elif group == "circled":
-        family, number = "①", ord(word) - ord("①") + 1
-    else:
-        family, number = _FAMILIES[group], read_number(word)
-    return Mark(match.start(), match.end(), family, number)
+        return f"一{word}", read_number(match["plain"])
+    if group == "turn":
+        return "首先", TURNS[word]
+    if group == "circled":
+        return "①", ord(word) - ord("①") + 1
+    return _FAMILIES[group], read_number(word)
 
 
 _FAMILIES = {"plain": "一、", "nth": "第一，", "among": "其一，", "inner": "（一）", "number": "（1）", "digits": "1."}

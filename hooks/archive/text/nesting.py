@@ -35,6 +35,7 @@ _END = re.compile(r".{0,20}(?:到此结束|散会)")
 _DONE = re.compile(r".{0,16}(?:完毕|到这里)[。！]?$")
 _SALUTATION = re.compile(r"(?:尊敬的|各位|同志们|女士们|朋友们|代表们|委员们)")
 
+_TURN_OPENINGS = frozenset("首其再接下然现最第")
 _TURN_PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = (("agenda", _AGENDA), ("call", _CALL), ("host", _OWN))
 
 
@@ -124,7 +125,9 @@ class _Nesting:
 
     def _read_role(self, at: int, line: Line, *, is_hosted: bool) -> Role:
         text = line.text
-        turn = next((role for role, pattern in _TURN_PATTERNS if pattern.match(text)), None)
+        turn = None
+        if text[:1] in _TURN_OPENINGS:
+            turn = next((role for role, pattern in _TURN_PATTERNS if pattern.match(text)), None)
         if turn and (turn != "host" or (is_hosted and len(text) <= 2 * SHORT)):
             return turn
         if line.level:
