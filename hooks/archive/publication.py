@@ -14,7 +14,8 @@ from .index.listing import Shelves
 from .index.record import RecordView, make_record_view
 from .index.site import make_pages
 from .text.render import Heading, render
-from .text.unit import read_units
+from .text.skeleton import read_skeleton
+from .text.unit import read_points, read_units
 
 if TYPE_CHECKING:
     from .corpus.corpus import Corpus, Entry
@@ -90,11 +91,14 @@ class Publication:
 
     def render(self, entry: Entry) -> Text:
         """Return the text of a record as HTML, with its headings and the address of its title."""
-        title, *units = read_units(entry.record.title, entry.body, entry.body_line)
-        rendered = render(entry.body, units)
+        units = read_units(entry.record.title, entry.body, entry.body_line)
+        points = read_points(units)
+        ribs = read_skeleton(units, points)
+        outline = {address: f"{depth} {head}" for address, (depth, head) in ribs.items()}
+        rendered = render(entry.body, units, points, outline)
         # The theme's search plugin cuts out of a page whatever looks like an attribute of its own, text included.
         html = rendered.html.replace("data-search-", "data-search&#45;")
-        return Text(html, rendered.toc, title.address)
+        return Text(html, rendered.toc, units[0].address)
 
     @cached_property
     def _sources(self) -> frozenset[str]:

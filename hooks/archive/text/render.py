@@ -6,6 +6,7 @@ import functools
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
 
@@ -18,10 +19,10 @@ from archive.text.block import parse_body
 from archive.text.normalise import REDACTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from archive.text.block import Block, Cell, Reference
-    from archive.text.unit import Unit
+    from archive.text.unit import PlacedPoint, Unit
 
 REDACTION_LABEL = "此处隐去"
 OMISSION_LABEL = "此处略"
@@ -29,6 +30,8 @@ BACKLINK = "↩\ufe0e"
 BACKLINK_LABEL = "回到正文（注{number}）"
 
 UNIT_CLASS = "unit"
+POINT_CLASS = "point"
+OUTLINE = "data-outline"
 _TOP, _LOWEST = 2, 4
 _MARK = re.compile(rf"{REDACTION.pattern}|\n")
 
@@ -53,14 +56,26 @@ class Rendered:
     toc: tuple[Heading, ...]
 
 
-def render(body: str, units: Sequence[Unit]) -> Rendered:
-    """Return the HTML of a body, whose units are those that `read_units` returned for it; the title among them is skipped."""
+def render(
+    body: str,
+    units: Sequence[Unit],
+    points: Iterable[PlacedPoint] = (),
+    outline: Mapping[str, str] = MappingProxyType({}),
+) -> Rendered:
+    """Return the HTML of a body, whose units are those that `read_units` returned for it; the title among them is skipped.
+
+    `points` are those that `read_points` returned for the units, each an element around its words. `outline` tells of
+    units and points, by their addresses, what their elements say of their places in the skeleton.
+    """
+    inside: dict[str, list[PlacedPoint]] = {}
+    for placed in points:
+        inside.setdefault(units[placed.host].address, []).append(placed)
     units = [unit for unit in units if unit.kind != "title"]
     toc = tuple(Heading(_fit_level(unit), unit.address, unit.text) for unit in units if unit.kind == "heading")
     if units and not body.strip():  # Python-Markdown parses no blank body, so the parser would not notice
         raise UnitMismatchError("the body is blank, but has units")
     markdown, parser = _make_markdown()
-    parser.units = units
+    parser.units, parser.points, parser.outline = units, inside, outline
     return Rendered(markdown.reset().convert(body), toc)
 
 
@@ -94,9 +109,12 @@ class _RecordParser(BlockParser):
     """Builds the tree of a body from its blocks and units."""
 
     units: Sequence[Unit] = ()
+    points: Mapping[str, Sequence[PlacedPoint]] = MappingProxyType({})
+    outline: Mapping[str, str] = MappingProxyType({})
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree.ElementTree:  # noqa: N802 - overrides
-        return ElementTree.ElementTree(_TreeBuilder(self.md.doc_tag, self.units).build(parse_body("\n".join(lines))))
+        builder = _TreeBuilder(self.md.doc_tag, self.units, self.points, self.outline)
+        return ElementTree.ElementTree(builder.build(parse_body("\n".join(lines))))
 
 
 class _Note(NamedTuple):
@@ -107,10 +125,18 @@ class _Note(NamedTuple):
 class _TreeBuilder:
     """One body's tree in the making: walks its blocks and units side by side."""
 
-    def __init__(self, tag: str, units: Sequence[Unit]) -> None:
+    def __init__(
+        self,
+        tag: str,
+        units: Sequence[Unit],
+        points: Mapping[str, Sequence[PlacedPoint]],
+        outline: Mapping[str, str],
+    ) -> None:
         self.root = ElementTree.Element(tag)
         self.root.text = "\n"
         self.units = iter(units)
+        self.points = points
+        self.outline = outline
         self.addresses = [unit.address for unit in units if unit.kind == "footnote"]
         self.notes: dict[str, _Note] = {}
         self.mentions: defaultdict[str, list[str]] = defaultdict(list)
@@ -143,6 +169,8 @@ class _TreeBuilder:
         if unit is None or unit.text != text:
             raise UnitMismatchError(f"the body has a {tag} where the units have {unit.address if unit else 'none'}")
         element = ElementTree.SubElement(parent, tag, {"class": UNIT_CLASS, "id": unit.address})
+        if unit.address in self.outline:
+            element.set(OUTLINE, self.outline[unit.address])
         element.tail = "\n"
         return element
 
@@ -197,19 +225,36 @@ class _TreeBuilder:
                 link.text = BACKLINK
 
     def _fill(self, element: ElementTree.Element, text: str, references: Sequence[Reference]) -> None:
-        """Write a unit's text into its element, with its redactions, line breaks and references to footnotes."""
-        position = 0
-        last: ElementTree.Element | None = None
+        """Write a unit's text into its element, with its points, redactions, line breaks and references to footnotes."""
+        pen = _Pen(element, text, self._list_bounds(element.get("id", "")))
         for start, end, label in _cut(text, references):
-            _write(element, last, text[position:start])
             if label:
-                last = self._add_reference(element, label)
-            elif text[start] == "\n":
-                last = ElementTree.SubElement(element, "br")
+                # What refers to a note stands with the words before it, inside of the point that they end.
+                pen.write(start, is_past_bounds=False)
+                pen.last = self._add_reference(pen.element, label)
             else:
-                last = _add_image(element, "redaction", REDACTION_LABEL, text[start:end])
-            position = max(position, end)
-        _write(element, last, text[position:])
+                pen.write(start)
+                pen.last = (
+                    ElementTree.SubElement(pen.element, "br")
+                    if text[start] == "\n"
+                    else _add_image(pen.element, "redaction", REDACTION_LABEL, text[start:end])
+                )
+                pen.position = end
+        pen.write(len(text))
+
+    def _list_bounds(self, address: str) -> Iterator[tuple[int, dict[str, str] | None]]:
+        """Yield where the points of a unit open, with the attributes that their elements have, and where they close."""
+        ends: list[int] = []
+        for _, point, unit in self.points.get(address, ()):
+            while ends and ends[-1] <= point.start:
+                yield ends.pop(), None
+            attributes = {"class": POINT_CLASS, "id": unit.address}
+            if unit.address in self.outline:
+                attributes[OUTLINE] = self.outline[unit.address]
+            yield point.start, attributes
+            ends.append(point.end)
+        while ends:
+            yield ends.pop(), None
 
     def _add_reference(self, element: ElementTree.Element, label: str) -> ElementTree.Element:
         note = self.notes[label]
@@ -244,13 +289,41 @@ def _add_image(parent: ElementTree.Element, name: str, label: str, text: str) ->
     return span
 
 
-def _write(element: ElementTree.Element, last: ElementTree.Element | None, text: str) -> None:
-    # The serializer lets what looks like an entity through; here every ampersand is text.
-    text = text.replace("&", "&amp;")
-    if last is None:
-        element.text = text
-    else:
-        last.tail = text
+class _Pen:
+    """Writes a text into an element and the elements of its points; `last` is what it writes after, if anything."""
+
+    def __init__(
+        self, element: ElementTree.Element, text: str, bounds: Iterator[tuple[int, dict[str, str] | None]]
+    ) -> None:
+        self.element = element
+        self.last: ElementTree.Element | None = None
+        self.position = 0
+        self._text = text
+        self._outer: list[ElementTree.Element] = []
+        self._bounds = bounds
+        self._next = next(bounds, None)
+
+    def write(self, end: int, *, is_past_bounds: bool = True) -> None:
+        """Write the text up to an offset, and open and close the points on the way, those at the very offset as told."""
+        while self._next is not None and self._next[0] < end + is_past_bounds:
+            at, attributes = self._next
+            self._write_text(at)
+            if attributes:
+                self._outer.append(self.element)
+                self.element, self.last = ElementTree.SubElement(self.element, "span", attributes), None
+            else:
+                self.element, self.last = self._outer.pop(), self.element
+            self._next = next(self._bounds, None)
+        self._write_text(end)
+
+    def _write_text(self, end: int) -> None:
+        # The serializer lets what looks like an entity through; here every ampersand is text.
+        text = self._text[self.position : end].replace("&", "&amp;")
+        self.position = max(self.position, end)
+        if self.last is None:
+            self.element.text = text
+        else:
+            self.last.tail = text
 
 
 def _fit_level(unit: Unit) -> int:
