@@ -13,6 +13,7 @@ from ..model.identifier import Identifier
 from ..model.meeting import Meeting
 from ..model.record import Record
 from ..model.source import decode, split_front_matter
+from .counts import find_broken_promises
 from .freshness import find_stale_schema
 from .knowledge import Knowledge
 from .meetings import check_meeting
@@ -25,13 +26,17 @@ from .salvage import salvage
 from .vocabularies import check_settings, check_vocabulary
 
 
-def check(loaded: Loaded) -> tuple[Diagnostic, ...]:
-    """Return all that is wrong with an archive, by file and place."""
+def check(loaded: Loaded, *, is_counted: bool = True) -> tuple[Diagnostic, ...]:
+    """Return all that is wrong with an archive, by file and place.
+
+    `is_counted` asks whether texts have as many points as they promise as well, which can only be warned of and takes long.
+    """
     knowledge = Knowledge(loaded)
     found = {_grade(diagnostic) for diagnostic in loaded.diagnostics}
     found.update(_check_data(knowledge))
     for entry in loaded.corpus.entries:
-        found.update(_place_record(entry, check_record(entry, knowledge), Places(entry.path)))
+        findings = [*check_record(entry, knowledge), *(find_broken_promises(entry) if is_counted else ())]
+        found.update(_place_record(entry, findings, Places(entry.path)))
     for held in loaded.corpus.meetings:
         found.update(_place(held.path, check_meeting(held, knowledge), Places(held.path)))
     found.update(_check_unread(knowledge))
@@ -57,7 +62,8 @@ def check_file(path: Path, loaded: Loaded) -> tuple[Diagnostic, ...]:
         if entry is None:
             found = _check_unread_record(path, knowledge, in_place=False)
         else:
-            found = _place_record(entry, check_record(entry, knowledge, in_place=False), Places(path))
+            findings = [*check_record(entry, knowledge, in_place=False), *find_broken_promises(entry)]
+            found = _place_record(entry, findings, Places(path))
     return tuple(sorted({*map(_grade, faults), *found}))
 
 

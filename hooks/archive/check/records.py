@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from ..model.fields import ACCESS_LABELS
 from ..model.identifier import is_refused_by_windows
 from ..model.meeting import Meeting
 from ..model.validation import nearest
-from ..text.unit import read_units
+from ..text.unit import POINT_PREFIX, read_points, read_units
 from .knowledge import Knowledge
 from .placement import find_reused_former_ids, find_wrong_folder, find_wrong_id
 from .references import find_wrong_references
@@ -140,17 +141,26 @@ def _check_conveyances(entry: Entry, _: Knowledge) -> Iterator[Finding]:
     record = entry.record
     if not any(conveyance.from_ for conveyance in record.conveys):
         return
-    places = {unit.address: n for n, unit in enumerate(read_units(record.title, entry.body, entry.body_line))}
+    units = read_units(record.title, entry.body, entry.body_line)
+    places = {unit.address: (n, -1) for n, unit in enumerate(units)}
+    if any((end or "").startswith(POINT_PREFIX) for one in record.conveys for end in (one.from_, one.to)):
+        places.update((placed.unit.address, (placed.host, placed.point.start)) for placed in read_points(units))
     for n, conveyance in enumerate(record.conveys):
         ends = (("from", conveyance.from_), ("to", conveyance.to))
         for key, address in ends:
             if address is not None and address not in places:
-                message = f"本篇没有地址为 {address} 的段落；请从网页上该段的链接中复制地址（p- 开头）"
+                message = f"本篇没有地址为 {address} 的段落；请从网页上该段的链接中复制地址（p- 或 q- 开头）"
                 yield Finding("conveyed-address", message, ("conveys", n, key), address, depends=("title",))
         first, last = (places.get(address or "") for _, address in ends)
-        if first is not None and last is not None and first > last:
+        if first is not None and last is not None and first > _reach(last):
             message = f"传达内容的起 {conveyance.from_} 在止 {conveyance.to} 之后；请对调"
             yield Finding("conveyed-address", message, ("conveys", n, "from"), str(conveyance.from_))
+
+
+def _reach(place: tuple[int, int]) -> tuple[int, int]:
+    """Return how far a unit reaches as an end: a paragraph takes in all of its points."""
+    unit, start = place
+    return (unit, start) if start >= 0 else (unit, sys.maxsize)
 
 
 # What a browser runs, or lets run, when it opens the file from the site's own origin.

@@ -76,6 +76,7 @@ _BODY = (
     Rule("footnote-undefined", "脚注须有注文"),
     Rule("footnote-unused", "注文须有人引用"),
     Rule("table-shape", "表格各行格数须相同"),
+    Rule("promised-count", "文中说有几项，就应见到几项", "warning", excusable=True),
 )
 _VOCABULARY = (
     Rule("term-twice", "词表中编号、名称、别名不得重复"),
