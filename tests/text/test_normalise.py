@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from archive.text.normalise import REDACTION, is_kept, normalise
+from archive.text.normalise import PAUSE, REDACTION, annotate, is_kept, normalise
 
 DIGITS = "0123456789"
 LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -198,3 +199,28 @@ class TestRedaction:
 @pytest.mark.parametrize(("normal", "kept"), [("", False), ("\n", False), ("\n会\n", True), ("1 2", True)])
 def test_is_kept(normal: str, kept: bool) -> None:  # noqa: FBT001
     assert is_kept(normal) is kept
+
+
+class TestAnnotate:
+    @pytest.mark.parametrize(
+        ("text", "annotated"),
+        [
+            ("第六，保证", "第六\v保证"),
+            ("2021、2022年", "2021\v 2022年"),
+            ("一。二；三：四！五？六\n七\r八", "一\n二\r三\r四\n五\n六\n七\n八"),
+            ("甲***乙", "甲\r乙"),
+            ("甲“，”、乙", "甲\v乙"),
+            ("甲,乙,丙", "甲乙丙"),
+            ("12,345，678", "12345\v 678"),
+            ("a，+b", "a\v b"),
+        ],
+    )
+    def test_barriers_and_pauses_are_told(self, text: str, annotated: str) -> None:
+        assert annotate(text) == annotated
+
+    @given(
+        st.text(st.sampled_from("，、,.;；：。！\n*×+%‰ 　“”1239aBzé中國薴𠀀〔略〕ꓐ︐｡") | st.characters(), max_size=40)
+    )
+    def test_without_its_marks_it_is_the_normal_form(self, text: str) -> None:
+        bare = re.sub("[\n\r]+", "\n", annotate(text).replace(PAUSE, ""))
+        assert bare == normalise(text)

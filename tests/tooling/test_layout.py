@@ -21,6 +21,7 @@ ORDER = (
     ("text",),
     ("corpus",),
     ("check",),
+    ("search",),
     ("index",),
     ("publication",),
     ("importing",),

@@ -21,19 +21,28 @@ BARRIER = "\n"
 DROPPED = " "
 COMMA = ","
 _SPACE = "\t"
-_BARRIERS = frozenset("。!?;:\n\r")
+_ENDS = frozenset("。!?\n\r")
+_STOPS = frozenset(";:")
 _CONDITIONAL = frozenset(".%‰+")
 
 _THOUSANDS = re.compile(r",(?<=[0-9],)(?=[0-9]{3}(?![0-9]))")
 _IDLE_POINT = re.compile(r"\.(?:(?<![0-9]\.)|(?![0-9]))")
 _IDLE_PERCENT = re.compile(r"[%‰](?<![0-9].)")
-_IDLE_PLUS = re.compile(r"\+(?:(?<=[\n ,.%‰+]\+)|(?<=\A\+))")
+_IDLE_PLUS = re.compile(r"\+(?:(?<=[\n\r\v ,.%‰+]\+)|(?<=\A\+))")
 _GAP = re.compile(r" (?:(?<=[0-9] ) *(?=[0-9])|(?<=[a-z] ) *(?=[a-z]))")
 _BARRIER_RUN = re.compile(r"\n{2,}")
 
+STOP = "\r"
+"""In an annotated text: a barrier that ends no sentence."""
+PAUSE = "\v"
+"""In an annotated text: ，or 、 dropped between what is kept."""
+_PAUSES = "，、､︐︑"
+_PAUSE_RUN = re.compile(r" *\v[ \v]*")
+_PAUSE_GAP = re.compile(r"(?<=[0-9])\v(?=[0-9])|(?<=[a-z])\v(?=[a-z])")
+
 
 @functools.cache
-def _read_alphabet() -> Sequence[int | str]:
+def _read_alphabet(stop: str = BARRIER, pause: str = DROPPED) -> Sequence[int | str]:
     """Return what each code point is written as; a list, because str.translate reads it fastest."""
     table = read_characters()
     codes: list[int | str] = [DROPPED] * (sys.maxunicode + 1)
@@ -41,12 +50,16 @@ def _read_alphabet() -> Sequence[int | str]:
         codes[first : last + 1] = range(first, last + 1)
     for sign in _CONDITIONAL:
         codes[ord(sign)] = sign
-    for barrier in _BARRIERS:
+    for barrier in _ENDS:
         codes[ord(barrier)] = BARRIER
+    for barrier in _STOPS:
+        codes[ord(barrier)] = stop
     # All forms are read before any is written: a form is final, even where it has one of its own (薴 gives 苧, 苧 gives 苎).
     forms = {point: "".join(_to_text(codes[ord(part)]) for part in form) for point, form in table.map.items()}
     for point, form in forms.items():
         codes[point] = form
+    for comma in _PAUSES:
+        codes[ord(comma)] = pause
     codes[ord(COMMA)] = COMMA  # after the forms: only the source's own half-width comma can group digits
     return codes
 
@@ -57,7 +70,27 @@ def _to_text(code: int | str) -> str:
 
 def normalise(text: str) -> str:
     r"""Return the text's kept characters, the single spaces that part words or numbers, and `\n` for each run of barriers."""
-    text = REDACTION.sub(BARRIER, text).translate(_read_alphabet())
+    text = _drop_idle(REDACTION.sub(BARRIER, text).translate(_read_alphabet()))
+    if DROPPED in text:
+        text = _GAP.sub(_SPACE, text).replace(DROPPED, "").replace(_SPACE, " ")
+    if "\n\n" in text:
+        text = _BARRIER_RUN.sub(BARRIER, text)
+    return text
+
+
+def annotate(text: str) -> str:
+    """Return the normal form of a text with what it leaves unsaid: which barriers end a sentence, and where ，or 、 stood.
+
+    Without PAUSE, and with BARRIER for each run of BARRIER and STOP, it is what `normalise` returns.
+    """
+    text = _drop_idle(REDACTION.sub(";", text).translate(_read_alphabet(STOP, PAUSE)))
+    if PAUSE in text:
+        text = _PAUSE_GAP.sub(PAUSE + _SPACE, _PAUSE_RUN.sub(PAUSE, text))
+    return _GAP.sub(_SPACE, text).replace(DROPPED, "").replace(_SPACE, " ")
+
+
+def _drop_idle(text: str) -> str:
+    """Drop the signs that say nothing where they stand, which is told by their very neighbours."""
     if "," in text:
         text = _THOUSANDS.sub("", text).replace(COMMA, DROPPED)
     if "." in text:
@@ -66,10 +99,6 @@ def normalise(text: str) -> str:
         text = _IDLE_PLUS.sub(DROPPED, text)
     if "%" in text or "‰" in text:
         text = _IDLE_PERCENT.sub(DROPPED, text)
-    if DROPPED in text:
-        text = _GAP.sub(_SPACE, text).replace(DROPPED, "").replace(_SPACE, " ")
-    if "\n\n" in text:
-        text = _BARRIER_RUN.sub(BARRIER, text)
     return text
 
 

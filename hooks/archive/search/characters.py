@@ -1,0 +1,56 @@
+"""The table of characters for browsers: the whole of it, and the part that suffices for nearly every text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..text.characters import CharacterTable
+
+DOMAIN = ((0x00, 0x4FF), (0x2000, 0x206F), (0x2100, 0x214F), (0x2460, 0x24FF), (0x3000, 0x303F), (0xFF00, 0xFFEF))
+"""What the base covers, besides the Han characters of GB/T 2312—1980, which browsers can list by themselves."""
+
+_HAN = (0x4E00, 0x9FFF)
+_FIRST_ROW, _LAST_ROW, _CELLS = 16, 87, 94
+_LEAD = 0xA0
+
+
+def write_whole(table: CharacterTable) -> dict[str, Any]:
+    """Return the whole table: characters and their forms, where these are one character and where not, and what is kept."""
+    return _write(table, lambda _: True, table.kept)
+
+
+def write_base(table: CharacterTable) -> dict[str, Any]:
+    """Return the part of the table for the base's domain, with that domain."""
+    han = list_plain_han()
+
+    def is_covered(point: int) -> bool:
+        return point in han or any(first <= point <= last for first, last in DOMAIN)
+
+    kept = [
+        (max(first, begin), min(last, end))
+        for first, last in table.kept
+        for begin, end in (*DOMAIN, _HAN)
+        if first <= end and begin <= last
+    ]
+    return {"domain": [edge for pair in DOMAIN for edge in pair], **_write(table, is_covered, tuple(kept))}
+
+
+def list_plain_han() -> frozenset[int]:
+    """Return the Han characters of GB/T 2312—1980."""
+    rows = range(_FIRST_ROW, _LAST_ROW + 1)
+    pairs = (bytes((row + _LEAD, cell + _LEAD)) for row in rows for cell in range(1, _CELLS + 1))
+    return frozenset(ord(text) for pair in pairs if (text := pair.decode("gb2312", "ignore")))
+
+
+def _write(
+    table: CharacterTable, is_covered: Callable[[int], bool], kept: tuple[tuple[int, int], ...]
+) -> dict[str, Any]:
+    forms = {chr(point): form for point, form in sorted(table.map.items()) if is_covered(point)}
+    single = {character: form for character, form in forms.items() if len(form) == 1}
+    return {
+        "from": "".join(single),
+        "to": "".join(single.values()),
+        "forms": {character: form for character, form in forms.items() if len(form) != 1},
+        "kept": [edge for pair in kept for edge in pair],
+    }

@@ -1,0 +1,136 @@
+"""A document: a record as search sees it, its units in the order in which the index numbers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from ..corpus.corpus import Corpus, Entry
+from ..text.unit import PlacedPoint, Unit, read_points, read_units
+
+TITLE, ROLE, MEETING, HEADING = "t", "r", "m", "h"
+_LETTERS = {"title": TITLE, "heading": HEADING, "paragraph": "p", "cell": "c", "footnote": "n"}
+
+
+class SearchUnit(NamedTuple):
+    """What a term must stand in as a whole.
+
+    Attributes:
+        kind: One letter: title, role, meeting's name, heading, paragraph, cell, note.
+        address: The anchor on the record's page; empty for a role and a name, which have none there.
+        text: What it says.
+        points: Start, end and address of each point in it, one after another.
+        following: For a heading, the number of the unit that follows it on the page.
+
+    """
+
+    kind: str
+    address: str
+    text: str
+    points: tuple[int | str, ...] = ()
+    following: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A record as search sees it.
+
+    Attributes:
+        id: The record's id.
+        units: Its title; the roles of its speakers; the names of its meeting; its headings; all others as on the page.
+        meta: What is shown of a hit, ready for JSON.
+        facets: The values of each facet, most of them one.
+
+    """
+
+    id: str
+    units: tuple[SearchUnit, ...]
+    meta: dict[str, Any]
+    facets: dict[str, tuple[str, ...]]
+
+    def count(self, kind: str) -> int:
+        """Return how many units of a kind it has."""
+        return sum(unit.kind == kind for unit in self.units)
+
+
+def make_document(corpus: Corpus, entry: Entry) -> Document:
+    """Return a record as search sees it."""
+    units = read_units(entry.record.title, entry.body, entry.body_line)
+    return Document(
+        entry.id,
+        tuple(_list_units(corpus, entry, units, read_points(units))),
+        describe(corpus, entry),
+        list_facets(corpus, entry),
+    )
+
+
+def _list_units(
+    corpus: Corpus, entry: Entry, units: tuple[Unit, ...], points: tuple[PlacedPoint, ...]
+) -> Iterator[SearchUnit]:
+    meeting = corpus.meeting_of(entry)
+    names = (meeting.meeting.name, *meeting.meeting.aliases) if meeting else ()
+    first = [
+        SearchUnit(TITLE, units[0].address, units[0].text),
+        *(SearchUnit(ROLE, "", speaker.role) for speaker in entry.record.speakers),
+        *(SearchUnit(MEETING, "", name) for name in names),
+    ]
+    yield from first
+    inside: dict[int, list[int | str]] = {}
+    for placed in points:
+        inside.setdefault(placed.host, []).extend((placed.point.start, placed.point.end, placed.unit.address))
+    number = len(first) + sum(unit.kind == "heading" for unit in units)
+    others: list[SearchUnit] = []
+    for place, unit in enumerate(units[1:], 1):
+        if unit.kind == "heading":
+            yield SearchUnit(HEADING, unit.address, unit.text, following=number + len(others))
+        else:
+            points_of = tuple(inside.get(place, ()))
+            others.append(SearchUnit(_LETTERS[unit.kind], unit.address, unit.text, points_of))
+    yield from others
+
+
+def describe(corpus: Corpus, entry: Entry) -> dict[str, Any]:
+    """Return what is shown of a record that was found."""
+    record = entry.record
+    meeting = corpus.meeting_of(entry)
+    return {
+        "id": entry.id,
+        "title": record.title,
+        "url": entry.uri,
+        "date": str(record.date),
+        "level": record.level,
+        "kind": record.kind,
+        "meeting": {"id": meeting.id, "name": meeting.meeting.name} if meeting else None,
+        "speakers": [f"{one.role} {one.name}" if one.name else one.role for one in record.speakers],
+        "version": record.version,
+        "origin": record.origin,
+        "status": record.status,
+    }
+
+
+def list_facets(corpus: Corpus, entry: Entry) -> dict[str, tuple[str, ...]]:
+    """Return the values of each facet by which a record can be found; of topics, those above them too."""
+    record = entry.record
+    series = corpus.series_of(entry)
+    topics = dict.fromkeys(above for topic in record.topics for above in (topic, *_list_parents(corpus, topic)))
+    return {
+        "year": (str(entry.year),),
+        "for_year": (str(corpus.for_year_of(entry)),),
+        "level": (record.level,),
+        "kind": (record.kind,),
+        "topic": tuple(topics),
+        "series": (series,) if series else (),
+        "organ": tuple(record.organs),
+        "version": (record.version,),
+        "origin": (record.origin,),
+        "status": (record.status,),
+    }
+
+
+def _list_parents(corpus: Corpus, topic: str) -> Iterator[str]:
+    terms = corpus.vocabularies.topics.by_id
+    term = terms.get(topic)
+    while term is not None and term.parent:
+        yield term.parent
+        term = terms.get(term.parent)

@@ -1,0 +1,39 @@
+"""A facet: what records can be narrowed by, in columns; and the labels that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..corpus.corpus import Corpus
+from ..model.record import STATUS_LABELS
+from ..model.vocabulary import VOCABULARY_LABELS
+
+
+def write_facets(rows: Sequence[dict[str, tuple[str, ...]]]) -> dict[str, Any]:
+    """Return the columns of documents: of each facet its values, and of each document the places of its own among them."""
+    names = sorted({name for row in rows for name in row})
+    return {name: _write_column([row[name] for row in rows]) for name in names}
+
+
+def _write_column(rows: Sequence[tuple[str, ...]]) -> dict[str, Any]:
+    values = sorted({value for row in rows for value in row})
+    places = {value: place for place, value in enumerate(values)}
+    return {"values": values, "rows": [_write_row([places[value] for value in row]) for row in rows]}
+
+
+def _write_row(places: list[int]) -> int | list[int]:
+    return places[0] if len(places) == 1 else places or -1
+
+
+def write_terms(corpus: Corpus) -> dict[str, Any]:
+    """Return the terms of each vocabulary in display order, as id, label and, where there is one, the term above; and meetings."""
+    terms: dict[str, Any] = {
+        name: [
+            [term.id, term.label, term.parent] if term.parent else [term.id, term.label]
+            for term in corpus.vocabularies[name].terms
+        ]
+        for name in VOCABULARY_LABELS
+    }
+    terms["statuses"] = [[status, label] for status, label in STATUS_LABELS.items()]
+    return terms

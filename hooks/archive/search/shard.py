@@ -1,0 +1,81 @@
+"""A shard: the lists of a range of keys, of all segments, as one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+import numpy as np
+
+from .posting import Numbers
+from .segment import SegmentIndex
+from .septet import write_septets
+from .token import order_token
+
+OCTETS = 7000
+"""A shard is closed when its lists have this many."""
+
+
+class Shard(NamedTuple):
+    """The lists of a range of keys.
+
+    Attributes:
+        key: The first of its keys.
+        parts: For each segment that has any of its keys: the segment's number, the keys, the septets of heads and lists.
+
+    """
+
+    key: str
+    parts: list[tuple[int, str, str]]
+
+
+def cut_shards(segments: Sequence[SegmentIndex]) -> Iterator[Shard]:
+    """Yield the shards of an index, in the order of their keys; a key of several segments is never parted."""
+    tokens = sorted({token for segment in segments for token in segment.tokens}, key=order_token)
+    places = {token: place for place, token in enumerate(tokens)}
+    codes = [_code(segment, places) for segment in segments]
+    opening = _find_openings(segments, codes)
+    bounds = [[*np.searchsorted(of_segment, opening).tolist(), len(of_segment)] for of_segment in codes]
+    heads = [np.concatenate([[0], np.cumsum(segment.head_lengths, dtype=np.int64)]) for segment in segments]
+    lists = [np.concatenate([[0], np.cumsum(segment.list_lengths, dtype=np.int64)]) for segment in segments]
+    base = len(tokens) + 1
+    for number, code in enumerate(opening.tolist()):
+        key = "".join(tokens[place - 1] for place in (code // base // base, code // base % base, code % base) if place)
+        parts = []
+        for place, segment in enumerate(segments):
+            begin, end = bounds[place][number], bounds[place][number + 1]
+            if begin < end:
+                octets = segment.heads[heads[place][begin] : heads[place][end]].tobytes()
+                octets += segment.lists[lists[place][begin] : lists[place][end]].tobytes()
+                parts.append((place, _write_keys(segment, begin, end), write_septets(octets)))
+        yield Shard(key, parts)
+
+
+def _code(segment: SegmentIndex, places: dict[str, int]) -> Numbers:
+    """Return each key of a segment as a number that orders the keys of all segments."""
+    base = len(places) + 1
+    place = np.array([places[token] + 1 for token in segment.tokens] + [0], dtype=np.int64)
+    first, second, third = (place[segment.keys[:, column]] for column in range(3))
+    return (first * base + second) * base + third
+
+
+def _find_openings(segments: Sequence[SegmentIndex], codes: Sequence[Numbers]) -> Numbers:
+    """Return the first key of each shard, as a number."""
+    if not segments or not any(len(of_segment) for of_segment in codes):
+        return np.zeros(0, dtype=np.int64)
+    keys, owner = np.unique(np.concatenate(codes), return_inverse=True)
+    sizes = np.concatenate([segment.head_lengths + segment.list_lengths for segment in segments])
+    total = np.cumsum(np.bincount(owner, weights=sizes))
+    shard = (total - 1) // OCTETS
+    return keys[np.flatnonzero(np.diff(shard, prepend=-1))]
+
+
+def _write_keys(segment: SegmentIndex, begin: int, end: int) -> str:
+    """Return the keys of a range, grouped by their first tokens."""
+    tokens = (*segment.tokens, "")  # the last stands for no token
+    rows = segment.keys[begin:end].tolist()
+    return "\t".join(
+        ",".join([tokens[first], *(tokens[second] + tokens[third] for _, second, third in group)])
+        for first, group in groupby(rows, key=lambda row: row[0])
+    )

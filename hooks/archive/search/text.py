@@ -1,0 +1,65 @@
+"""A text file: what is shown of a record that was found, and some of its units, in as few octets as will do."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from .document import Document, SearchUnit
+
+CHARACTERS = 3000
+"""A text file is closed when it holds this many."""
+
+COMMON = "，。的和、国业一发大要民展工加人经进中政建年有在产是制力会作生地设改主我化不实济全增社行重农了强资高各新革方对保们合能持动以为体家定面理务基度分义提成"
+RARE = "".join(map(chr, [*range(1, 32), 127])) + "!#$%&'()*+/;<=>?@^_`|~" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+RARE = RARE[: len(COMMON)]
+SWAP = str.maketrans(COMMON + RARE, RARE + COMMON)
+
+# What every decoder of GB 18030 reads alike; the editions of the standard differ elsewhere, so the rest is escaped.
+_UNSURE = re.compile("[^\\x00-\\x7f\u4e00-\u9fa5\u3000-\u3003\u3008-\u3011\u3014-\u3017‘’“”…—·！-～×÷‰℃①-⑩]")
+
+
+def split_units(units: Sequence[SearchUnit]) -> Iterator[Sequence[SearchUnit]]:
+    """Yield the units of each text file of a record."""
+    start = length = 0
+    for place, unit in enumerate(units, 1):
+        length += len(unit.text)
+        if length >= CHARACTERS:
+            yield units[start:place]
+            start, length = place, 0
+    if start < len(units):
+        yield units[start:]
+
+
+def pack(document: Document) -> tuple[tuple[int, bytes], ...]:
+    """Return each text file of a document: how many units it holds, and its octets."""
+    return tuple(
+        (len(units), compress([document.meta, [_shorten(unit) for unit in units]]))
+        for units in split_units(document.units)
+    )
+
+
+def compress(value: Any) -> bytes:
+    """Return a value as zlib of GB 18030 of its JSON, in which common and rare characters have changed places."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(_UNSURE.sub(_escape, text).translate(SWAP).encode("gb18030"), 9)
+
+
+def decompress(octets: bytes) -> Any:
+    """Return the value that was compressed."""
+    return json.loads(zlib.decompress(octets).decode("gb18030").translate(SWAP))
+
+
+def _escape(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
+
+
+def _shorten(unit: SearchUnit) -> list[Any]:
+    """Return a unit without the empty values that it ends with."""
+    row = [unit.kind, unit.address, unit.text, list(unit.points), unit.following]
+    while not row[-1]:
+        row.pop()
+    return row

@@ -1,0 +1,20 @@
+"""A token: a run of Latin letters and digits, or any other kept character; what grams are made of."""
+
+from __future__ import annotations
+
+import re
+
+END = "$"
+"""Stands for what follows the last token before a barrier; the normal form of no text has it."""
+
+_TOKEN = re.compile(r"[a-z0-9.]+|.", re.DOTALL)
+
+
+def split_tokens(normalised: str) -> list[str]:
+    """Return the tokens of a normalised text without barriers, or of a key."""
+    return _TOKEN.findall(normalised)
+
+
+def order_token(token: str) -> bytes:
+    """Return what tokens are sorted by: the order of UTF-16, which is a browser's."""
+    return token.encode("utf-16-be", "surrogatepass")

@@ -1,0 +1,31 @@
+"""Searching: the search index, written below the finished site."""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.exceptions import PluginError
+
+from archive.search.index import DocumentTooLargeError, write_index
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from archive.publication import Publication
+
+log = logging.getLogger("mkdocs.hooks.searching")
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the index of the edition that was built."""
+    start = time.perf_counter()
+    publication: Publication = config.extra["publication"]
+    try:
+        files = write_index(publication.corpus, Path(config.site_dir))
+    except DocumentTooLargeError as error:
+        raise PluginError(str(error)) from error
+    took = time.perf_counter() - start
+    log.info("indexed %d records into %d files in %.2f s", len(publication.corpus.entries), files, took)
