@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -116,7 +117,7 @@ def _scatter(bits: Octets, values: Numbers, at: Numbers, width: Numbers) -> None
     order = np.argsort(width.astype(np.uint8), kind="stable")
     values, at, width = values[order], at[order], width[order]
     edges = np.flatnonzero(np.diff(width, prepend=-1, append=-1))
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
+    for start, end in pairwise(edges.tolist()):
         here, there = values[start:end], at[start:end]
         last = int(width[start]) - 1
         for bit in range(last + 1):

@@ -165,8 +165,8 @@ def _rank(letters: Numbers, opens_word: NDArray[np.bool_], words: list[str]) -> 
 
 def _measure(starts: Numbers, sizes: Numbers, rank: Numbers, signs: dict[str, NDArray[np.bool_]]) -> _Stream:
     """Return where each token stands: its unit, its sentence there, its offset in that."""
-    before: dict[str, Numbers] = {sign: np.cumsum(found)[starts] for sign, found in signs.items()}
-    unit = before[UNIT_END].astype(np.int64)
+    before: dict[str, Numbers] = {sign: np.cumsum(found, dtype=np.int64)[starts] for sign, found in signs.items()}
+    unit = before[UNIT_END]
     opens_unit = np.diff(unit, prepend=-1) > 0
     opens_sentence = opens_unit | (np.diff(before[BARRIER], prepend=0) > 0)
     of_sentence = np.cumsum(opens_sentence) - 1

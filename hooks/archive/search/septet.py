@@ -22,7 +22,7 @@ def write_septets(octets: bytes) -> str:
 def read_septets(septets: str) -> bytes:
     """Return the octets that septets stand for."""
     values = np.frombuffer(septets.encode("latin-1"), dtype=np.uint8) & (_RAISE - 1)
-    bits = np.unpackbits((values << np.uint8(1))[:, None], axis=1)[:, :BITS].reshape(-1)
+    bits = np.unpackbits((values << 1).astype(np.uint8)[:, None], axis=1)[:, :BITS].reshape(-1)
     return np.packbits(bits[: len(bits) // 8 * 8]).tobytes()
 
 
