@@ -19,6 +19,9 @@ HEAVY = 0.002
 UNIT_END = "\x1e"
 """Closes each unit in a segment's text; the normal form of no text has it."""
 
+STOP_STEP = 26
+"""What a barrier within a sentence takes, in half steps: more than the widest gap that a pattern may have."""
+
 LARGEST_PLACE = 2**53
 _WORD = 0x110000
 _LEAST_HEAVY = 64
@@ -174,7 +177,7 @@ def _measure(starts: Numbers, sizes: Numbers, rank: Numbers, signs: dict[str, ND
     sentence = of_sentence - of_sentence[firsts][np.cumsum(opens_unit) - 1] if len(starts) else of_sentence
     has_stop = np.diff(before[STOP], prepend=0) > 0
     has_comma = np.diff(before[PAUSE], prepend=0) > 0
-    steps = 2 * np.concatenate([[0], sizes[:-1]])[: len(starts)] + 2 * has_stop + has_comma
+    steps = 2 * np.concatenate([[0], sizes[:-1]])[: len(starts)] + STOP_STEP * has_stop + has_comma
     ways = np.cumsum(steps)
     offset = ways - ways[np.flatnonzero(opens_sentence)][of_sentence] if len(starts) else ways
     adjoins = np.concatenate([~opens_sentence[1:] & ~has_stop[1:], [False]])[: len(starts)]

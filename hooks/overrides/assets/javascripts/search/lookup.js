@@ -1,0 +1,307 @@
+/** The lookup: which lists a term needs in each segment, where they are, and what they say together. */
+(function () {
+  'use strict';
+
+  const { archiveSearch } = window;
+
+  /**
+   * What a segment's records are made of.
+   * @typedef {{number: number, limits: import('./posting').Limits, heavy: Set<string>, order: number[], starts: Int32Array, owner: Int32Array, roles: number[],
+   *   names: number[], headings: number[], after: number[], files: number[][]}} Segment
+   *
+   * Occurrences of a phrase in a segment, in order: where each begins, where it ends, and whether it runs over a comma that the query has not.
+   * @typedef {{starts: Float64Array, ends: Float64Array, crossing: Uint8Array}} Occurrences
+   */
+
+  /** @param {string} one @param {string} other */
+  function compareKeys(one, other) {
+    const a = archiveSearch.splitTokens(one);
+    const b = archiveSearch.splitTokens(other);
+    for (let i = 0; i < Math.min(a.length, b.length); i += 1) if (a[i] !== b[i]) return a[i] < b[i] ? -1 : 1;
+    return a.length - b.length;
+  }
+
+  /** @param {string} key @param {string[]} prefix */
+  const beginsWith = (key, prefix) => archiveSearch.splitTokens(key).slice(0, prefix.length).join('\t') === prefix.join('\t');
+
+  /**
+   * The place of the last of these keys that is not after a key; 0 where all are.
+   * @param {string[]} keys
+   * @param {string} key
+   */
+  function findLast(keys, key) {
+    let low = 0;
+    let high = keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compareKeys(keys[middle], key) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(0, low - 1);
+  }
+
+  /** The index as far as it has been fetched. */
+  class Index {
+    /** @param {any} manifest */
+    constructor(manifest) {
+      this.manifest = manifest;
+      /** @type {Segment[]} */
+      this.segments = [];
+      /** @type {Map<number, Map<number, Map<string, any>>>} */
+      this.shards = new Map();
+    }
+
+    async loadSegments() {
+      const columns = await Promise.all(this.manifest.segments.map((/** @type {any} */ _, /** @type {number} */ i) => archiveSearch.load(`s/${i}`)));
+      this.segments = columns.map((column, i) => makeSegment(i, this.manifest.segments[i], column));
+    }
+
+    /**
+     * Fetch the shards that hold these keys, and all that begin with these tokens.
+     * @param {Iterable<string>} keys
+     * @param {Iterable<string[]>} prefixes
+     */
+    async fetch(keys, prefixes) {
+      const { pages } = this.manifest;
+      if (!pages.length) return;
+      const wanted = new Set(await Promise.all(Array.from(new Set(keys), (key) => this.findShard(key))));
+      for (const prefix of prefixes) {
+        const first = await this.findShard(prefix.join(''));
+        let shard = first;
+        do {
+          wanted.add(shard);
+          shard += 1;
+        } while (shard < this.manifest.shards && beginsWith(await this.firstKey(shard), prefix));
+      }
+      await Promise.all(Array.from(wanted, async (shard) => {
+        if (!this.shards.has(shard)) this.shards.set(shard, archiveSearch.readShard(await archiveSearch.load(`g/${shard}`)));
+      }));
+    }
+
+    /** @param {string} key */
+    async findShard(key) {
+      const page = await archiveSearch.load(`d/${findLast(this.manifest.pages, key)}`);
+      return page.first + findLast(page.keys, key);
+    }
+
+    /** @param {number} shard */
+    async firstKey(shard) {
+      const page = await archiveSearch.load(`d/${Math.floor(shard / 128)}`);
+      return page.keys[shard - page.first];
+    }
+
+    /** @param {number} segment @param {string} key */
+    coded(segment, key) {
+      for (const shard of this.shards.values()) {
+        const part = shard.get(segment);
+        const coded = part && part.get(key);
+        if (coded) return coded;
+      }
+      return undefined;
+    }
+
+    /**
+     * All lists of a segment whose keys begin with a token.
+     * @param {number} segment
+     * @param {string} first
+     */
+    codedFrom(segment, first) {
+      const found = [];
+      for (const shard of this.shards.values()) {
+        const part = shard.get(segment);
+        if (part) for (const coded of part.values()) if (coded.first === first) found.push(coded);
+      }
+      return found;
+    }
+  }
+
+  /** @param {number} number @param {any} limits @param {any} column @returns {Segment} */
+  function makeSegment(number, limits, column) {
+    const starts = new Int32Array(column.units.length + 1);
+    const owner = new Int32Array(limits.units);
+    const files = [];
+    let chunk = 0;
+    for (let record = 0; record < column.units.length; record += 1) {
+      const units = column.units[record];
+      starts[record + 1] = starts[record] + units;
+      owner.fill(record, starts[record], starts[record + 1]);
+      const sizes = [];
+      for (let held = 0; held < units; chunk += 1) {
+        sizes.push(column.chunks[chunk]);
+        held += column.chunks[chunk];
+      }
+      files.push(sizes);
+    }
+    return { ...column, number, limits, heavy: new Set(limits.heavy ? limits.heavy.split(',') : []), starts, owner, files };
+  }
+
+  /**
+   * Which grams a phrase is read from in a segment.
+   * @typedef {{grams: {at: number, key: string, size: number}[]} | {prefix: string[]} | {summary: string}} Plan
+   * @param {string[]} tokens
+   * @param {Segment} segment
+   * @param {boolean} countsAlone
+   * @returns {Plan}
+   */
+  function plan(tokens, segment, countsAlone) {
+    if (tokens.length === 1) return { prefix: tokens };
+    /** @param {number} i */
+    const isHeavy = (i) => segment.heavy.has(tokens[i] + tokens[i + 1]);
+    if (tokens.length === 2 && isHeavy(0)) return countsAlone ? { summary: tokens.join('') } : { prefix: tokens };
+    return { grams: cover(tokens, isHeavy) };
+  }
+
+  /**
+   * The fewest grams that together hold all tokens, in order (dynamic programming over what is covered from the left).
+   * @param {string[]} tokens
+   * @param {(i: number) => boolean} isHeavy
+   */
+  function cover(tokens, isHeavy) {
+    /** @type {({cost: number, gram: {at: number, key: string, size: number}, before: number} | null)[]} */
+    const best = new Array(tokens.length + 1).fill(null);
+    /** @param {number} covered */
+    const costTo = (covered) => { const step = best[covered]; return covered === 0 ? 0 : step ? step.cost : Infinity; };
+    for (let end = 2; end <= tokens.length; end += 1) {
+      for (const size of [2, 3]) {
+        const at = end - size;
+        if (at >= 0 && (size === 2 ? !isHeavy(at) : isHeavy(at) || isHeavy(at + 1))) {
+          for (let covered = at; covered < end; covered += 1) {
+            const cost = costTo(covered) + 1;
+            if (cost < costTo(end)) best[end] = { cost, gram: { at, key: tokens.slice(at, end).join(''), size }, before: covered };
+          }
+        }
+      }
+    }
+    const grams = [];
+    for (let covered = tokens.length; covered > 0;) {
+      const step = /** @type {any} */ (best[covered]);
+      grams.unshift(step.gram);
+      covered = step.before;
+    }
+    return grams;
+  }
+
+  /**
+   * Where a phrase stands in a segment whose lists have been fetched.
+   * @param {Index} index
+   * @param {Segment} segment
+   * @param {import('./query').Piece} piece
+   * @returns {Occurrences}
+   */
+  function findPhrase(index, segment, piece) {
+    const wanted = plan(piece.tokens, segment, false);
+    if ('prefix' in wanted) return findPrefix(index, segment, piece, wanted.prefix);
+    if ('summary' in wanted) throw new TypeError('a summary has no places');
+    /** @type {{starts: number[], lasts: number[], beforeLasts: number[], crossing: number[]} | null} */
+    let held = null;
+    let last = -1;
+    for (const gram of wanted.grams) {
+      const coded = index.coded(segment.number, gram.key);
+      if (!coded) return makeOccurrences([], [], []);
+      held = join(held, archiveSearch.decode(coded, segment.limits, gram.size - 1), piece, gram, last);
+      last = gram.at + gram.size - 1;
+    }
+    const size = 2 * piece.sizes[last];
+    const { starts, lasts, crossing } = /** @type {any} */ (held);
+    return makeOccurrences(starts, lasts.map((/** @type {number} */ place) => place + size), crossing);
+  }
+
+  /**
+   * @param {ArrayLike<number>} starts
+   * @param {ArrayLike<number>} ends
+   * @param {ArrayLike<number>} crossing
+   * @returns {Occurrences}
+   */
+  const makeOccurrences = (starts, ends, crossing) => ({ starts: Float64Array.from(starts), ends: Float64Array.from(ends), crossing: Uint8Array.from(crossing) });
+
+  /**
+   * Let the matches of a phrase so far go on with a gram: those that do, with where their last two tokens stand.
+   * @param {{starts: number[], lasts: number[], beforeLasts: number[], crossing: number[]} | null} held
+   * @param {import('./posting').List} list
+   * @param {import('./query').Piece} piece
+   * @param {{at: number, size: number}} gram
+   * @param {number} last the last token that is matched so far
+   */
+  function join(held, list, { sizes, commas }, { at, size }, last) {
+    /** @type {{starts: number[], lasts: number[], beforeLasts: number[], crossing: number[]}} */
+    const next = { starts: [], lasts: [], beforeLasts: [], crossing: [] };
+    /** @param {number} start @param {number} i @param {number} crossing */
+    const take = (start, i, crossing) => {
+      const bits = list.commas[i];
+      const firstComma = (bits >> (size - 2)) & 1;
+      let crosses = crossing || (firstComma && !commas[at] ? 1 : 0);
+      let before = list.places[i];
+      let end = before + 2 * sizes[at] + firstComma;
+      if (size === 3) {
+        if ((bits & 1) && !commas[at + 1]) crosses = 1;
+        before = end;
+        end += 2 * sizes[at + 1] + (bits & 1);
+      }
+      next.starts.push(start);
+      next.beforeLasts.push(before);
+      next.lasts.push(end);
+      next.crossing.push(crosses);
+    };
+    if (!held) {
+      list.places.forEach((place, i) => take(place, i, 0));
+      return next;
+    }
+    held.starts.forEach((start, m) => {
+      if (at <= last) {
+        const i = findPlace(list.places, at === last ? held.lasts[m] : held.beforeLasts[m]);
+        if (i >= 0) take(start, i, held.crossing[m]);
+        return;
+      }
+      const place = held.lasts[m] + 2 * sizes[last];
+      for (const comma of [0, 1]) {
+        const i = findPlace(list.places, place + comma);
+        if (i >= 0) take(start, i, held.crossing[m] || (comma && !commas[last] ? 1 : 0));
+      }
+    });
+    return next;
+  }
+
+  /** @param {Float64Array} places @param {number} place */
+  function findPlace(places, place) {
+    let low = 0;
+    let high = places.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (places[middle] < place) low = middle + 1;
+      else high = middle;
+    }
+    return low < places.length && places[low] === place ? low : -1;
+  }
+
+  /**
+   * The places of one token, or of a heavy gram: those of all that begin with it.
+   * @param {Index} index
+   * @param {Segment} segment
+   * @param {import('./query').Piece} piece
+   * @param {string[]} prefix
+   * @returns {Occurrences}
+   */
+  function findPrefix(index, segment, { sizes, commas }, prefix) {
+    /** @type {[number, number][]} */
+    const found = [];
+    for (const coded of index.codedFrom(segment.number, prefix[0])) {
+      const tokens = archiveSearch.splitTokens(coded.key);
+      const isUnder = prefix.every((token, i) => tokens[i] === token);
+      // A gram is given by its own list, or, where it is heavy, by those of three tokens.
+      const isThree = tokens.length === 3 && segment.heavy.has(tokens[0] + tokens[1]);
+      if (isUnder && !coded.isSummary && (isThree || (tokens.length === 2 && prefix.length === 1))) {
+        const list = archiveSearch.decode(coded, segment.limits, tokens.length - 1);
+        list.places.forEach((place, i) => found.push([place, (list.commas[i] >> (tokens.length - 2)) & 1]));
+      }
+    }
+    found.sort((one, other) => one[0] - other[0]);
+    if (prefix.length === 1) return makeOccurrences(found.map(([place]) => place), found.map(([place]) => place + 2 * sizes[0]), found.map(() => 0));
+    return makeOccurrences(
+      found.map(([place]) => place),
+      found.map(([place, comma]) => place + 2 * sizes[0] + comma + 2 * sizes[1]),
+      found.map(([, comma]) => (comma && !commas[0] ? 1 : 0)),
+    );
+  }
+
+  Object.assign(archiveSearch, { Index, plan, findPhrase, findPlace, makeOccurrences });
+})();

@@ -1,0 +1,262 @@
+/** The normal form of a text in the browser, with the place in the source that each character comes from. */
+(function () {
+  'use strict';
+
+  const { archiveSearch } = window;
+  const REDACTION = /\*{2,}|×{2,}|□{2,}|〔略〕/g;
+  const END = '\n'; // a barrier that ends a sentence
+  const STOP = '\r'; // one that does not
+  const PAUSE = '\v'; // ，or 、 dropped
+  const DROPPED = ' ';
+  const COMMA = ',';
+  const SPACE = '\t';
+  const ENDS = '。!?\n\r';
+  const STOPS = ';:';
+  const PAUSES = '，、､︐︑';
+  const CONDITIONAL = '.%‰+';
+  const IDLE_BEFORE_PLUS = '\n\r\v ,.%‰+';
+
+  /** @type {{forms: Map<number, string>, kept: number[], domain: number[] | null, han: Set<number> | null} | null} */
+  let table = null;
+  /** @type {Map<number, string>} */
+  let signs = new Map();
+
+  /**
+   * Take in a table of characters; the base leaves out what nearly no text has.
+   * @param {{from: string, to: string, forms: Record<string, string>, kept: number[], domain?: number[]}} payload
+   */
+  function useTable(payload) {
+    const from = Array.from(payload.from);
+    const to = Array.from(payload.to);
+    const forms = new Map(from.map((character, i) => [/** @type {number} */ (character.codePointAt(0)), to[i]]));
+    Object.keys(payload.forms).forEach((character) => forms.set(/** @type {number} */ (character.codePointAt(0)), payload.forms[character]));
+    table = { forms, kept: payload.kept, domain: payload.domain || null, han: payload.domain ? listPlainHan() : null };
+    signs = new Map();
+  }
+
+  /** The Han characters of GB/T 2312—1980, which every browser knows. */
+  function listPlainHan() {
+    const octets = new Uint8Array(72 * 94 * 2);
+    let at = 0;
+    for (let row = 16; row <= 87; row += 1) {
+      for (let cell = 1; cell <= 94; cell += 1) {
+        octets[at] = row + 0xa0;
+        octets[at + 1] = cell + 0xa0;
+        at += 2;
+      }
+    }
+    const han = new Set();
+    for (const character of new TextDecoder('gb18030').decode(octets)) {
+      const point = /** @type {number} */ (character.codePointAt(0));
+      if (point >= 0x4e00 && point <= 0x9fff) han.add(point);
+    }
+    return han;
+  }
+
+  /**
+   * Whether the table at hand tells of all characters of a text.
+   * @param {string} text
+   */
+  function covers(text) {
+    if (!table) return false;
+    const { domain, han } = table;
+    if (!domain || !han) return true;
+    for (const character of text) {
+      const point = /** @type {number} */ (character.codePointAt(0));
+      if (!han.has(point) && !isWithin(domain, point)) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Have a table that covers these texts.
+   * @param {...string} texts
+   */
+  async function prepare(...texts) {
+    if (!table) useTable(await archiveSearch.load('characters-base'));
+    if (!texts.every(covers)) useTable(await archiveSearch.load('characters'));
+  }
+
+  /**
+   * @param {number[]} edges first and last of each range
+   * @param {number} point
+   */
+  function isWithin(edges, point) {
+    let low = 0;
+    let high = edges.length / 2;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (edges[2 * middle + 1] < point) low = middle + 1;
+      else high = middle;
+    }
+    return 2 * low < edges.length && edges[2 * low] <= point;
+  }
+
+  /**
+   * What a character is written as: kept characters and signs alone.
+   * @param {number} point
+   * @returns {string}
+   */
+  function write(point) {
+    let written = signs.get(point);
+    if (written === undefined) {
+      const character = String.fromCodePoint(point);
+      if (PAUSES.includes(character)) written = PAUSE;
+      else if (character === COMMA) written = COMMA;
+      else written = Array.from(/** @type {any} */ (table).forms.get(point) || character, writeSign).join('');
+      signs.set(point, written);
+    }
+    return written;
+  }
+
+  /** @param {string} part */
+  function writeSign(part) {
+    if (ENDS.includes(part)) return END;
+    if (STOPS.includes(part)) return STOP;
+    if (CONDITIONAL.includes(part)) return part;
+    return isWithin(/** @type {any} */ (table).kept, /** @type {number} */ (part.codePointAt(0))) ? part : DROPPED;
+  }
+
+  /** @param {string | undefined} sign */
+  const isDigit = (sign) => sign !== undefined && sign >= '0' && sign <= '9' && sign.length === 1;
+  /** @param {string | undefined} sign */
+  const isLetter = (sign) => sign !== undefined && sign >= 'a' && sign <= 'z' && sign.length === 1;
+  /** @param {string | undefined} one @param {string | undefined} other */
+  const joins = (one, other) => (isDigit(one) && isDigit(other)) || (isLetter(one) && isLetter(other));
+
+  /**
+   * A text's signs: kept characters, the space, END, STOP and PAUSE; with the places in the text where each begins and ends.
+   * @typedef {{signs: string[], from: number[], to: number[]}} Annotated
+   * @param {string} text
+   * @returns {Annotated}
+   */
+  function annotate(text) {
+    let all = readSigns(text);
+    all = all.filter((sign, i) => !isThousands(sign, all, i));
+    all.forEach((sign) => { if (sign.text === COMMA) sign.text = DROPPED; });
+    drop(all, '.', (i) => !(isDigit(textAt(all, i - 1)) && isDigit(textAt(all, i + 1))));
+    drop(all, '+', (i) => i === 0 || IDLE_BEFORE_PLUS.includes(all[i - 1].text));
+    drop(all, '%‰', (i) => !isDigit(textAt(all, i - 1)));
+    return gather(all);
+  }
+
+  /** @param {string} text */
+  function readSigns(text) {
+    /** @type {{text: string, from: number, to: number}[]} */
+    const all = [];
+    let at = 0;
+    /** @param {number} end */
+    const read = (end) => {
+      while (at < end) {
+        const point = /** @type {number} */ (text.codePointAt(at));
+        const to = at + (point > 0xffff ? 2 : 1);
+        for (const sign of write(point)) all.push({ text: sign, from: at, to });
+        at = to;
+      }
+    };
+    for (const match of text.matchAll(REDACTION)) {
+      const start = /** @type {number} */ (match.index);
+      read(start);
+      at = start + match[0].length;
+      all.push({ text: STOP, from: start, to: at });
+    }
+    read(text.length);
+    return all;
+  }
+
+  /** @param {{text: string}[]} all @param {number} i */
+  const textAt = (all, i) => (i >= 0 && i < all.length ? all[i].text : undefined);
+
+  /** @param {{text: string}} sign @param {{text: string}[]} all @param {number} i */
+  function isThousands(sign, all, i) {
+    return sign.text === COMMA && isDigit(textAt(all, i - 1)) && isDigit(textAt(all, i + 1))
+      && isDigit(textAt(all, i + 2)) && isDigit(textAt(all, i + 3)) && !isDigit(textAt(all, i + 4));
+  }
+
+  /**
+   * @param {{text: string}[]} all
+   * @param {string} kinds
+   * @param {(i: number) => boolean} isIdle
+   */
+  function drop(all, kinds, isIdle) {
+    const idle = [];
+    for (let i = 0; i < all.length; i += 1) if (kinds.includes(all[i].text) && isIdle(i)) idle.push(i);
+    idle.forEach((i) => { all[i].text = DROPPED; });
+  }
+
+  /**
+   * Leave out what is dropped, but for the space and the pause that it may leave behind.
+   * @param {{text: string, from: number, to: number}[]} all
+   * @returns {Annotated}
+   */
+  function gather(all) {
+    /** @type {Annotated} */
+    const found = { signs: [], from: [], to: [] };
+    /** @param {string} text @param {number} from @param {number} to */
+    const add = (text, from, to) => { found.signs.push(text); found.from.push(from); found.to.push(to); };
+    let i = 0;
+    while (i < all.length) {
+      const start = i;
+      let hasPause = false;
+      while (i < all.length && (all[i].text === DROPPED || all[i].text === PAUSE)) {
+        hasPause = hasPause || all[i].text === PAUSE;
+        i += 1;
+      }
+      if (i > start) {
+        if (hasPause) add(PAUSE, all[start].from, all[i - 1].to);
+        if (joins(textAt(all, start - 1), textAt(all, i))) add(' ', all[start].from, all[i - 1].to);
+      }
+      if (i < all.length) {
+        add(all[i].text, all[i].from, all[i].to);
+        i += 1;
+      }
+    }
+    return found;
+  }
+
+  /**
+   * A text's tokens: runs of Latin letters, digits and points, and every other kept character.
+   * @typedef {{text: string, from: number, to: number, size: number, sentence: number, adjoins: boolean, comma: boolean}} Token
+   * `adjoins` tells whether a match may go on to the next token, `comma` whether it would run over ，or 、.
+   * @param {Annotated} annotated
+   * @returns {Token[]}
+   */
+  function tokenise({ signs: all, from, to }) {
+    /** @type {Token[]} */
+    const tokens = [];
+    let sentence = 0;
+    let isOpen = false; // a word that goes on
+    let isApart = true;
+    let hasComma = false;
+    all.forEach((sign, i) => {
+      const isWord = isLetter(sign) || isDigit(sign) || sign === '.';
+      const last = tokens[tokens.length - 1];
+      if (sign === PAUSE) hasComma = true;
+      else if (sign === END || sign === STOP) {
+        isApart = true;
+        if (sign === END && last && last.sentence === sentence) sentence += 1;
+      } else if (isWord && isOpen) {
+        last.text += sign;
+        last.to = to[i];
+        last.size += 1;
+      } else {
+        if (last && !isApart) Object.assign(last, { adjoins: true, comma: hasComma });
+        tokens.push({ text: sign, from: from[i], to: to[i], size: 1, sentence, adjoins: false, comma: false });
+        isApart = false;
+        hasComma = false;
+      }
+      isOpen = isWord;
+    });
+    return tokens;
+  }
+
+  /**
+   * The normal form as one text, barriers in runs of one, as Python's `normalise` returns it.
+   * @param {string} text
+   */
+  function normalise(text) {
+    return annotate(text).signs.filter((sign) => sign !== PAUSE).join('').replace(/[\n\r]+/g, '\n');
+  }
+
+  Object.assign(archiveSearch, { annotate, tokenise, normalise, prepare, useTable, covers, END, STOP });
+})();

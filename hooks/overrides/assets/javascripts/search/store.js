@@ -1,0 +1,147 @@
+/** The store: the index's files, fetched as scripts, so that they load from a disk as from a server. */
+(function () {
+  'use strict';
+
+  const VERSION = 1;
+  const ROOT = /** @type {HTMLScriptElement} */ (document.currentScript).dataset.root || '.';
+
+  /** A file of the index that is missing or cut short. */
+  class DamagedError extends Error {
+    /** @param {string} file */
+    constructor(file) {
+      super(`检索文件损坏或缺失：search/${file}.js`);
+      this.name = 'DamagedError';
+      this.file = file;
+    }
+  }
+
+  /** A file of another build than the manifest's: the site was built anew since the page was opened. */
+  class StaleError extends Error {
+    /** @param {string} file */
+    constructor(file) {
+      super(`网站已经更新，检索文件与本页不是同一次生成的：search/${file}.js`);
+      this.name = 'StaleError';
+      this.file = file;
+    }
+  }
+
+  /** @type {Map<string, Promise<any>>} */
+  const files = new Map();
+  /** @type {Map<string, (build: string, payload: any) => void>} */
+  const waiting = new Map();
+  let build = '';
+
+  /**
+   * What each file of the index calls.
+   * @param {string} name
+   * @param {string} itsBuild
+   * @param {any} payload
+   */
+  function put(name, itsBuild, payload) {
+    const take = waiting.get(name);
+    if (take) take(itsBuild, payload);
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<any>}
+   */
+  function fetchScript(name) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement('script');
+      let isHere = false;
+      waiting.set(name, (itsBuild, payload) => {
+        isHere = true;
+        if (name === 'manifest') build = itsBuild;
+        if (itsBuild === build) resolve(payload);
+        else reject(new StaleError(name));
+      });
+      const finish = () => {
+        waiting.delete(name);
+        script.remove();
+        // A file that was cut short is no script, and calls nothing.
+        if (!isHere) reject(new DamagedError(name));
+      };
+      script.onload = finish;
+      script.onerror = finish;
+      script.src = `${archiveSearch.base}${name}.js${build ? `?${build}` : ''}`;
+      document.head.appendChild(script);
+    });
+  }
+
+  /**
+   * A file's payload; one that failed is asked for again the next time.
+   * @param {string} name
+   * @returns {Promise<any>}
+   */
+  function load(name) {
+    let file = files.get(name);
+    if (!file) {
+      file = (name === 'manifest' ? Promise.resolve() : loadManifest()).then(() => fetchScript(name));
+      files.set(name, file);
+      file.catch(() => files.delete(name));
+    }
+    return file;
+  }
+
+  async function loadManifest() {
+    const manifest = await load('manifest');
+    if (manifest.version !== VERSION) throw new StaleError('manifest');
+    return manifest;
+  }
+
+  /**
+   * The octets that septets stand for.
+   * @param {string} septets
+   * @returns {Uint8Array}
+   */
+  function readOctets(septets) {
+    const octets = new Uint8Array(Math.floor((septets.length * 7) / 8));
+    let held = 0;
+    let bits = 0;
+    let at = 0;
+    for (let i = 0; i < septets.length; i += 1) {
+      held = ((held << 7) | (septets.charCodeAt(i) & 127)) & 0x7fff;
+      bits += 7;
+      if (bits >= 8) {
+        bits -= 8;
+        octets[at] = (held >> bits) & 255;
+        at += 1;
+      }
+    }
+    return octets;
+  }
+
+  const COMMON = '，。的和、国业一发大要民展工加人经进中政建年有在产是制力会作生地设改主我化不实济全增社行重农了强资高各新革方对保们合能持动以为体家定面理务基度分义提成';
+  const RARE = readRare();
+  const SWAP = new Map([...COMMON].map((character, i) => [character, RARE[i]]));
+  for (let i = 0; i < COMMON.length; i += 1) SWAP.set(RARE[i], COMMON[i]);
+  const SWAPPED = new RegExp(`[${[...SWAP.keys()].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}]`, 'g');
+
+  function readRare() {
+    const controls = Array.from({ length: 31 }, (_, i) => String.fromCharCode(i + 1)).join('');
+    return `${controls}\x7f!#$%&'()*+/;<=>?@^_\`|~ABCDEFGHIJKLMNOPQRSTUVWXYZ`;
+  }
+
+  /**
+   * A text file: what is shown of its record, and its units.
+   * @param {string} name
+   * @returns {Promise<[any, any[]]>}
+   */
+  async function loadText(name) {
+    const octets = readOctets(await load(name));
+    try {
+      const stream = new Blob([octets]).stream().pipeThrough(new DecompressionStream('deflate'));
+      const text = new TextDecoder('gb18030').decode(await new Response(stream).arrayBuffer());
+      return JSON.parse(text.replace(SWAPPED, (character) => /** @type {string} */ (SWAP.get(character))));
+    } catch (error) {
+      throw new DamagedError(name);
+    }
+  }
+
+  const archiveSearch = {
+    base: `${ROOT}/search/`,
+    put, load, loadManifest, loadText, readOctets, DamagedError, StaleError,
+  };
+  Object.assign(window, { archiveSearch });
+})();
