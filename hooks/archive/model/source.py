@@ -9,16 +9,15 @@ from typing import Any
 import yaml
 
 from ..diagnostic import Fault, Position
+from .invisible import INVISIBLE_CHARACTER
 
 KeyPath = tuple[str | int, ...]
 
 _FENCE = "---"
 _STRING_TAG = "tag:yaml.org,2002:str"
 _COLLECTION_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
-# What libyaml refuses, what it takes for an end of line, and what nobody sees.
-CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+# Among them all that libyaml refuses, and what it takes for an end of line.
+CONTROL = INVISIBLE_CHARACTER
 _OPENING = re.compile(r"[\[{]|[-?] ")
 _DEPTH = 50
 _TOP_LEVEL = re.compile(r"[^\s#\-\]}]")
