@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from archive.preparation import explain_missing_modules
+
+explain_missing_modules()
+
 import logging
 import os
 import time
