@@ -110,8 +110,9 @@ def decode(data: bytes) -> tuple[str, tuple[Fault, ...]]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
-        guess = "UTF-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "GBK" if _is_gbk(data) else "别的编码"
-        message = f"文件不是 UTF-8 编码（像是 {guess}）；请在编辑器里选“另存为 UTF-8”"
+        guess = "UTF-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "GBK" if _is_gbk(data) else ""
+        like = f"像是 {guess}" if guess else "这里有读不出的字节"
+        message = f"文件不是 UTF-8 编码（{like}）；请{'' if guess else '换一份完好的，或'}在编辑器里选“另存为 UTF-8”"
         return "", (Fault(Position(line, column), "encoding", message, guess, "UTF-8"),)
     if text.startswith("\ufeff"):
         text = text.lstrip("\ufeff")
