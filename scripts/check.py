@@ -8,6 +8,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 
+from archive.preparation import explain_missing_modules
+
+explain_missing_modules()
+
 import click
 
 from archive.check import check, check_file
@@ -26,9 +30,13 @@ HELP = "检查全部文稿、会议、词表和设置；写出 FILE 时只报告
     "--format", "form", type=click.Choice(tuple(FORMATS)), default="text", show_default=True, help="报告的格式。"
 )
 @click.option("--fix", is_flag=True, help="先改正 BOM、行尾和最后一行的换行，不动文字。")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FILE]...")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
 def main(*, form: str, fix: bool, files: tuple[Path, ...]) -> None:
     """Check, report and exit: 0 without an error, 1 with, 2 where there is nothing to check."""
+    for file in files:
+        if not file.exists():
+            click.echo(f"找不到 {file}；请核对文件名和所在的文件夹", err=True)
+            sys.exit(USAGE)
     project = Project.at(ROOT)
     try:
         known = list_files(project)

@@ -9,6 +9,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 
+from archive.preparation import explain_missing_modules
+
+explain_missing_modules()
+
 from archive.corpus.loader import load_settings
 from archive.corpus.vocabularies import load_vocabularies
 from archive.importing.importer import Given, UnknownTermError, import_files, resolve

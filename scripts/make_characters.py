@@ -8,6 +8,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "hooks"))
 
+from archive.preparation import explain_missing_modules
+
+explain_missing_modules()
+
 from opencc import OpenCC
 
 from archive.text.characters import CHARACTERS_PATH, build_characters, format_characters

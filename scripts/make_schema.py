@@ -8,6 +8,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 
+from archive.preparation import explain_missing_modules
+
+explain_missing_modules()
+
 import click
 
 from archive.corpus.vocabularies import load_vocabularies

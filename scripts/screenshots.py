@@ -7,10 +7,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import ViewportSize, sync_playwright
-
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "hooks")]
+
+from archive.preparation import explain_missing_modules
+
+explain_missing_modules()
+
+from playwright.sync_api import ViewportSize, sync_playwright
 
 from scripts.run import find_chromium
 

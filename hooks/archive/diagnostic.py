@@ -41,6 +41,14 @@ class Diagnostic:
     severity: Severity = field(default="error", compare=False)
 
 
+def shorten(text: str, limit: int) -> str:
+    """Return a text with its middle left out where it is longer than `limit`: what to do stands at a message's end."""
+    if len(text) <= limit:
+        return text
+    tail = limit // 3
+    return f"{text[: limit - tail - 1]}…{text[-tail:]}"
+
+
 def count_errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> int:
     """Return how many of the diagnostics are errors."""
     return sum(diagnostic.severity == "error" for diagnostic in diagnostics)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,24 @@ def test_faults_of_the_body_are_found_behind_a_broken_front_matter(assemble: Ass
     path = add(project, body="**同志们**")
     path.write_bytes(path.read_bytes().replace('"讲话"'.encode(), "乙: 坏的".encode()))
     assert {d.rule for d in find(project)} == {"yaml-colon", "unescaped-asterisk"}
+
+
+def test_a_long_value_is_cut_in_the_message_and_whole_beside_it(assemble: Assemble) -> None:
+    project = assemble()
+    value = "甲" * 500
+    add(project, extra=f'status: "{value}"\n{value}: 乙\n')
+    found = find(project)
+    assert {d.rule for d in found} == {"wrong-value", "unknown-key"}
+    for diagnostic in found:
+        assert len(diagnostic.message) < 200
+        assert "…" in diagnostic.message
+        assert diagnostic.value == value
+
+
+def test_a_pipe_is_not_read(assemble: Assemble) -> None:
+    project = assemble()
+    os.mkfifo(project.speeches / "2023" / "2023-05-01-pipe.md")
+    assert {d.rule for d in find(project)} == {"misplaced-file"}
 
 
 def test_a_million_faults_are_not_all_listed(assemble: Assemble) -> None:

@@ -96,6 +96,10 @@ def test_wrong_usage_exits_2(archive: Path, arguments: tuple[str, ...]) -> None:
     assert run(archive, *arguments).returncode == 2
 
 
+def test_a_missing_file_is_said_in_one_line(archive: Path) -> None:
+    assert run(archive, "missing.md").stderr == "找不到 missing.md；请核对文件名和所在的文件夹\n"
+
+
 def test_a_missing_folder_is_said_in_one_line(archive: Path) -> None:
     shutil.rmtree(archive / "docs")
     result = run(archive)

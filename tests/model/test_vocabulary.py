@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from archive.model.vocabulary import Term, Vocabulary, find_cycle
+from archive.model.vocabulary import Term, Vocabulary, find_rings
 
 LEVELS = Vocabulary(
     "levels",
@@ -63,18 +63,39 @@ def test_tree() -> None:
     assert TOPICS.label("gone") == "gone"
 
 
+def test_an_heir_is_in_use() -> None:
+    chain = [
+        Term(id="a", label="甲", deprecated=True, replaced_by="b"),
+        Term(id="b", label="乙", deprecated=True, replaced_by="c"),
+        Term(id="c", label="丙"),
+        Term(id="d", label="丁", deprecated=True, replaced_by="e"),
+        Term(id="e", label="戊", deprecated=True, replaced_by="d"),
+        Term(id="f", label="己", deprecated=True),
+    ]
+    vocabulary = Vocabulary("topics", tuple(chain))
+    heirs = [vocabulary.heir(term) for term in chain]
+    assert [heir and heir.id for heir in heirs] == ["c", "c", None, None, None, None]
+
+
+def test_a_tree_may_be_deeper_than_python_recurses() -> None:
+    deep = tuple(Term(id=f"t{n}", label=f"词{n}", parent=f"t{n - 1}" if n else None) for n in range(5_000))
+    assert [depth for depth, _ in Vocabulary("topics", deep).walk()] == list(range(5_000))
+
+
 @given(PARENTS)
-def test_a_circle_is_found_where_there_is_one(parents: list[int | None]) -> None:
+def test_circles_are_found_where_there_are_some(parents: list[int | None]) -> None:
     terms = [
         Term(id=f"t{n}", label=f"词{n}", parent=None if parent is None else f"t{parent}")
         for n, parent in enumerate(parents)
     ]
-    cycle = find_cycle(terms)
+    rings = list(find_rings(terms, "parent"))
     by_id = {term.id: term for term in terms}
-    for here, above in zip(cycle, [*cycle[1:], *cycle[:1]], strict=True):
-        assert by_id[here].parent == above
-    if not cycle:
-        assert len(list(Vocabulary("topics", tuple(terms)).walk())) == len(terms)
+    for ring in rings:
+        for here, above in zip(ring, [*ring[1:], *ring[:1]], strict=True):
+            assert by_id[here].parent == above
+    within = [term_id for ring in rings for term_id in ring]
+    assert len(within) == len(set(within))
+    assert bool(rings) == (len(list(Vocabulary("topics", tuple(terms)).walk())) < len(terms))
     Vocabulary("topics", tuple(terms)).ancestors("t0")
 
 

@@ -102,7 +102,8 @@ def visit(request: pytest.FixtureRequest, wide: Tab, reading_url: str) -> Tab:
 
 
 def find_violations(tab: Tab) -> list[str]:
-    """What axe holds against a page, all of its rules run."""
+    """What axe holds against a page, all of its rules run; what is fading in is looked at when it is there."""
+    tab.page.evaluate("Promise.allSettled(document.getAnimations().map(animation => animation.finished))")
     found = Axe().run(tab.page, options={"resultTypes": ["violations"]}).response["violations"]
     return [f"{rule['id']}: {node['target']} {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 

@@ -180,6 +180,9 @@ class TestFindFaults:
             ]),
             ("| a |\n|---|\n| 1\\|2 |", [(3, 4, "table-shape", r"\|", "&#124;")]),
             ("会\ufeff议\u200b", [(1, 2, "control-character", "U+FEFF", ""), (1, 4, "control-character", "U+200B", "")]),
+            ("会\u2028议\xad", [(1, 2, "control-character", "U+2028", ""), (1, 4, "control-character", "U+00AD", "")]),
+            ("\U000e0041", [(1, 1, "control-character", "U+E0041", "")]),
+            ("㐀\U000e0100", []),
             ("会\x02\x03", [(1, 2, "control-character", "U+0002", ""), (1, 3, "control-character", "U+0003", "")]),
         ],
     )  # fmt: skip

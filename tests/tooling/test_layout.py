@@ -16,7 +16,7 @@ SCRIPTS = ROOT / "scripts"
 
 # A later part may import an earlier one, never the other way round.
 ORDER = (
-    ("diagnostic", "project"),
+    ("diagnostic", "preparation", "project"),
     ("model",),
     ("text",),
     ("corpus",),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..corpus.corpus import Entry, MeetingEntry
 from ..corpus.loader import Loaded, read_meeting, read_record
-from ..diagnostic import Diagnostic
+from ..diagnostic import Diagnostic, shorten
 from ..model.identifier import Identifier
 from ..model.meeting import Meeting
 from ..model.record import Record
@@ -24,6 +24,9 @@ from .registry import RULES
 from .rule import Finding
 from .salvage import salvage
 from .vocabularies import check_settings, check_vocabulary
+
+LONGEST_QUOTE = 80  # no id is longer
+LONGEST_MESSAGE = 300
 
 
 def check(loaded: Loaded, *, is_counted: bool = True) -> tuple[Diagnostic, ...]:
@@ -44,7 +47,7 @@ def check(loaded: Loaded, *, is_counted: bool = True) -> tuple[Diagnostic, ...]:
     found.update(find_clashes(loaded.meeting_paths))
     found.update(find_strays(knowledge))
     found.update(find_links(knowledge))
-    return tuple(sorted(found))
+    return tuple(sorted(map(_curb, found)))
 
 
 def check_file(path: Path, loaded: Loaded) -> tuple[Diagnostic, ...]:
@@ -64,11 +67,21 @@ def check_file(path: Path, loaded: Loaded) -> tuple[Diagnostic, ...]:
         else:
             findings = [*check_record(entry, knowledge, in_place=False), *find_broken_promises(entry)]
             found = _place_record(entry, findings, Places(path))
-    return tuple(sorted({*map(_grade, faults), *found}))
+    return tuple(sorted(map(_curb, {*map(_grade, faults), *found})))
 
 
 def _grade(diagnostic: Diagnostic) -> Diagnostic:
     return replace(diagnostic, severity=RULES[diagnostic.rule].severity)
+
+
+def _curb(diagnostic: Diagnostic) -> Diagnostic:
+    """Keep a message to a length that a terminal shows; the value itself stays whole, for programs."""
+    message = diagnostic.message
+    for said in (diagnostic.value, diagnostic.expected):
+        if len(said) > LONGEST_QUOTE:
+            message = message.replace(said, shorten(said, LONGEST_QUOTE))
+    message = shorten(message, LONGEST_MESSAGE)
+    return diagnostic if message == diagnostic.message else replace(diagnostic, message=message)
 
 
 def _place(path: Path, findings: Iterable[Finding], places: Places) -> Iterator[Diagnostic]:

@@ -75,9 +75,9 @@ def _check_status(entry: Entry, _: Knowledge) -> Iterator[Finding]:
 def _check_circles(entry: Entry, knowledge: Knowledge) -> Iterator[Finding]:
     for key, label in (("replaced_by", "替代者"), ("version_of", "正本")):
         following = getattr(entry.record, key)
-        path = [entry.id]
+        path = {entry.id: None}
         while following is not None and following not in path:
-            path.append(following)
+            path[following] = None
             other = knowledge.corpus.by_id.get(following)
             following = getattr(other.record, key) if other else None
         if following == entry.id:
@@ -233,9 +233,11 @@ def _check_former_ids(entry: Entry, knowledge: Knowledge) -> Iterator[Finding]:
 
 def find_duplicates(values: tuple[str, ...], key: str, label: str) -> Iterator[Finding]:
     """Find a value that a list holds twice."""
+    seen: set[str] = set()
     for n, value in enumerate(values):
-        if value in values[:n]:
+        if value in seen:
             yield Finding("duplicate-item", f"{label} {value} 写了两次；请只留一处", (key, n), value)
+        seen.add(value)
 
 
 def _check_lists(entry: Entry, _: Knowledge) -> Iterator[Finding]:

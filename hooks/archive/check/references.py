@@ -45,7 +45,7 @@ def find_wrong_term(name: VocabularyName, held: str, path: Path, knowledge: Know
     elif isinstance(term, Kind) and term.refused:
         yield Finding("kind-refused", f"{term.label}不入库：{term.refused}", path, held)
     elif term.deprecated:
-        heir = vocabulary.by_id.get(term.replaced_by or "")
+        heir = vocabulary.heir(term)
         instead = f"；请写 {heir.id}（{heir.label}）" if heir else f"；请改用{label}词表中的另一个词"
         message = f"{held}（{term.label}）已停用{instead}"
         yield Finding("term-deprecated", message, path, held, heir.id if heir else "")

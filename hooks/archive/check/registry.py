@@ -48,7 +48,7 @@ _REFERENCE = (
     Rule("agenda-record", "议程中的文稿须属于这次会议"),
     Rule("date-meeting", "文稿日期须在会期之内", excusable=True),
     Rule("for-year", "年度须与日期相近", excusable=True),
-    Rule("circle", "替代、稿本、上位词不得绕成圈"),
+    Rule("circle", "替代、稿本、上位词、改用的词不得绕成圈"),
     Rule("conveyed-address", "传达的起止须是本篇的段落地址"),
     Rule("attachment-file", "附件须在文稿的附件文件夹中"),
     Rule("attachment-type", "附件不得是能在浏览器里运行的文件"),

@@ -20,7 +20,7 @@ _GITLAB: dict[Severity, str] = {"error": "major", "warning": "minor", "info": "i
 def format_text(diagnostics: Sequence[Diagnostic], base: Path | None = None) -> str:
     """Return a line for each diagnostic, and one that counts them; paths are relative to `base`."""
     lines = [
-        f"{_path(d, base)}:{d.position.line}:{d.position.column}: {d.severity}: {_visible(d.message)} [{d.rule}]"
+        f"{_visible(_path(d, base))}:{d.position.line}:{d.position.column}: {d.severity}: {_visible(d.message)} [{d.rule}]"
         for d in diagnostics
     ]
     return "\n".join([*lines, summarise(diagnostics)]) + "\n"
@@ -55,7 +55,7 @@ def format_github(diagnostics: Sequence[Diagnostic], base: Path | None = None) -
     """Return the commands by which GitHub and Gitea show diagnostics beside the changed lines."""
     return "".join(
         f"::{_GITHUB[d.severity]} file={_escape_property(_path(d, base))},line={d.position.line},"
-        f"col={d.position.column},title={_escape_property(d.rule)}::{_escape_data(d.message)}\n"
+        f"col={d.position.column},title={_escape_property(d.rule)}::{_escape_data(_visible(d.message))}\n"
         for d in diagnostics
     )
 

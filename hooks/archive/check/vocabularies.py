@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..model.fields import iterate_marked
-from ..model.vocabulary import Term, Vocabulary, find_cycle
+from ..model.vocabulary import Relation, Term, Vocabulary, find_rings
 from .knowledge import Knowledge
 from .references import find_wrong_references, find_wrong_term
 from .rule import Finding
+
+_RELATIONS: tuple[tuple[Relation, str], ...] = (("parent", "上位词"), ("replaced_by", "改用的词"))
 
 
 def check_vocabulary(vocabulary: Vocabulary[Any], knowledge: Knowledge) -> Iterator[Finding]:
@@ -46,18 +48,16 @@ def _check_relations(vocabulary: Vocabulary[Any], knowledge: Knowledge) -> Itera
             held = getattr(term, key)
             if held is not None and held not in vocabulary.by_id:
                 yield from find_wrong_term(vocabulary.name, held, (n, key), knowledge)
-        if term.replaced_by == term.id:
-            message = f"{term.id}（{term.label}）的 replaced_by 是它自己；请写改用的词"
-            yield Finding("circle", message, (n, "replaced_by"), term.id)
-    cycle = find_cycle(vocabulary.terms)
-    if cycle:
-        n = next(n for n, term in enumerate(vocabulary.terms) if term.id == cycle[0])
-        message = f"上位词绕成了圈：{' → '.join([*cycle, cycle[0]])}；请改其中一个 parent"
-        yield Finding("circle", message, (n, "parent"), vocabulary.terms[n].parent)
+    for key, label in _RELATIONS:
+        for ring in find_rings(vocabulary.terms, key):
+            first = vocabulary.by_id[ring[0]]
+            n = next(n for n, term in enumerate(vocabulary.terms) if term is first)
+            message = f"{label}绕成了圈：{' → '.join([*ring, ring[0]])}；请改其中一个 {key}"
+            yield Finding("circle", message, (n, key), getattr(first, key))
 
 
 def _check_depth(vocabulary: Vocabulary[Any]) -> Iterator[Finding]:
-    if vocabulary.name != "kinds" or find_cycle(vocabulary.terms):
+    if vocabulary.name != "kinds" or any(find_rings(vocabulary.terms, "parent")):
         return
     for n, term in enumerate(vocabulary.terms):
         above = vocabulary.ancestors(term.id)

@@ -57,7 +57,7 @@ def load(project: Project) -> Loaded:
 
     """
     with _named_permissions():
-        _find_folders(project)
+        find_folders(project)
         return _load(project)
 
 
@@ -69,6 +69,9 @@ def _named_permissions() -> Iterator[None]:
     except PermissionError as error:
         message = f"没有读取 {error.filename} 的权限；请检查文件权限"
         raise ArchiveNotFoundError(message) from error
+    except OSError as error:
+        message = f"读不了 {error.filename}（{error.strerror}）；请检查文件或磁盘"
+        raise ArchiveNotFoundError(message) from error
 
 
 def list_files(project: Project) -> frozenset[Path]:
@@ -79,13 +82,19 @@ def list_files(project: Project) -> frozenset[Path]:
 
     """
     with _named_permissions():
-        _find_folders(project)
+        find_folders(project)
         texts = {*_markdown_files(project.speeches), *_meeting_files(project.meetings)}
         files = {*texts, *project.vocabulary.glob("*.yml"), project.settings}
         return frozenset(path.resolve() for path in files if path.is_file() and not path.is_symlink())
 
 
-def _find_folders(project: Project) -> None:
+def find_folders(project: Project) -> None:
+    """Make sure that there is an archive to read.
+
+    Raises:
+        ArchiveNotFoundError: There is no documents or data folder.
+
+    """
     for folder, name in ((project.docs, "文稿文件夹"), (project.data, "数据文件夹")):
         if not folder.is_dir():
             message = f"找不到{name} {folder}；请检查 ARCHIVE_DOCS、ARCHIVE_DATA 或新建该文件夹"
@@ -133,12 +142,17 @@ def _find_foreign(meetings: list[MeetingEntry], entries: list[Entry], records: M
 
 
 def _markdown_files(folder: Path) -> list[Path]:
-    return [path for path in walk_files(folder) if path.suffix == ".md" and not path.is_symlink()]
+    return [path for path in walk_files(folder) if path.suffix == ".md" and _is_plain(path)]
 
 
 def _meeting_files(folder: Path) -> list[Path]:
-    found = (path for path in walk_files(folder) if path.suffix == ".yml" and not path.is_symlink())
+    found = (path for path in walk_files(folder) if path.suffix == ".yml" and _is_plain(path))
     return [path for path in found if path.parent.parent == folder]
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether it is a file itself: a link leads elsewhere, and reading a pipe would never end."""
+    return path.is_file() and not path.is_symlink()
 
 
 def _group(paths: Iterable[Path]) -> dict[str, tuple[Path, ...]]:

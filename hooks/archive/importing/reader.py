@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..model.invisible import INVISIBLE as INVISIBLE_CHARACTERS
+
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-# What the strict reader of records refuses, and what nobody sees: zero-width signs and those of direction among it.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
+# What the strict reader of records refuses, but for what ends a line or is blank.
+INVISIBLE = re.compile(rf"(?![\x0b-\r\x1c-\x1f\x85\u2028\u2029])[{INVISIBLE_CHARACTERS}]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _STOPS = re.compile("[，。、]")
 _SAVE_AS = "请在编辑器或 WPS 里另存为“纯文本，UTF-8 编码”再导入"

@@ -48,4 +48,7 @@ class Meeting(Model):
         if end is not None and begin is not None and end < begin:
             msg = f"结束日期早于日期 {begin}"
             raise ValueError(msg)
+        if end is not None and begin is not None and end.year > begin.year + 1:
+            msg = f"结束日期比日期 {begin} 晚了一年以上；请核对"
+            raise ValueError(msg)
         return end

@@ -9,16 +9,15 @@ from typing import Any
 import yaml
 
 from ..diagnostic import Fault, Position
+from .invisible import INVISIBLE_CHARACTER
 
 KeyPath = tuple[str | int, ...]
 
 _FENCE = "---"
 _STRING_TAG = "tag:yaml.org,2002:str"
 _COLLECTION_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
-# What libyaml refuses, what it takes for an end of line, and what nobody sees.
-CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+# Among them all that libyaml refuses, and what it takes for an end of line.
+CONTROL = INVISIBLE_CHARACTER
 _OPENING = re.compile(r"[\[{]|[-?] ")
 _DEPTH = 50
 _TOP_LEVEL = re.compile(r"[^\s#\-\]}]")
@@ -111,8 +110,9 @@ def decode(data: bytes) -> tuple[str, tuple[Fault, ...]]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
-        guess = "UTF-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "GBK" if _is_gbk(data) else "别的编码"
-        message = f"文件不是 UTF-8 编码（像是 {guess}）；请在编辑器里选“另存为 UTF-8”"
+        guess = "UTF-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "GBK" if _is_gbk(data) else ""
+        like = f"像是 {guess}" if guess else "这里有读不出的字节"
+        message = f"文件不是 UTF-8 编码（{like}）；请{'' if guess else '换一份完好的，或'}在编辑器里选“另存为 UTF-8”"
         return "", (Fault(Position(line, column), "encoding", message, guess, "UTF-8"),)
     if text.startswith("\ufeff"):
         text = text.lstrip("\ufeff")

@@ -84,7 +84,7 @@ def _explain(model: type[BaseModel], problem: Any, document: Document, base: Pat
     path = (*base, *inner)
     kind = problem["type"]
     key = str(path[-1]) if path else ""
-    value = problem["input"] if isinstance(problem["input"], str) else ""
+    value = str(problem["input"]) if isinstance(problem["input"], str | int) else ""
     place = document.place_of(path)
     if kind == "extra_forbidden":
         near = _key_labelled(model, inner) or nearest(key, _keys_at(model, inner[:-1]))
@@ -95,8 +95,15 @@ def _explain(model: type[BaseModel], problem: Any, document: Document, base: Pat
         place = document.place_of(path[:-1]) if len(inner) > 1 else document.place_of(base, key=True)
         return Fault(place, "missing-key", f"缺少必填项 {key}（{label}）", "", f"{key}: …")
     if kind == "literal_error":
-        expected = problem["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
-        return Fault(place, "wrong-value", f"{key} 不能是 {value}；请写 {expected} 之一", value, expected)
+        allowed = problem["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        choice = f"{'、'.join(allowed)} 之一" if len(allowed) > 1 else allowed[0]
+        return Fault(
+            place,
+            "wrong-value",
+            f"{key} {f'不能是 {value}' if value else '写得不对'}；请写 {choice}",
+            value,
+            ", ".join(allowed),
+        )
     if kind == "value_error":
         rule = (
             "impossible-date" if any(word in problem["msg"] for word in ("日期须", "日历", "年份须")) else "wrong-value"
@@ -118,7 +125,8 @@ def _explain(model: type[BaseModel], problem: Any, document: Document, base: Pat
         "int_parsing": "整数",
         "string_too_short": "非空的文字",
     }.get(kind, "别的写法")
-    return Fault(place, "wrong-type", f"{key or '这里'} 须是{form}", value, form)
+    what = "这里" if not path else f"第 {path[-1] + 1} 项" if isinstance(path[-1], int) else f"{path[-1]} "
+    return Fault(place, "wrong-type", f"{what}须是{form}", value, form)
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str | None:

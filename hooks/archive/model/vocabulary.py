@@ -66,6 +66,7 @@ class Organ(Term):
 
 
 SHORT = 3
+Relation = Literal["parent", "replaced_by"]
 
 T_co = TypeVar("T_co", bound=Term, covariant=True)
 
@@ -134,11 +135,13 @@ class Vocabulary(Generic[T_co]):
         term = self.by_id.get(term_id)
         return term.label if term else term_id
 
-    def walk(self, parent: str | None = None, depth: int = 0) -> Iterator[tuple[int, T_co]]:
+    def walk(self, parent: str | None = None) -> Iterator[tuple[int, T_co]]:
         """Yield depth and term, each parent before its children."""
-        for term in self.children.get(parent, ()):
+        waiting = [(0, term) for term in reversed(self.children.get(parent, ()))]
+        while waiting:
+            depth, term = waiting.pop()
             yield depth, term
-            yield from self.walk(term.id, depth + 1)
+            waiting += [(depth + 1, below) for below in reversed(self.children.get(term.id, ()))]
 
     def ancestors(self, term_id: str) -> tuple[T_co, ...]:
         """Return the terms above an id, the highest first."""
@@ -153,6 +156,18 @@ class Vocabulary(Generic[T_co]):
         """Return the id and the ids of all terms below it."""
         return frozenset([term_id, *(term.id for _, term in self.walk(term_id))])
 
+    def heir(self, term: Term) -> T_co | None:
+        """Return the term to use in place of a deprecated one: the first in the chain of heirs that is in use."""
+        seen = {term.id}
+        following = term.replaced_by
+        while following in self.by_id and following not in seen:
+            heir = self.by_id[following]
+            if not heir.deprecated:
+                return heir
+            seen.add(following)
+            following = heir.replaced_by
+        return None
+
     def nearest(self, text: str) -> T_co | None:
         """Return the term that a wrong id, label or alias most likely meant."""
         if text in self.by_name:
@@ -166,15 +181,16 @@ class Vocabulary(Generic[T_co]):
         return folded[names[0]] if names else None
 
 
-def find_cycle(terms: Sequence[Term]) -> tuple[str, ...]:
-    """Return the ids of a circle of parents, or nothing."""
-    parents = {term.id: term.parent for term in terms}
-    for start in parents:
-        seen: list[str] = []
+def find_rings(terms: Sequence[Term], key: Relation) -> Iterator[tuple[str, ...]]:
+    """Yield the ids of each circle that the terms form by `key`, every circle once."""
+    following: dict[str, str | None] = {term.id: getattr(term, key) for term in terms}
+    done: set[str] = set()
+    for start in following:
+        path: dict[str, int] = {}
         current: str | None = start
-        while current is not None and current in parents and current not in seen:
-            seen.append(current)
-            current = parents[current]
-        if current is not None and current in seen:
-            return tuple(seen[seen.index(current) :])
-    return ()
+        while current in following and current not in done and current not in path:
+            path[current] = len(path)
+            current = following[current]
+        if current in path:
+            yield tuple(path)[path[current] :]
+        done.update(path)

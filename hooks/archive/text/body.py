@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.model.invisible import INVISIBLE
 from archive.text.block import (
     BLANKS,
     FOOTNOTE,
@@ -51,13 +52,11 @@ _TOKEN = re.compile(
     | (?P<tag><)
     | (?P<entity>&(?:\#[0-9]{{1,7}}|\#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});)
     | (?P<attribute>\{{:)
-    | (?P<control>[\x00-\x08\x0b-\x1f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff])
+    | (?P<control>[{INVISIBLE}])
     """,
     re.VERBOSE,
 )
-_SUSPECT = re.compile(
-    r"[\\*\[\]`_~<&{\x00-\x08\x0b-\x1f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)  # far faster to look for
+_SUSPECT = re.compile(rf"[\\*\[\]`_~<&{{{INVISIBLE}]")  # far faster to look for
 _TAG = re.compile(rf"<[^<>]{{0,{QUOTED_LENGTH}}}>?")
 _LINE_START = re.compile(
     r"""

@@ -1,0 +1,36 @@
+"""Serving: where a rebuild finds faults the last good pages stay."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.exceptions import Abort, BuildError
+
+from archive.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+
+log = logging.getLogger("mkdocs.hooks.serving")
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+    """Keep the last good pages where a rebuild finds faults: MkDocs would leave every request waiting."""
+
+    def rebuild() -> None:
+        try:
+            builder()
+        except Abort as refusal:
+            # A BuildError has been told by MkDocs.
+            if not isinstance(refusal.__context__, BuildError):
+                log.error("%s", refusal.format_message())  # noqa: TRY400 - nobody wants to read a traceback
+            log.warning("网站仍是上一次没有错误时的样子；改正之后会自动更新")
+
+    server.builder = rebuild
+    server.watch(str(Project.at(Path(config.config_file_path).parent).data))
+    return server
