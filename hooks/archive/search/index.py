@@ -131,7 +131,7 @@ def _list_files(corpus: Corpus, segments: Sequence[Segment]) -> Iterator[tuple[s
     """Yield name and payload of each file; the manifest comes last, for it tells of the others."""
     order = _order_documents(corpus)
     for place, segment in enumerate(segments):
-        yield f"s/{place}", _write_columns(segment, order)
+        yield f"s/{place}", _write_columns(corpus, segment, order)
         yield f"f/{place}", write_facets([document.facets for document in segment.documents])
         for number, document in enumerate(segment.documents):
             for nth, (_, octets) in enumerate(document.texts):
@@ -155,10 +155,11 @@ def _order_documents(corpus: Corpus) -> dict[str, int]:
     return {entry.id: rank for rank, entry in enumerate(entries)}
 
 
-def _write_columns(segment: Segment, order: dict[str, int]) -> dict[str, list[int]]:
+def _write_columns(corpus: Corpus, segment: Segment, order: dict[str, int]) -> dict[str, list[int]]:
     documents = segment.documents
     return {
         "order": [order[document.id] for document in documents],
+        "after": [order.get(corpus.by_id[document.id].record.version_of or "", -1) for document in documents],
         "units": [len(document.kinds) for document in documents],
         "roles": [document.kinds.count(ROLE) for document in documents],
         "names": [document.kinds.count(MEETING) for document in documents],

@@ -1,0 +1,381 @@
+/** The engine: which records a query finds, how often, and in what order. */
+(function () {
+  'use strict';
+
+  const { archiveSearch } = window;
+  const CODES = { title: 0, role: 1, meeting: 2, heading: 3, text: 4 };
+
+  /**
+   * What an atom says of a segment: its occurrences where they are needed, and how many each record has.
+   * @typedef {{places: import('./lookup').Occurrences | null, counts: Int32Array, clean: Int32Array, titles: Uint8Array}} Found
+   *
+   * What a query says of a segment, by record; `best` is what order goes by.
+   * @typedef {{segment: import('./lookup').Segment, found: Uint8Array, occurrences: Int32Array, clean: Int32Array, titles: Float64Array, fields: Float64Array,
+   *   together: Uint8Array, scores: Float64Array, atoms: Map<string, Found>}} Answer
+   *
+   * @typedef {{q: string, filters: Record<string, string | string[]>, scope: 'sentence' | 'paragraph' | 'record', strict: boolean, sort: 'relevance' | 'date'}} State
+   */
+
+  /** @type {Promise<any> | null} */
+  let opening = null;
+
+  /** The index, opened once. */
+  function open() {
+    if (!opening) {
+      opening = archiveSearch.loadManifest().then(async (/** @type {any} */ manifest) => {
+        const index = new archiveSearch.Index(manifest);
+        await index.loadSegments();
+        return index;
+      });
+      opening.catch(() => { opening = null; });
+    }
+    return opening;
+  }
+
+  /** @param {import('./query').Query} query @param {string} scope */
+  function listNeeds(query, scope) {
+    /** @type {Map<string, {atom: any, needsPlaces: boolean}>} */
+    const needs = new Map();
+    for (const terms of query.branches) {
+      const positive = terms.filter((term) => !term.negative);
+      const scoped = positive.filter((term) => !term.field && !term.alone);
+      for (const term of terms) {
+        const isWide = scope === 'record' || scoped.length < 2 || term.negative || term.field;
+        for (const atom of archiveSearch.listAtoms(term)) {
+          const needsPlaces = Boolean(term.field) || term.way !== 'phrase' || !isWide;
+          const before = needs.get(atom.key);
+          needs.set(atom.key, { atom, needsPlaces: needsPlaces || Boolean(before && before.needsPlaces) });
+        }
+      }
+    }
+    return Array.from(needs.values());
+  }
+
+  /**
+   * Fetch all lists that these atoms need.
+   * @param {any} index
+   * @param {{atom: any, needsPlaces: boolean}[]} needs
+   */
+  async function fetchLists(index, needs) {
+    /** @type {Set<string>} */
+    const keys = new Set();
+    /** @type {Map<string, string[]>} */
+    const prefixes = new Map();
+    for (const { atom, needsPlaces } of needs) {
+      for (const piece of atom.pieces) {
+        for (const segment of index.segments) {
+          if (atom.alone) keys.add(piece.tokens[0]);
+          else {
+            const wanted = archiveSearch.plan(piece.tokens, segment, !needsPlaces);
+            if (wanted.prefix) prefixes.set(wanted.prefix.join('\t'), wanted.prefix);
+            else if (wanted.summary) keys.add(wanted.summary);
+            else wanted.grams.forEach((/** @type {any} */ gram) => keys.add(gram.key));
+          }
+        }
+      }
+    }
+    await index.fetch(keys, prefixes.values());
+  }
+
+  /**
+   * @param {any} index
+   * @param {import('./lookup').Segment} segment
+   * @param {{atom: any, needsPlaces: boolean}} need
+   * @param {boolean} strict
+   * @returns {Found}
+   */
+  function findInSegment(index, segment, { atom, needsPlaces }, strict) {
+    const records = segment.limits.records;
+    const found = { places: /** @type {any} */ (null), counts: new Int32Array(records), clean: new Int32Array(records), titles: new Uint8Array(records) };
+    if (!atom.alone && atom.pieces.length === 1) {
+      const wanted = archiveSearch.plan(atom.pieces[0].tokens, segment, !needsPlaces);
+      if (wanted.summary) {
+        readSummary(index.coded(segment.number, wanted.summary), found, strict, atom.pieces[0].commas[0]);
+        return found;
+      }
+    }
+    found.places = keepField(segment, findPlaces(index, segment, atom, strict), atom.field);
+    const span = segment.limits.sentences * segment.limits.width;
+    found.places.starts.forEach((/** @type {number} */ place, /** @type {number} */ i) => {
+      const unit = Math.floor(place / span);
+      const record = segment.owner[unit];
+      found.counts[record] += 1;
+      if (!found.places.crossing[i]) found.clean[record] += 1;
+      if (unit === segment.starts[record]) found.titles[record] = 1;
+    });
+    return found;
+  }
+
+  /** @param {any} coded @param {Found} found @param {boolean} strict @param {boolean} hasComma */
+  function readSummary(coded, found, strict, hasComma) {
+    if (!coded) return;
+    const { records, plain, comma, titles } = archiveSearch.decodeSummary(coded);
+    records.forEach((/** @type {number} */ record, /** @type {number} */ i) => {
+      found.clean[record] = plain[i] + (hasComma ? comma[i] : 0);
+      found.counts[record] = strict ? found.clean[record] : plain[i] + comma[i];
+      found.titles[record] = titles[i];
+    });
+  }
+
+  /** @param {any} index @param {import('./lookup').Segment} segment @param {any} atom @param {boolean} strict */
+  function findPlaces(index, segment, atom, strict) {
+    if (atom.alone) {
+      const coded = index.coded(segment.number, atom.pieces[0].tokens[0]);
+      const places = coded ? archiveSearch.decode(coded, segment.limits, 0).places : [];
+      return archiveSearch.makeOccurrences(places, places, new Uint8Array(places.length));
+    }
+    const lists = atom.pieces.map((/** @type {any} */ piece) => keepStrict(archiveSearch.findPhrase(index, segment, piece), strict));
+    return lists.reduceRight((/** @type {any} */ after, /** @type {any} */ list) => follow(segment, list, after));
+  }
+
+  /** @param {import('./lookup').Occurrences} list @param {boolean} strict */
+  const keepStrict = (list, strict) => (strict ? keep(list, (i) => !list.crossing[i]) : list);
+
+  /** @param {import('./lookup').Occurrences} list @param {(i: number) => boolean} isKept */
+  function keep({ starts, ends, crossing }, isKept) {
+    const kept = Array.from(starts.keys()).filter(isKept);
+    return archiveSearch.makeOccurrences(kept.map((i) => starts[i]), kept.map((i) => ends[i]), kept.map((i) => crossing[i]));
+  }
+
+  /**
+   * The occurrences after which one of the others begins within the gap and the same clause.
+   * @param {import('./lookup').Segment} segment
+   * @param {import('./lookup').Occurrences} list
+   * @param {import('./lookup').Occurrences} after
+   */
+  function follow(segment, list, after) {
+    const { width } = segment.limits;
+    /** @type {[number[], number[], number[]]} */
+    const [starts, ends, crossing] = [[], [], []];
+    list.starts.forEach((start, i) => {
+      const end = list.ends[i];
+      const limit = Math.min(end + archiveSearch.WIDEST_GAP, (Math.floor(start / width) + 1) * width - 1);
+      const next = findFrom(after.starts, end);
+      if (next < after.starts.length && after.starts[next] <= limit) {
+        starts.push(start);
+        ends.push(after.ends[next]);
+        crossing.push(list.crossing[i] || after.crossing[next]);
+      }
+    });
+    return archiveSearch.makeOccurrences(starts, ends, crossing);
+  }
+
+  /** @param {ArrayLike<number>} places in order @param {number} place */
+  function findFrom(places, place) {
+    let low = 0;
+    let high = places.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (places[middle] < place) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** @param {import('./lookup').Segment} segment @param {number} unit */
+  function codeOf(segment, unit) {
+    const record = segment.owner[unit];
+    let nth = unit - segment.starts[record];
+    if (nth === 0) return CODES.title;
+    nth -= 1;
+    if (nth < segment.roles[record]) return CODES.role;
+    nth -= segment.roles[record];
+    if (nth < segment.names[record]) return CODES.meeting;
+    nth -= segment.names[record];
+    return nth < segment.headings[record] ? CODES.heading : CODES.text;
+  }
+
+  /** @param {import('./lookup').Segment} segment @param {import('./lookup').Occurrences} list @param {string} field */
+  function keepField(segment, list, field) {
+    if (!field) return list;
+    const code = /** @type {any} */ (CODES)[field];
+    const span = segment.limits.sentences * segment.limits.width;
+    return keep(list, (i) => codeOf(segment, Math.floor(list.starts[i] / span)) === code);
+  }
+
+  /**
+   * The spans (units or sentences) that hold an occurrence of each list.
+   * @param {import('./lookup').Occurrences[]} lists
+   * @param {number} span
+   * @returns {number[]}
+   */
+  function intersect(lists, span) {
+    const sets = lists.map(({ starts }) => {
+      const spans = Array.from(starts, (place) => Math.floor(place / span));
+      return spans.filter((one, i) => i === 0 || one !== spans[i - 1]);
+    }).sort((one, other) => one.length - other.length);
+    return sets.reduce((held, other) => {
+      const there = new Set(other);
+      return held.filter((one) => there.has(one));
+    });
+  }
+
+  /**
+   * Which records of a segment a branch finds, and in which all of its terms stand in one sentence.
+   * @param {import('./lookup').Segment} segment
+   * @param {import('./query').Term[]} terms
+   * @param {Map<string, Found>} atoms
+   * @param {string} scope
+   * @param {Int32Array | undefined} labelled how many labels of each record have the term that stands alone
+   */
+  function findBranch(segment, terms, atoms, scope, labelled) {
+    const { records, sentences, width } = segment.limits;
+    const found = new Uint8Array(records).fill(1);
+    const together = new Uint8Array(records);
+    /** @param {import('./query').Term} term */
+    const listFound = (term) => archiveSearch.listAtoms(term).map((/** @type {any} */ atom) => /** @type {Found} */ (atoms.get(atom.key)));
+    /** @param {Uint8Array} has */
+    const narrow = (has) => { for (let i = 0; i < records; i += 1) found[i] &= has[i]; };
+    /** @param {number[]} spans @param {number} size */
+    const flag = (spans, size) => {
+      const has = new Uint8Array(records);
+      spans.forEach((span) => { has[segment.owner[Math.floor(span / size)]] = 1; });
+      return has;
+    };
+    /** @param {import('./query').Term} term */
+    const flagTerm = (term) => {
+      const all = listFound(term);
+      if (term.way === 'cut') return flag(intersect(all.map((one) => /** @type {any} */ (one.places)), sentences * width), 1);
+      return Uint8Array.from(all[0].counts, (count, i) => (count > 0 || (term.alone && labelled && labelled[i] > 0) ? 1 : 0));
+    };
+    const positive = terms.filter((term) => !term.negative);
+    if (!positive.length) return { found: found.fill(0), together };
+    const scoped = positive.filter((term) => !term.field && !term.alone);
+    positive.filter((term) => scope === 'record' || scoped.length < 2 || !scoped.includes(term)).forEach((term) => narrow(flagTerm(term)));
+    if (scope !== 'record' && scoped.length > 1) {
+      const plain = scoped.filter((term) => term.way !== 'cut').map((term) => /** @type {any} */ (listFound(term)[0].places));
+      const cut = scoped.filter((term) => term.way === 'cut').reduce((all, term) => all.concat(listFound(term).map((one) => one.places)), /** @type {any[]} */ ([]));
+      const inSentences = plain.length ? intersect(plain, width) : [];
+      if (plain.length > 1) together.set(flag(inSentences, sentences));
+      if (scope === 'sentence' && plain.length) {
+        const units = new Set(inSentences.map((one) => Math.floor(one / sentences)));
+        const held = cut.length ? intersect(cut, sentences * width).filter((unit) => units.has(unit)) : Array.from(units);
+        narrow(flag(held, 1));
+      } else narrow(flag(intersect([...plain, ...cut], sentences * width), 1));
+    }
+    terms.filter((term) => term.negative).forEach((term) => narrow(flagTerm(term).map((has) => 1 - has)));
+    return { found, together };
+  }
+
+  /**
+   * @param {any} index
+   * @param {import('./query').Query} query
+   * @param {{scope: string, strict: boolean}} how
+   * @returns {Promise<Answer[]>}
+   */
+  async function answer(index, query, { scope, strict }) {
+    const needs = listNeeds(query, scope);
+    await fetchLists(index, needs);
+    const labels = await Promise.all(index.segments.map((/** @type {any} */ segment) => archiveSearch.countLabels(segment, needs)));
+    const tables = index.segments.map((/** @type {any} */ segment) => new Map(needs.map((need) => [need.atom.key, findInSegment(index, segment, need, strict)])));
+    const rarity = measureRarity(index, needs, tables);
+    return index.segments.map((/** @type {any} */ segment, /** @type {number} */ i) => answerSegment(segment, query, scope, tables[i], labels[i], rarity));
+  }
+
+  /** How rare each atom is: the logarithm of how many records there are to each that has it. */
+  function measureRarity(/** @type {any} */ index, /** @type {any[]} */ needs, /** @type {Map<string, Found>[]} */ tables) {
+    return new Map(needs.map(({ atom }) => {
+      const having = tables.reduce((sum, table) => sum + /** @type {Found} */ (table.get(atom.key)).counts.filter((count) => count > 0).length, 0);
+      return [atom.key, Math.log(1 + index.manifest.records / (1 + having))];
+    }));
+  }
+
+  /**
+   * @param {import('./lookup').Segment} segment
+   * @param {import('./query').Query} query
+   * @param {string} scope
+   * @param {Map<string, Found>} atoms
+   * @param {Map<string, Int32Array>} labels of each alone atom: how many labels of each record have it
+   * @param {Map<string, number>} rarity
+   * @returns {Answer}
+   */
+  function answerSegment(segment, query, scope, atoms, labels, rarity) {
+    const { records } = segment.limits;
+    /** @type {Answer} */
+    const result = {
+      segment, atoms, found: new Uint8Array(records), occurrences: new Int32Array(records), clean: new Int32Array(records),
+      titles: new Float64Array(records), fields: new Float64Array(records), together: new Uint8Array(records), scores: new Float64Array(records),
+    };
+    const branches = query.branches.map((terms) => {
+      const positive = terms.filter((term) => !term.negative);
+      const alone = positive.find((term) => term.alone);
+      const keys = listKeys(positive);
+      return { ...findBranch(segment, terms, atoms, scope, alone && labels.get(keys[0])), keys };
+    });
+    const inHeads = new Map(Array.from(atoms, ([key, found]) => [key, flagHeads(segment, found)]));
+    for (let record = 0; record < records; record += 1) {
+      const counted = new Set();
+      branches.forEach(({ found, together, keys }) => {
+        if (!found[record]) return;
+        result.found[record] = 1;
+        result.together[record] |= together[record];
+        keys.forEach((key) => counted.add(key));
+      });
+      counted.forEach((key) => {
+        const found = /** @type {Found} */ (atoms.get(key));
+        const labelled = labels.has(key) ? /** @type {any} */ (labels.get(key))[record] : 0;
+        const count = found.counts[record] + labelled;
+        const weight = /** @type {number} */ (rarity.get(key));
+        result.occurrences[record] += count;
+        result.clean[record] += found.clean[record] + labelled;
+        if (found.titles[record]) result.titles[record] += weight;
+        if (/** @type {any} */ (inHeads.get(key))[record]) result.fields[record] += weight;
+        result.scores[record] += weight * Math.log2(1 + count);
+      });
+    }
+    return result;
+  }
+
+  /** @param {import('./query').Term[]} terms @returns {string[]} */
+  const listKeys = (terms) => terms.reduce((keys, term) => keys.concat(archiveSearch.listAtoms(term).map((/** @type {any} */ atom) => atom.key)), /** @type {string[]} */ ([]));
+
+  /** Which records have an atom in a role, a meeting's name or a heading. */
+  function flagHeads(/** @type {import('./lookup').Segment} */ segment, /** @type {Found} */ found) {
+    const flags = new Uint8Array(segment.limits.records);
+    if (!found.places) return flags;
+    const span = segment.limits.sentences * segment.limits.width;
+    found.places.starts.forEach((place) => {
+      const unit = Math.floor(place / span);
+      const code = codeOf(segment, unit);
+      if (code > CODES.title && code < CODES.text) flags[segment.owner[unit]] = 1;
+    });
+    return flags;
+  }
+
+  /**
+   * The records found, best first.
+   * @typedef {{answer: Answer, record: number, order: number}} Ranked
+   * @param {Answer[]} answers
+   * @param {string} sort
+   * @returns {Ranked[]}
+   */
+  function rank(answers, sort) {
+    /** @type {Ranked[]} */
+    const ranked = [];
+    answers.forEach((one) => one.found.forEach((is, record) => { if (is) ranked.push({ answer: one, record, order: one.segment.order[record] }); }));
+    /** @param {Ranked} one @param {Ranked} other @param {(a: Answer, record: number) => number} value */
+    const compare = (one, other, value) => value(other.answer, other.record) - value(one.answer, one.record);
+    ranked.sort((one, other) => (sort === 'date' ? 0
+      : compare(one, other, (a, r) => (a.clean[r] || !a.occurrences[r] ? 1 : 0))
+      || compare(one, other, (a, r) => a.titles[r])
+      || compare(one, other, (a, r) => a.fields[r])
+      || compare(one, other, (a, r) => a.together[r])
+      || compare(one, other, (a, r) => a.scores[r])) || other.order - one.order);
+    return sort === 'date' ? ranked : putVersionsAfter(ranked);
+  }
+
+  /** Put another version of a text right after the text itself, where that comes later. */
+  function putVersionsAfter(/** @type {Ranked[]} */ ranked) {
+    const places = new Map(ranked.map((one) => [one.order, one]));
+    /** @type {Set<Ranked>} */
+    const done = new Set();
+    ranked.forEach((one) => {
+      const text = places.get(one.answer.segment.after[one.record]);
+      if (text) done.add(text);
+      done.add(one);
+    });
+    return Array.from(done);
+  }
+
+  Object.assign(archiveSearch, { open, answer, rank, findFrom });
+})();

@@ -1,0 +1,234 @@
+/** An excerpt: what is shown of a record that was found, read from its text files. */
+(function () {
+  'use strict';
+
+  const { archiveSearch } = window;
+  const SENTENCES = 3;
+  const LONGEST = 160; // characters of a sentence, beyond which what is far from the phrase is left out
+  const AROUND = 60;
+  const OMITTED = '……';
+  const CLOSING = /^[”’』」》）)】\]]+/;
+
+  /** @param {any} segment @param {number} record @param {number} file */
+  const nameOf = (segment, record, file) => `t/${segment.number}/${record}${file ? `-${file}` : ''}`;
+
+  /**
+   * A unit of a text file: its number in the record, and the place of the first unit's file.
+   * @typedef {{number: number, kind: string, address: string, text: string, points: any[], following: number}} Unit
+   */
+
+  /**
+   * @param {any} segment
+   * @param {number} record
+   * @param {number} file
+   * @returns {Promise<{meta: any, units: Unit[]}>}
+   */
+  async function loadUnits(segment, record, file) {
+    const [meta, rows] = await archiveSearch.loadText(nameOf(segment, record, file));
+    const first = segment.files[record].slice(0, file).reduce((/** @type {number} */ sum, /** @type {number} */ units) => sum + units, 0);
+    const units = rows.map((/** @type {any[]} */ [kind, address = '', text = '', points = [], following = 0], /** @type {number} */ i) => ({ number: first + i, kind, address, text, points, following }));
+    await archiveSearch.prepare(meta.title, ...units.map((/** @type {Unit} */ unit) => unit.text));
+    return { meta, units };
+  }
+
+  /** @param {any} segment @param {number} record @param {number} unit its number in the record */
+  function fileOf(segment, record, unit) {
+    let file = 0;
+    for (let end = segment.files[record][0]; unit >= end; end += segment.files[record][file]) file += 1;
+    return file;
+  }
+
+  /**
+   * The numbers, in the record, of the units that hold an occurrence; none where only their count is known.
+   * @param {any} answer
+   * @param {number} record
+   * @returns {number[]}
+   */
+  function listUnits({ segment, atoms }, record) {
+    const span = segment.limits.sentences * segment.limits.width;
+    const [first, last] = [segment.starts[record], segment.starts[record + 1]];
+    /** @type {Set<number>} */
+    const units = new Set();
+    atoms.forEach((/** @type {any} */ { places }) => {
+      if (!places) return;
+      for (let i = archiveSearch.findFrom(places.starts, first * span); i < places.starts.length && places.starts[i] < last * span; i += 1) {
+        units.add(Math.floor(places.starts[i] / span) - first);
+      }
+    });
+    return Array.from(units).sort((one, other) => one - other);
+  }
+
+  /**
+   * @typedef {{text: string, mark: 0 | 1 | 2}} Part
+   * @typedef {{parts: Part[], url: string, address: string, kind: string, text: string}} Sentence
+   */
+
+  /**
+   * @param {string} text
+   * @param {{start: number, end: number, crossing: boolean}[]} ranges
+   * @returns {Part[]}
+   */
+  function mark(text, ranges) {
+    /** @type {Part[]} */
+    const parts = [];
+    let at = 0;
+    for (const { start, end, crossing } of ranges) {
+      if (end > at) {
+        if (start > at) parts.push({ text: text.slice(at, start), mark: 0 });
+        parts.push({ text: text.slice(Math.max(start, at), end), mark: crossing ? 2 : 1 });
+        at = end;
+      }
+    }
+    if (at < text.length) parts.push({ text: text.slice(at), mark: 0 });
+    return parts;
+  }
+
+  /**
+   * Where the sentence around a place begins and ends.
+   * @param {string} text
+   * @param {{signs: string[], from: number[], to: number[]}} annotated
+   * @param {number} place
+   */
+  function findSentence(text, { signs, from, to }, place) {
+    let start = 0;
+    let end = text.length;
+    for (let i = 0; i < signs.length; i += 1) {
+      if (signs[i] === archiveSearch.END) {
+        const after = to[i] + (CLOSING.exec(text.slice(to[i])) || [''])[0].length;
+        if (to[i] <= place) start = Math.max(start, after);
+        else if (from[i] >= place) {
+          end = after;
+          break;
+        }
+      }
+    }
+    return { start: Math.min(start, place), end };
+  }
+
+  /**
+   * The sentences of a unit that hold an occurrence.
+   * @param {Unit} unit
+   * @param {string} url
+   * @param {any[]} atoms
+   * @param {boolean} strict
+   * @returns {(Sentence & {count: number})[]}
+   */
+  function listSentences(unit, url, atoms, strict) {
+    const annotated = archiveSearch.annotate(unit.text);
+    const ranges = archiveSearch.findAll(archiveSearch.tokenise(annotated), fitting(atoms, unit.kind), strict);
+    /** @type {(Sentence & {count: number, end: number})[]} */
+    const sentences = [];
+    for (const range of ranges) {
+      const last = sentences[sentences.length - 1];
+      if (last && range.start < last.end) last.count += 1;
+      else {
+        const { start, end } = findSentence(unit.text, annotated, range.start);
+        const within = ranges.filter((one) => one.start >= start && one.start < end).map((one) => ({ ...one, start: one.start - start, end: Math.min(one.end, end) - start }));
+        const text = unit.text.slice(start, end);
+        const address = addressOf(unit, range.start);
+        sentences.push({ parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, address, kind: unit.kind, text: text.trim(), count: 1, end });
+      }
+    }
+    return sentences;
+  }
+
+  /** @param {any[]} atoms @param {string} kind the atoms that are looked for in a unit of this kind */
+  const fitting = (atoms, kind) => {
+    const field = { t: 'title', r: 'role', m: 'meeting', h: 'heading' }[kind];
+    return atoms.filter((atom) => (atom.field ? atom.field === field : !atom.alone || kind === 't'));
+  };
+
+  /** @param {Unit} unit @param {number} place the address of the point around a place, or of the unit */
+  function addressOf(unit, place) {
+    let { address } = unit;
+    let size = Infinity;
+    for (let i = 0; i < unit.points.length; i += 3) {
+      const [start, end, point] = unit.points.slice(i, i + 3);
+      if (start <= place && place < end && end - start <= size) {
+        address = point;
+        size = end - start;
+      }
+    }
+    return address;
+  }
+
+  /** @param {Part[]} parts long stretches without a mark are cut */
+  function shorten(parts) {
+    if (parts.reduce((sum, part) => sum + part.text.length, 0) <= LONGEST) return parts;
+    return parts.map((part, i) => {
+      const isFirst = i === 0;
+      const isLast = i === parts.length - 1;
+      if (part.mark || part.text.length <= (isFirst || isLast ? AROUND : 2 * AROUND)) return part;
+      const head = isFirst ? '' : part.text.slice(0, AROUND);
+      const tail = isLast ? '' : part.text.slice(-AROUND);
+      return { text: head + OMITTED + tail, mark: /** @type {0} */ (0) };
+    });
+  }
+
+  /**
+   * What is shown of a record that was found.
+   * @param {{answer: any, record: number}} ranked
+   * @param {any[]} atoms the positive atoms
+   * @param {boolean} strict
+   */
+  async function makeHit({ answer, record }, atoms, strict) {
+    const { segment } = answer;
+    const units = listUnits(answer, record);
+    const body = units.find((unit) => unit > segment.roles[record] + segment.names[record]);
+    const file = fileOf(segment, record, body === undefined ? 0 : body);
+    const read = await loadUnits(segment, record, file);
+    const { meta } = read;
+    const title = archiveSearch.findAll(archiveSearch.tokenise(archiveSearch.annotate(meta.title)), fitting(atoms, 't'), strict);
+    let found = collect(read.units, meta.url, atoms, strict);
+    // Where lists gave only counts, the text is read on until it shows one.
+    for (let next = file + 1; !found.length && !units.length && atoms.length && answer.occurrences[record] > title.length && next < segment.files[record].length; next += 1) {
+      found = collect((await loadUnits(segment, record, next)).units, meta.url, atoms, strict);
+    }
+    const shown = found.slice(0, SENTENCES);
+    const shownCount = shown.reduce((sum, one) => sum + one.count, title.length);
+    return {
+      ...meta,
+      url: title.length ? `${meta.url}#${await titleAddress(segment, record, file, read.units)}` : await firstUrl(answer, record, units, found, meta.url, atoms, strict),
+      occurrences: answer.occurrences[record],
+      isCrossing: answer.occurrences[record] > 0 && answer.clean[record] === 0,
+      titleParts: mark(meta.title, title),
+      sentences: shown.map(({ count, end, place, ...sentence }) => sentence),
+      more: Math.max(0, answer.occurrences[record] - shownCount),
+    };
+  }
+
+  /** @param {any} segment @param {number} record @param {number} file @param {Unit[]} units */
+  async function titleAddress(segment, record, file, units) {
+    return (file === 0 ? units : (await loadUnits(segment, record, 0)).units)[0].address;
+  }
+
+  /**
+   * The sentences of a file's units but the title, as they stand on the page.
+   * @param {Unit[]} units
+   * @param {string} url
+   * @param {any[]} atoms
+   * @param {boolean} strict
+   * @returns {any[]}
+   */
+  function collect(units, url, atoms, strict) {
+    /** @type {any[]} */
+    const all = [];
+    units.filter((unit) => unit.kind !== 't').forEach((unit) => listSentences(unit, url, atoms, strict).forEach((one) => all.push({ ...one, place: unit.following ? unit.following - 0.5 : unit.number })));
+    return all.sort((one, other) => one.place - other.place);
+  }
+
+  /** The address of the occurrence that comes first on the page. */
+  async function firstUrl(/** @type {any} */ { segment }, /** @type {number} */ record, /** @type {number[]} */ units, /** @type {any[]} */ found, /** @type {string} */ url, /** @type {any[]} */ atoms, /** @type {boolean} */ strict) {
+    const first = found.find((one) => one.address);
+    if (!first) return url;
+    const heads = segment.roles[record] + segment.names[record] + segment.headings[record];
+    const body = units.find((unit) => unit > heads);
+    if (body !== undefined && body < first.place) {
+      const [earlier] = collect((await loadUnits(segment, record, fileOf(segment, record, body))).units, url, atoms, strict).filter((one) => one.place >= body);
+      if (earlier) return earlier.url;
+    }
+    return first.url;
+  }
+
+  Object.assign(archiveSearch, { makeHit, loadUnits, fileOf, listUnits, mark, addressOf, fitting });
+})();

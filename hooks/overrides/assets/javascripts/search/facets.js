@@ -1,0 +1,137 @@
+/** Facets: what the records found can be narrowed by, and the labels that people read. */
+(function () {
+  'use strict';
+
+  const { archiveSearch } = window;
+  const NAMES = ['year', 'for_year', 'level', 'kind', 'topic', 'series', 'organ', 'version', 'origin'];
+  /** Where the labels of a facet's values stand; a term that stands alone is looked for in these. */
+  const VOCABULARIES = { level: 'levels', kind: 'kinds', topic: 'topics', series: 'series', organ: 'organs' };
+
+  /** @param {string | string[] | undefined} value */
+  const toList = (value) => (value === undefined || value === null || value === '' ? [] : Array.isArray(value) ? value.map(String) : [String(value)]);
+
+  /** The filters that are set and known, each with its values. */
+  function readFilters(/** @type {Record<string, any>} */ filters) {
+    return NAMES.map((name) => /** @type {[string, string[]]} */ ([name, toList(filters && filters[name])])).filter(([, values]) => values.length);
+  }
+
+  /** @param {number} segment */
+  const loadColumns = (segment) => archiveSearch.load(`f/${segment}`);
+
+  /** @param {any} columns @param {string} name @param {number} record @returns {number[]} */
+  function placesOf(columns, name, record) {
+    const row = columns[name] ? columns[name].rows[record] : -1;
+    return Array.isArray(row) ? row : row < 0 ? [] : [row];
+  }
+
+  /**
+   * Which records of a segment a filter lets through.
+   * @param {any} columns
+   * @param {string} name
+   * @param {string[]} values
+   * @param {number} records
+   */
+  function pass(columns, name, values, records) {
+    const wanted = new Set(values);
+    const has = new Uint8Array(records);
+    const places = new Set(columns[name] ? columns[name].values.map((/** @type {string} */ value, /** @type {number} */ i) => (wanted.has(value) ? i : -1)) : []);
+    for (let record = 0; record < records; record += 1) has[record] = placesOf(columns, name, record).some((place) => places.has(place)) ? 1 : 0;
+    return has;
+  }
+
+  /**
+   * Leave out of answers what the filters do not let through.
+   * @param {any[]} answers
+   * @param {Record<string, any>} filters
+   */
+  async function filter(answers, filters) {
+    const set = readFilters(filters);
+    if (!set.length) return answers;
+    return Promise.all(answers.map(async (answer) => {
+      const columns = await loadColumns(answer.segment.number);
+      const found = set.reduce((held, [name, values]) => {
+        const has = pass(columns, name, values, held.length);
+        return held.map((/** @type {number} */ is, /** @type {number} */ record) => is & has[record]);
+      }, answer.found);
+      return { ...answer, found };
+    }));
+  }
+
+  /**
+   * How many records each value of each facet has, by the query and all filters but the facet's own.
+   * @param {any} state
+   */
+  async function facets(state) {
+    const { answers, index } = await archiveSearch.evaluate(state);
+    const set = readFilters(state.filters);
+    const counts = new Map(NAMES.map((name) => [name, new Map()]));
+    const byYear = new Map();
+    for (const answer of answers) {
+      const columns = await loadColumns(answer.segment.number);
+      const { records } = answer.segment.limits;
+      const passes = set.map(([name, values]) => /** @type {[string, Uint8Array]} */ ([name, pass(columns, name, values, records)]));
+      for (const name of NAMES) {
+        const others = passes.filter(([other]) => other !== name);
+        const count = /** @type {Map<string, number>} */ (counts.get(name));
+        for (let record = 0; record < records; record += 1) {
+          if (answer.found[record] && others.every(([, has]) => has[record])) {
+            placesOf(columns, name, record).forEach((place) => add(count, columns[name].values[place]));
+          }
+        }
+      }
+      for (let record = 0; record < records; record += 1) {
+        if (answer.found[record] && passes.every(([, has]) => has[record])) placesOf(columns, 'year', record).forEach((place) => add(byYear, columns.year.values[place]));
+      }
+    }
+    /** @type {Record<string, any>} */
+    const result = {};
+    const chosen = new Map(set);
+    NAMES.forEach((name) => {
+      const count = /** @type {Map<string, number>} */ (counts.get(name));
+      const values = chosen.get(name) || [];
+      values.forEach((value) => { if (!count.has(value)) count.set(value, 0); });
+      result[name] = Array.from(count, ([value, n]) => ({ value, count: n, selected: values.includes(value) })).sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+    });
+    return { ...result, years: listYears(index.manifest.years, byYear) };
+  }
+
+  /** @param {Map<string, number>} count @param {string} value */
+  const add = (count, value) => count.set(value, (count.get(value) || 0) + 1);
+
+  /** @param {Record<string, number>} records @param {Map<string, number>} counts */
+  function listYears(records, counts) {
+    const years = Object.keys(records).map(Number);
+    if (!years.length) return [];
+    const first = Math.min(...years);
+    return Array.from({ length: Math.max(...years) - first + 1 }, (_, i) => {
+      const year = String(first + i);
+      return { year, count: counts.get(year) || 0, records: records[year] || 0 };
+    });
+  }
+
+  /**
+   * For each term that stands alone: how many labels of each record have it.
+   * @param {any} segment
+   * @param {{atom: any}[]} needs
+   * @returns {Promise<Map<string, Int32Array>>}
+   */
+  async function countLabels(segment, needs) {
+    const alone = needs.filter(({ atom }) => atom.alone);
+    if (!alone.length) return new Map();
+    const [columns, terms] = await Promise.all([loadColumns(segment.number), archiveSearch.terms()]);
+    return new Map(alone.map(({ atom }) => {
+      const counts = new Int32Array(segment.limits.records);
+      Object.keys(VOCABULARIES).forEach((name) => {
+        const labels = new Map(terms[/** @type {any} */ (VOCABULARIES)[name]].map((/** @type {string[]} */ [id, label]) => [id, label]));
+        const has = columns[name] ? columns[name].values.map((/** @type {string} */ value) => archiveSearch.normalise(labels.get(value) || '').includes(atom.pieces[0].tokens[0])) : [];
+        for (let record = 0; record < counts.length; record += 1) counts[record] += placesOf(columns, name, record).filter((place) => has[place]).length;
+      });
+      return [atom.key, counts];
+    }));
+  }
+
+  /** The terms of the vocabularies: id, label, the term above. */
+  const terms = () => archiveSearch.load('terms');
+
+  Object.assign(archiveSearch, { filter, facets, countLabels, terms, FACETS: NAMES });
+})();

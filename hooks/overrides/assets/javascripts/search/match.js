@@ -1,0 +1,113 @@
+/** A match: the occurrences of a term in a text at hand, by the definition itself. */
+(function () {
+  'use strict';
+
+  const { archiveSearch } = window;
+  const WIDEST_GAP = 24; // half steps: 12 characters; a dropped comma counts half of one
+
+  /**
+   * An atom: a phrase, or the phrases of a pattern with gaps. A term that a barrier cuts is as many atoms.
+   * @typedef {{key: string, pieces: import('./query').Piece[], field: string, alone: boolean}} Atom
+   *
+   * @typedef {{start: number, end: number, crossing: boolean}} Range places in the text
+   */
+
+  /** @param {import('./query').Term} term @returns {Atom[]} */
+  function listAtoms({ field, way, pieces, alone }) {
+    const groups = way === 'chain' ? [pieces] : pieces.map((piece) => [piece]);
+    return groups.map((group) => ({
+      key: JSON.stringify([field, alone, group.map((piece) => [piece.tokens, piece.commas])]), pieces: group, field, alone,
+    }));
+  }
+
+  /**
+   * @param {import('./normalise').Token[]} tokens
+   * @param {import('./query').Piece} piece
+   * @returns {{first: number, last: number, crossing: boolean}[]}
+   */
+  function findPiece(tokens, { tokens: wanted, commas }) {
+    const found = [];
+    for (let first = 0; first + wanted.length <= tokens.length; first += 1) {
+      let crossing = false;
+      let i = 0;
+      while (i < wanted.length && tokens[first + i].text === wanted[i] && (i === 0 || tokens[first + i - 1].adjoins)) {
+        if (i > 0 && tokens[first + i - 1].comma && !commas[i - 1]) crossing = true;
+        i += 1;
+      }
+      if (i === wanted.length) found.push({ first, last: first + i - 1, crossing });
+    }
+    return found;
+  }
+
+  /**
+   * @param {import('./normalise').Token[]} tokens
+   * @param {Atom} atom
+   * @param {boolean} strict
+   * @returns {Range[]}
+   */
+  function findAtom(tokens, atom, strict) {
+    const lists = atom.pieces.map((piece) => findPiece(tokens, piece).filter((one) => !(strict && one.crossing)));
+    /** @type {{first: number, last: number, crossing: boolean}[]} */
+    let reached = lists[lists.length - 1];
+    for (let i = lists.length - 2; i >= 0; i -= 1) {
+      const ends = reached;
+      reached = [];
+      for (const one of lists[i]) {
+        const next = ends.find((other) => other.first > one.last && measureGap(tokens, one.last, other.first) <= WIDEST_GAP);
+        if (next) reached.push({ first: one.first, last: next.last, crossing: one.crossing || next.crossing });
+      }
+    }
+    return reached.map(({ first, last, crossing }) => ({ start: tokens[first].from, end: tokens[last].to, crossing }));
+  }
+
+  /**
+   * How many half steps lie between two tokens; Infinity where a barrier does.
+   * @param {import('./normalise').Token[]} tokens
+   * @param {number} last
+   * @param {number} first
+   */
+  function measureGap(tokens, last, first) {
+    let gap = 0;
+    for (let i = last; i < first; i += 1) {
+      if (!tokens[i].adjoins) return Infinity;
+      gap += (i > last ? 2 * tokens[i].size : 0) + (tokens[i].comma ? 1 : 0);
+    }
+    return gap;
+  }
+
+  /**
+   * The positive atoms of a query, each once.
+   * @param {import('./query').Query} query
+   */
+  function listPositive(query) {
+    const atoms = query.branches.filter((terms) => terms.some((term) => !term.negative))
+      .reduce((all, terms) => all.concat(terms.filter((term) => !term.negative)), /** @type {import('./query').Term[]} */ ([]))
+      .reduce((all, term) => all.concat(listAtoms(term)), /** @type {Atom[]} */ ([]));
+    return Array.from(new Map(atoms.map((atom) => [atom.key, atom])).values());
+  }
+
+  /**
+   * The occurrences of a query's positive terms in a text, in order; of those that begin together the longest.
+   * @param {string} text
+   * @param {string} q
+   * @param {{strict?: boolean}} [options]
+   * @returns {Range[]}
+   */
+  function find(text, q, { strict = false } = {}) {
+    return findAll(archiveSearch.tokenise(archiveSearch.annotate(text)), listPositive(archiveSearch.parse(q)), strict);
+  }
+
+  /**
+   * @param {import('./normalise').Token[]} tokens
+   * @param {Atom[]} atoms
+   * @param {boolean} strict
+   * @returns {Range[]}
+   */
+  function findAll(tokens, atoms, strict) {
+    const found = atoms.reduce((all, atom) => all.concat(findAtom(tokens, atom, strict)), /** @type {Range[]} */ ([]));
+    found.sort((one, other) => one.start - other.start || other.end - one.end);
+    return found.filter((one, i) => i === 0 || one.start !== found[i - 1].start);
+  }
+
+  Object.assign(archiveSearch, { listAtoms, findAtom, findAll, listPositive, find, WIDEST_GAP });
+})();

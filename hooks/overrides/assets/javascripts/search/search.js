@@ -1,0 +1,146 @@
+/** The search: what pages and other programs call. */
+(function () {
+  'use strict';
+
+  const { archiveSearch } = window;
+  const SCOPES = ['paragraph', 'sentence', 'record'];
+  const SORTS = ['relevance', 'date'];
+  const HELD = 8; // answers kept, so that facets, pages and views of one query are worked out once
+
+  /** @type {Map<string, Promise<any>>} */
+  const held = new Map();
+
+  /**
+   * A state in full, whatever was given.
+   * @param {any} state
+   */
+  function complete(state) {
+    const given = state || {};
+    return {
+      q: typeof given.q === 'string' ? given.q : '',
+      filters: given.filters || {},
+      scope: SCOPES.includes(given.scope) ? given.scope : 'paragraph',
+      strict: Boolean(given.strict),
+      sort: SORTS.includes(given.sort) ? given.sort : 'relevance',
+    };
+  }
+
+  /**
+   * What a query says of all records, filters aside.
+   * @param {any} given
+   * @returns {Promise<{index: any, query: any, answers: any[]}>}
+   */
+  function evaluate(given) {
+    const { q, scope, strict } = complete(given);
+    const key = JSON.stringify([q, scope, strict]);
+    let answer = held.get(key);
+    if (!answer) {
+      answer = work(q, scope, strict);
+      answer.catch(() => held.delete(key));
+      held.set(key, answer);
+      if (held.size > HELD) held.delete(held.keys().next().value);
+    }
+    return answer;
+  }
+
+  /** @param {string} q @param {string} scope @param {boolean} strict */
+  async function work(q, scope, strict) {
+    const [index] = await Promise.all([archiveSearch.open(), archiveSearch.loadManifest().then(() => archiveSearch.prepare(q))]);
+    const query = archiveSearch.parse(q);
+    const answers = query.isEmpty ? listAll(index) : await archiveSearch.answer(index, query, { scope, strict });
+    return { index, query, answers };
+  }
+
+  /** @param {any} index */
+  function listAll(index) {
+    return index.segments.map((/** @type {any} */ segment) => {
+      const { records } = segment.limits;
+      const none = () => new Float64Array(records);
+      return {
+        segment, atoms: new Map(), found: new Uint8Array(records).fill(1), occurrences: new Int32Array(records), clean: new Int32Array(records),
+        titles: none(), fields: none(), together: new Uint8Array(records), scores: none(),
+      };
+    });
+  }
+
+  /**
+   * The records that a state finds.
+   * @param {any} given
+   * @param {{limit?: number, offset?: number, signal?: AbortSignal}} [options]
+   */
+  async function run(given, { limit = 10, offset = 0, signal } = {}) {
+    const state = complete(given);
+    const { query, answers } = await evaluate(state);
+    const isSet = archiveSearch.FACETS.some((/** @type {string} */ name) => [].concat(state.filters[name] || []).length);
+    const isList = query.isEmpty;
+    const kept = isList && !isSet ? [] : await archiveSearch.filter(answers, state.filters);
+    const ranked = archiveSearch.rank(kept, isList ? 'date' : state.sort);
+    const atoms = archiveSearch.listPositive(query);
+    const hits = await makeHits(ranked.slice(offset, limit === Infinity ? undefined : offset + limit), atoms, state.strict, signal);
+    return {
+      total: ranked.length,
+      occurrences: ranked.reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + one.answer.occurrences[one.record], 0),
+      notes: query.notes,
+      terms: query.branches.reduce((/** @type {any[]} */ all, /** @type {any[]} */ terms) => all.concat(terms.map(({ text, negative, field }) => ({ text, negative, field }))), []),
+      hits,
+      isList,
+    };
+  }
+
+  /** @param {any[]} ranked @param {any[]} atoms @param {boolean} strict @param {AbortSignal | undefined} signal */
+  async function makeHits(ranked, atoms, strict, signal) {
+    const hits = [];
+    for (let at = 0; at < ranked.length; at += 50) {
+      if (signal && signal.aborted) throw new DOMException('stopped', 'AbortError');
+      hits.push(...await Promise.all(ranked.slice(at, at + 50).map((one) => archiveSearch.makeHit(one, atoms, strict))));
+    }
+    return hits;
+  }
+
+  /**
+   * The public contract: the records that a query finds, as plain values.
+   * @param {string} q
+   * @param {Record<string, string | string[]>} [filters]
+   * @param {{limit?: number, offset?: number, sort?: string, scope?: string, strict?: boolean}} [options]
+   */
+  async function query(q, filters = {}, { limit = 10, offset = 0, sort = 'relevance', scope = 'paragraph', strict = false } = {}) {
+    const { total, occurrences, hits } = await run({ q, filters, sort, scope, strict }, { limit, offset });
+    return {
+      total,
+      occurrences,
+      hits: hits.map(({ id, title, url, date, level, kind, occurrences: count }) => ({ id, title, url, date, level, kind, occurrences: count })),
+    };
+  }
+
+  /**
+   * The state that a fragment stands for; what is not known is left out.
+   * @param {string} fragment with or without #
+   */
+  function parseState(fragment) {
+    const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
+    /** @type {Record<string, string[]>} */
+    const filters = {};
+    archiveSearch.FACETS.forEach((/** @type {string} */ name) => {
+      const values = Array.from(new Set(parameters.getAll(name).filter(Boolean)));
+      if (values.length) filters[name] = values;
+    });
+    return complete({ q: parameters.get('q') || '', filters, scope: parameters.get('scope'), strict: parameters.get('strict') === '1', sort: parameters.get('sort') });
+  }
+
+  /**
+   * The fragment of a state, without #; what is as usual is left out.
+   * @param {any} given
+   */
+  function formatState(given) {
+    const state = complete(given);
+    const parameters = new URLSearchParams();
+    if (state.q) parameters.set('q', state.q);
+    archiveSearch.FACETS.forEach((/** @type {string} */ name) => [].concat(state.filters[name] || []).forEach((value) => parameters.append(name, value)));
+    if (state.scope !== SCOPES[0]) parameters.set('scope', state.scope);
+    if (state.strict) parameters.set('strict', '1');
+    if (state.sort !== SORTS[0]) parameters.set('sort', state.sort);
+    return parameters.toString();
+  }
+
+  Object.assign(archiveSearch, { evaluate, run, query, parseState, formatState });
+})();
