@@ -86,7 +86,7 @@ def find_offered(
         return None, 0.0
     for entry in meetings:
         meeting = entry.meeting
-        if not _agrees(date, meeting.date, meeting.end_date) or (level is not None and meeting.level != level):
+        if not is_held_on(date, meeting.date, meeting.end_date) or (level is not None and meeting.level != level):
             continue
         like = max(
             (measure(name.value, other) for name in names for other in (meeting.name, *meeting.aliases)), default=0
@@ -145,7 +145,8 @@ def _tidy(text: str, mark: str) -> str:
     return re.sub(r"^[，,：:、\s]+", "", text.removeprefix(mark)).split("。")[0].strip(_ENDS)
 
 
-def _agrees(date: PartialDate, begin: PartialDate, end: PartialDate | None) -> bool:
+def is_held_on(date: PartialDate, begin: PartialDate, end: PartialDate | None) -> bool:
+    """Whether a day may be one of those from the beginning of a meeting to its end."""
     if date.agrees_with(begin):
         return True
     return end is not None and begin <= date <= end

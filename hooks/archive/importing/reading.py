@@ -120,6 +120,8 @@ def read(
     vocabularies: Vocabularies,
     meetings: Iterable[MeetingEntry] = (),
     given: Mapping[str, str] = MappingProxyType({}),
+    *,
+    is_whole: bool = False,
 ) -> tuple[Reading, ...]:
     """Return the reading of each text of a source: one, unless the file is a bundle.
 
@@ -129,6 +131,7 @@ def read(
         meetings: The meetings of the archive, of which one may be offered.
         given: What a person says of the text (`title`, `date`, `version`), as it goes to the front matter: a line that
             says otherwise does not move there, so it stays in the body.
+        is_whole: Whether the file is one text, whatever it looks like.
 
     Raises:
         RefusedError: There are no words in it, or its characters could not be kept.
@@ -141,7 +144,7 @@ def read(
     if len(chrome) == len(rows):
         chrome = {}
     reader = _Reader(vocabularies, tuple(meetings), given)
-    cuts = find_cuts(rows, chrome, reader.kinds)
+    cuts = () if is_whole else find_cuts(rows, chrome, reader.kinds)
     chrome |= {cut.place - 1: NUMBER for cut in cuts if cut.place and is_number(rows[cut.place - 1].text)}
     readings: list[Reading] = []
     cover: list[int] = []

@@ -1,0 +1,145 @@
+"""The meetings of the texts of a file: those that the archive has are offered, the others are made, one for all its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..corpus.corpus import MeetingEntry
+from ..corpus.vocabularies import Vocabularies
+from ..model.date import PartialDate
+from .date import find_date, find_year
+from .draft import Draft, Finding
+from .evidence import Found
+from .gathering import SURE, Gathering, make_gathering, name_gathering
+from .given import Given
+from .holdings import Holdings
+from .numbering import Numbering
+from .occasion import Occasion, is_held_on, measure
+from .reading import COVER, Reading
+from .slug import make_slug
+
+LIKE = 0.75
+"""From this likeness of names on, a person is asked whether two meetings are the same."""
+
+KEY = "meeting"
+
+
+class Meetings:
+    """The meetings that the texts of one file belong to."""
+
+    def __init__(self, holdings: Holdings, vocabularies: Vocabularies, numbering: Numbering) -> None:
+        self._holdings = holdings
+        self._vocabularies = vocabularies
+        self._numbering = numbering
+        self._made: dict[str, Gathering] = {}
+
+    @property
+    def gatherings(self) -> tuple[Gathering, ...]:
+        """The meetings that the archive does not have."""
+        return tuple(self._made.values())
+
+    def join_all(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Return the drafts with their meetings, in their order."""
+        joined = [self._join(draft) for draft in drafts]
+        if len(joined) > 1:
+            joined = [self._share(draft, joined) for draft in joined]
+        return joined
+
+    def _join(self, draft: Draft) -> Draft:
+        if draft.given.meeting is not None:
+            return draft.add(Finding(KEY, draft.given.meeting, draft.given.meeting, by="given"))
+        occasion = draft.reading.occasion if draft.reading else None
+        if occasion is None:
+            return draft
+        names = (occasion.name.value, *occasion.aliases)
+        found = self._find_held(draft, names)
+        best = found[0][0] if found else 0.0
+        if best >= SURE and [like for like, _ in found].count(best) == 1:
+            held = found[0][1]
+            words = f"{occasion.name.words}；与已有会议 {held.meeting.name}（{held.meeting.date}）相符，像 {best:.0%}"
+            return draft.add(Finding(KEY, held.id, f"{held.id}（已有）", occasion.name.number, words))
+        if found:
+            offers = "、".join(f"{held.id}（{held.meeting.name}，像 {like:.0%}）" for like, held in found[:3])
+            question = f"像是已有的会议 {offers}：如果是，请写 meeting"
+            return draft.add(missing=[KEY], questions=[question])
+        return self._gather(draft, occasion, names)
+
+    def _find_held(self, draft: Draft, names: Sequence[str]) -> list[tuple[float, MeetingEntry]]:
+        """Return the meetings of the archive of the same day and level and of like names, the likest first."""
+        level = draft.values.get("level")
+        found = []
+        for entry in self._holdings.find_meetings(draft.date):
+            meeting = entry.meeting
+            if not is_held_on(draft.date, meeting.date, meeting.end_date) or level not in {None, meeting.level}:
+                continue
+            like = max(measure(name, other) for name in names for other in (meeting.name, *meeting.aliases))
+            if like >= LIKE:
+                found.append((round(like, 2), entry))
+        return sorted(found, key=lambda one: (-one[0], one[1].id))
+
+    def _gather(self, draft: Draft, occasion: Occasion, names: Sequence[str]) -> Draft:
+        """Return a draft with a meeting that is made for it, where its text tells enough of one."""
+        name = name_gathering(occasion)
+        level = draft.values.get("level")
+        if name is None or self._is_dated_off(draft):
+            return draft
+        if self._holdings.meetings is None or level is None:
+            return draft.add(missing=[KEY])
+        made = next((one for one in self._made.values() if one.is_meeting_of(draft.date, level, names)), None)
+        if made is None:
+            meeting_id = self._numbering.number(draft.date, make_slug(name), self._is_taken)
+            made = make_gathering(meeting_id, name, draft, occasion)
+        else:
+            made = made.join(occasion)
+        self._made[made.id] = made
+        return draft.add(Finding(KEY, made.id, f"{made.id}（新建：{name}）", occasion.name.number, occasion.name.words))
+
+    def _is_taken(self, meeting_id: str) -> bool:
+        return self._holdings.has_meeting(meeting_id) or meeting_id in self._made
+
+    def _is_dated_off(self, draft: Draft) -> bool:
+        """Whether a text is of a kind that is not dated on the day of its meeting: a notice, an instruction."""
+        kinds = self._vocabularies.kinds
+        kind = kinds.by_id.get(draft.values.get("kind") or "")
+        return kind is not None and any(one.any_date for one in (kind, *kinds.ancestors(kind.id)))
+
+    def _share(self, draft: Draft, others: Sequence[Draft]) -> Draft:
+        """Return a text that names no meeting with the one meeting of the file, where it is of its day."""
+        known = {other.values[KEY]: other for other in others if KEY in other.values}
+        if KEY in draft.values or len(known) != 1 or draft.reading is None or draft.reading.occasion is not None:
+            return draft
+        other = next(iter(known.values()))
+        finding = other.finding(KEY)
+        if finding is None or not draft.date.agrees_with(other.date) or self._is_dated_off(draft):
+            return draft
+        shared = replace(finding, shown=f"{finding.value}（与同一文件的其他各篇相同）")
+        return draft.add(shared)
+
+
+def share_dates(readings: Sequence[Reading], known: Sequence[Given]) -> list[Reading]:
+    """Return the texts of a file, those without a date with that of its cover or of the host's script among them."""
+    if len(readings) == 1 or all(reading.date for reading in readings):
+        return list(readings)
+    date = _find_cover_date(readings[0]) or _find_host_date(readings)
+    if date is None:
+        return list(readings)
+    return [
+        reading if reading.date or given.date else replace(reading, date=date)
+        for reading, given in zip(readings, known, strict=True)
+    ]
+
+
+def _find_cover_date(first: Reading) -> Found[PartialDate] | None:
+    for line in first.removed:
+        if line.reason == COVER:
+            dated = find_date(line.text)
+            date = dated.date if dated else find_year(line.text)
+            if date is not None:
+                return Found(date, line.number, line.text)
+    return None
+
+
+def _find_host_date(readings: Sequence[Reading]) -> Found[PartialDate] | None:
+    hosts = [one.date for one in readings if one.date and one.occasion and one.occasion.agenda]
+    return hosts[0] if len(hosts) == 1 else None
