@@ -37,6 +37,7 @@ class Finding:
         line: The line of the source that tells it; 0 where a person gave it.
         words: The words that tell it.
         by: Who tells it: the text, or a person.
+        note: What else speaks for it, where the words are not all.
 
     """
 
@@ -46,6 +47,7 @@ class Finding:
     line: int = 0
     words: str = ""
     by: Literal["text", "given"] = "text"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,13 @@ class Draft:
 
     def add(self, *findings: Finding, missing: Iterable[str] = (), questions: Iterable[str] = ()) -> Draft:
         """Return the draft with more values, and with what was missing taken off or added to the list."""
-        values = self.values | {one.key: one.value for one in findings}
-        lacking = {*self.missing, *missing} - {one.key for one in findings}
+        new = {one.key: one.value for one in findings}
+        values = self.values | new
+        lacking = {*self.missing, *missing} - new.keys()
         return replace(
             self,
             values=values,
-            findings=(*self.findings, *findings),
+            findings=(*(one for one in self.findings if one.key not in new), *findings),
             missing=tuple(key for key in LABELS if key in lacking),
             questions=(*self.questions, *questions),
         )

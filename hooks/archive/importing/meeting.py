@@ -8,7 +8,6 @@ from dataclasses import replace
 from ..corpus.corpus import MeetingEntry
 from ..corpus.vocabularies import Vocabularies
 from ..model.date import PartialDate
-from .date import find_date, find_year
 from .draft import Draft, Finding
 from .evidence import Found
 from .gathering import SURE, Gathering, make_gathering, name_gathering
@@ -16,7 +15,7 @@ from .given import Given
 from .holdings import Holdings
 from .numbering import Numbering
 from .occasion import Occasion, is_held_on, measure
-from .reading import COVER, Reading
+from .reading import Reading
 from .slug import make_slug
 
 LIKE = 0.75
@@ -57,8 +56,10 @@ class Meetings:
         best = found[0][0] if found else 0.0
         if best >= SURE and [like for like, _ in found].count(best) == 1:
             held = found[0][1]
-            words = f"{occasion.name.words}；与已有会议 {held.meeting.name}（{held.meeting.date}）相符，像 {best:.0%}"
-            return draft.add(Finding(KEY, held.id, f"{held.id}（已有）", occasion.name.number, words))
+            note = f"与已有会议 {held.meeting.name}（{held.meeting.date}）日期、层级相符，名称像 {best:.0%}"
+            return draft.add(
+                Finding(KEY, held.id, f"{held.id}（已有）", occasion.name.number, occasion.name.words, note=note)
+            )
         if found:
             offers = "、".join(f"{held.id}（{held.meeting.name}，像 {like:.0%}）" for like, held in found[:3])
             question = f"像是已有的会议 {offers}：如果是，请写 meeting"
@@ -114,30 +115,22 @@ class Meetings:
         if finding is None or not draft.date.agrees_with(other.date) or self._is_dated_off(draft):
             return draft
         shared = replace(finding, shown=f"{finding.value}（与同一文件的其他各篇相同）")
-        return draft.add(shared)
+        level = other.finding("level")
+        # The office of who speaks is not the level of the meeting.
+        return draft.add(shared, *([level] if level and draft.given.level is None else []))
 
 
 def share_dates(readings: Sequence[Reading], known: Sequence[Given]) -> list[Reading]:
-    """Return the texts of a file, those without a date with that of its cover or of the host's script among them."""
+    """Return the texts of a file, those without a date with that of the host's script among them."""
     if len(readings) == 1 or all(reading.date for reading in readings):
         return list(readings)
-    date = _find_cover_date(readings[0]) or _find_host_date(readings)
+    date = _find_host_date(readings)
     if date is None:
         return list(readings)
     return [
         reading if reading.date or given.date else replace(reading, date=date)
         for reading, given in zip(readings, known, strict=True)
     ]
-
-
-def _find_cover_date(first: Reading) -> Found[PartialDate] | None:
-    for line in first.removed:
-        if line.reason == COVER:
-            dated = find_date(line.text)
-            date = dated.date if dated else find_year(line.text)
-            if date is not None:
-                return Found(date, line.number, line.text)
-    return None
 
 
 def _find_host_date(readings: Sequence[Reading]) -> Found[PartialDate] | None:

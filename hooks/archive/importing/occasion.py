@@ -19,7 +19,7 @@ _GATHERING = r"(?:会议|大会|全会|座谈会|报告会|动员会|推进会|�
 _HELD = re.compile(rf"在([^—]{{2,60}}?{_GATHERING})(?:闭幕会|闭幕时|开幕时|结束时|期间|开幕式|闭幕式)?上")
 _BARE = re.compile(rf"(.{{4,60}}?{_GATHERING})(?:上)?(?:的)?$")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?(?:\d{1,2}月(?:\d{1,2}日)?)?")
-_NOT_NAME = re.compile(r"[。；，]|这次|本次|今天|此次")
+_NOT_NAME = re.compile(r"[。；，]|这次|本次|今天|此次|^的|一次")
 _AGENDA = re.compile(
     r"(?:会议|今天|活动|大会|培训)[^。；]{0,16}?(?:[一二三四五六七八九十两\d]+)(?:项|个)(?:主要)?(?:议程|议题|内容|任务|程序|环节)|议程(?:有|是|为|共)|(?:安排|进行)(?:了)?[一二三四五六七八九十两\d]+(?:项|个)(?:议程|议题|内容)"
 )
@@ -71,7 +71,8 @@ def find_names(
         if match and not _NOT_NAME.search(match[1]) and len(match[1]) > 3:  # noqa: PLR2004 - 会议 alone is no name
             names.append(Found(_clean(match[1]), convened.number, convened.words))
     # 全市组织部长会议 says more than 2023年组织部长会议.
-    if len(names) > 1 and _core(names[-1].value).endswith(_core(names[0].value)) and _core(names[0].value):
+    first, last = (_core(names[0].value), _core(names[-1].value)) if names else ("", "")
+    if first and last != first and last.endswith(first):
         names.insert(0, names.pop())
     unique = {name.value: name for name in reversed(names) if not _NOT_NAME.search(name.value)}
     return tuple(unique[value] for value in dict.fromkeys(name.value for name in names) if value in unique)

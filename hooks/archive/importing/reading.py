@@ -18,6 +18,7 @@ from .address import find_addresses, find_paragraph, find_starts
 from .bundle import Cut, find_cuts, is_cover, is_number
 from .chrome import find_chrome
 from .conveyance import Conveyance, find_conveyances
+from .cover import Cover, read_cover
 from .evidence import Found, Removed
 from .formats.source import Footnote, Note, Source
 from .heading import find_headings
@@ -148,14 +149,16 @@ def read(
     chrome |= {cut.place - 1: NUMBER for cut in cuts if cut.place and is_number(rows[cut.place - 1].text)}
     readings: list[Reading] = []
     cover: list[int] = []
+    said = Cover()
     for cut, start, end in _part(cuts, len(rows)):
         if cut is None and cuts and is_cover(rows[start:end]):
             cover = list(range(start, end))
+            said = read_cover(rows[start:end], vocabularies)
             continue
         taken = {n - start: reason for n, reason in chrome.items() if start <= n < end}
         marks = {mark for row in rows[start:end] for mark in _list_marks(row)}
         footnotes = [note for note in source.footnotes if not cuts or note.mark in marks]
-        reading = reader.read(rows[start:end], taken, footnotes)
+        reading = reader.read(rows[start:end], taken, footnotes, said)
         readings.append(replace(reading, cut=cut, dropped=dropped, notes=source.notes))
     covered = tuple(Removed(rows[n].number, _row_text(rows[n]), chrome.get(n, COVER)) for n in cover)
     readings[0] = replace(readings[0], removed=(*covered, *readings[0].removed))
@@ -183,9 +186,10 @@ class _Reader:
         self.finder = LevelFinder(vocabularies)
         self.kinds = tuple(name for name in vocabularies.kinds.by_name if len(name) > 1 and not name.isascii())
 
-    def read(self, rows: Sequence[Row], chrome: dict[int, str], footnotes: Sequence[Footnote]) -> Reading:
-        """Read one text; `chrome` are the places of rows that are none of it."""
+    def read(self, rows: Sequence[Row], chrome: dict[int, str], footnotes: Sequence[Footnote], cover: Cover) -> Reading:
+        """Read one text; `chrome` are the places of rows that are none of it, `cover` is that of its bundle."""
         opening = read_opening(rows, chrome, self.vocabularies)
+        opening.date = opening.date or cover.date
         self._keep_unsaid(opening)
         kept = [row for n, row in enumerate(rows) if n not in chrome and n not in opening.header]
         paragraphs = read_paragraphs(kept, find_layout(kept))
@@ -203,7 +207,7 @@ class _Reader:
         removed = [Removed(rows[n].number, _row_text(rows[n]), reason) for n, reason in sorted(chrome.items())]
         words = [line for line in lines if line.value]
         title = opening.title
-        kind, level, occasion = self._read_occasion(opening, words)
+        kind, level, occasion = self._read_occasion(opening, words, cover)
         return Reading(
             title=title,
             subtitle=opening.subtitle,
@@ -250,18 +254,22 @@ class _Reader:
             del opening.header[place]
 
     def _read_occasion(
-        self, opening: Opening, words: Sequence[Found[str]]
+        self, opening: Opening, words: Sequence[Found[str]], cover: Cover
     ) -> tuple[Found[str] | None, Found[str] | None, Occasion | None]:
         """Return the kind, the level and the meeting."""
         title = opening.title
         kinded = find_kind(title.value, self.vocabularies.kinds) if title else None
         kind = Found(kinded[0], title.number, kinded[1]) if title and kinded else None
         head = words[:_HEAD_PARAGRAPHS]
-        heads = [opening.meeting] if opening.meeting else []
+        names = find_names(title, kinded[1] if kinded else "", opening.meeting, find_convened(head))
+        if not names and cover.meeting and opening.date and cover.agrees_with(opening.date.value):
+            # A speech given there names neither the meeting nor what it is.
+            names = (cover.meeting,)
+            kind = kind or cover.kind
+        heads = [opening.meeting] if opening.meeting else [name for name in names if name is cover.meeting]
         if opening.speaker and opening.speaker.value.role:
             heads.append(Found(opening.speaker.value.role, opening.speaker.number, opening.speaker.words))
         level = find_level(self.finder, title, heads, head)
-        names = find_names(title, kinded[1] if kinded else "", opening.meeting, find_convened(head))
         if not names:
             return kind, level, None
         offered, likeness = find_offered(

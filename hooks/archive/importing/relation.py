@@ -86,7 +86,7 @@ def add_version_of(draft: Draft, holdings: Holdings) -> Draft:
         own = draft.values.get("version") or _FINAL
         share = f"文字有 {like:.0%} 相同"
         if is_one_occasion and own in _UNFINISHED and held.version == _FINAL:
-            return draft.add(Finding("version_of", held.id, held.id, words=f"{share}，日期相符；{held.id} 是定稿"))
+            return draft.add(Finding("version_of", held.id, held.id, note=f"{share}，日期相符；那一篇是定稿"))
         return draft.add(questions=_ask(draft, held, own, share, like, is_one_occasion=is_one_occasion))
     return draft
 

@@ -81,9 +81,8 @@ def _describe_finding(finding: Finding, unit: str) -> str:
     value = f"{LABELS[finding.key]}：{finding.shown}"
     if finding.by == "given":
         return f"{value}　← 您写明的"
-    place = f"第 {finding.line} {unit}" if finding.line else ""
-    words = f"“{_cut(finding.words)}”" if finding.line else finding.words
-    return f"{value}　← {place}{words}"
+    place = f"第 {finding.line} {unit}“{_cut(finding.words)}”" if finding.line else ""
+    return f"{value}　← {'；'.join(part for part in (place, finding.note) if part)}"
 
 
 def _describe_reading(reading: Reading, unit: str, vocabularies: Vocabularies, *, has_topics: bool) -> Iterator[str]:
@@ -165,7 +164,13 @@ def _record_as_json(path: Path, draft: Draft) -> dict[str, Any]:
         "id": path.stem,
         "values": _plain(draft.values),
         "found": {
-            one.key: {"value": _plain(one.value), "by": one.by, "line": one.line or None, "words": one.words}
+            one.key: {
+                "value": _plain(one.value),
+                "by": one.by,
+                "line": one.line or None,
+                "words": one.words,
+                "note": one.note,
+            }
             for one in draft.findings
         },
         "missing": [{"key": key, "label": LABELS[key]} for key in draft.missing],

@@ -36,6 +36,7 @@ _NO_ROLE = re.compile(
     r"^(?:在|关于|全体|各|同志|尊敬|致)|[。！？；：:]|会议|讲话|报告|发言|致辞|工作要点|^(?:[与和及、，])"
 )
 _LONGEST = 70
+_WIDEST_OFFICE = 5
 _DASHES = "—―─–- \u3000\t"
 
 
@@ -61,7 +62,7 @@ def read_speaker(line: str) -> Person | None:
     name = read_name(text)
     if name:
         return Person(None, name)
-    return _read_role_first(text) or _read_name_first(text)
+    return _read_role_first(text) or _read_name_first(text) or _read_spaced(text)
 
 
 def read_name(text: str) -> str | None:
@@ -93,6 +94,18 @@ def _read_role_first(text: str) -> Person | None:
             return Person(role, None)
         name = read_name(rest)
         if name:
+            return Person(role, name)
+    return None
+
+
+def _read_spaced(text: str) -> Person | None:
+    """Read an office whose letters are set apart: 县  长   王××."""
+    parts = text.split()
+    for count in range(2, min(len(parts), _WIDEST_OFFICE + 1)):
+        if any(len(part) > 1 for part in parts[:count]):
+            break
+        role, name = read_role("".join(parts[:count])), read_name("".join(parts[count:]))
+        if role and name:
             return Person(role, name)
     return None
 

@@ -18,6 +18,8 @@ _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _CONVENED = re.compile(r"(?:今天|今日|现在|此次|这次|本次)[^。！？]{0,24}?(?:召开|举行|举办|召集)([^，。；！？]{0,60})")
 # Such a sentence names the meeting that it passes on, not its own.
 _CONVEYING = re.compile(r"传达|贯彻|落实|学习|精神")
+_RELAYED = re.compile(r"精神(?:的)?(?:传达|汇报|通报)|传达(?:提纲|材料|要点|稿|讲话)|(?:会议|讲话|批示)精神$")
+_COMPILED = re.compile(r"(?:根据|依据|按照|据)[^，。；）)]{0,8}整理")
 _UNSEEN = re.compile(r"未经[^，。）)]{0,6}(?:审阅|审定|审核|核实)")
 _FORMS = (
     (re.compile(r"(?:电视电话|视频|电视|网络视频)(?:会议)?(?:的)?(?:形式|方式|会议|会)"), "视频"),
@@ -52,6 +54,11 @@ def find_version(text: str, versions: Vocabulary[Term]) -> tuple[str, str] | Non
     if found:
         longest = max(found, key=len)
         return names[longest].id, longest
+    compiled = _COMPILED.search(text)
+    if compiled:
+        term = next((term for name, term in versions.by_name.items() if "整理" in name), None)
+        if term is not None:
+            return term.id, compiled[0]
     unseen = _UNSEEN.search(text)
     if unseen is None:
         return None
@@ -159,6 +166,9 @@ def _spans(
     if title is not None and not _CONVEYING.search(title.value):
         yield title, False
     yield from ((head, False) for head in heads)
+    if title is not None and _RELAYED.search(title.value):
+        # What the first lines name is the meeting that is passed on.
+        return
     for line in opening:
         convened = _CONVENED.search(line.value)
         if convened:

@@ -38,6 +38,8 @@ _SALUTATION_OPENING = re.compile(
 _ALONE = re.compile(r"(?:各位(?:代表|领导|委员|同志|来宾)[、，]?)?(?:同志们)?")
 _LONGEST_SALUTATION = 120
 _NAMED = re.compile(r"(.{2,12}?)[\s\u3000]*[：:][\s\u3000]*(.{4,})$")
+_DASHED = re.compile(r"(.{4,60}?)\s*(?:[—―─–]{1,4}|-{2,6})\s*(.{6,60}?(?:会|班|式|议|日)上?)(?:[\s\u3000]+(.{2,40}))?$")
+_ISSUER = re.compile(r"(?:委员会|人民政府|办公[厅室]|党组|党工委|[\u4e00-\u9fff](?:局|厅|部|公司))$")
 _GLUED = re.compile(r"(.{4,}?)[\s\u3000]*[（(]([^（）()]{6,40})[）)][\s\u3000]*(.{0,40})$")
 
 
@@ -146,7 +148,7 @@ def find_title(texts: Sequence[str], kinds: Sequence[str]) -> Title | None:
 
 def _count_lines(texts: Sequence[str], kinds: Sequence[str]) -> int:
     """Return how many lines the title fills: up to three, the last of which ends it."""
-    if is_closed(texts[0], kinds) and not _UNFINISHED.search(texts[0]):
+    if (is_closed(texts[0], kinds) and not _UNFINISHED.search(texts[0])) or _is_issuer(texts, kinds):
         return 1
     for count in range(2, min(_MOST_LINES, len(texts)) + 1):
         line = texts[count - 1]
@@ -168,6 +170,12 @@ def _count_lines(texts: Sequence[str], kinds: Sequence[str]) -> int:
     ):
         return 2
     return 1
+
+
+def _is_issuer(texts: Sequence[str], kinds: Sequence[str]) -> bool:
+    """Whether the first line is 中共××乡委员会 over 在…会上的讲话; ××办公室 over 关于…的通知 is one title with it."""
+    following = texts[1] if len(texts) > 1 else ""
+    return _ISSUER.search(texts[0]) is not None and following.startswith("在") and is_closed(following, kinds)
 
 
 def _may_go_on(line: str) -> bool:
@@ -227,6 +235,11 @@ def _unglue(line: str, kinds: Sequence[str]) -> Title | None:
         rest = match[3].strip()
         if not rest or read_speaker(rest):
             return Title(join_letters(match[1]), (0,), glued=tuple(part for part in (match[2], rest) if part))
+    dashed = _DASHED.match(line)
+    if dashed and is_closed(dashed[1], kinds) and may_be_title(dashed[1]):
+        dated = find_date(dashed[2])
+        if dated and not dated.before.strip() and (not dashed[3] or read_speaker(dashed[3])):
+            return Title(join_letters(dashed[1]), (0,), glued=tuple(part for part in dashed.groups()[1:] if part))
     named = _NAMED.match(line)
     if named and read_name(named[1]) and may_be_title(named[2]) and is_closed(named[2], kinds):
         return Title(join_letters(named[2]), (0,), glued=(named[1],))
