@@ -90,6 +90,7 @@ def test_the_report_for_programs_is_one_document(files: Path) -> None:
         "by": "text",
         "line": 1,
         "words": "在2023年全市会议上的讲话",
+        "note": "",
     }
     assert record["header"] == [{"line": 1, "text": "在2023年全市会议上的讲话", "reason": "题名"}]
     assert {"key": "origin", "label": "来源"} in record["missing"]
