@@ -169,7 +169,7 @@ def _make(
         date=date,
         # The id begins with the year anyway.
         slug=make_slug((title or Path(str(source["file"])).stem).removeprefix(f"{date.year}年")),
-        missing=tuple(_find_missing(values, settings)),
+        missing=tuple(_find_missing(values, reading, settings)),
         findings=findings,
         reading=reading,
         given=given,
@@ -222,8 +222,10 @@ def _refuse_kind(kind: str | None, vocabularies: Vocabularies) -> None:
         raise RefusedError(f"“{term.label}”不收：{term.refused}（如果认错了，请用 --kind 写明文稿类型）")
 
 
-def _find_missing(values: Mapping[str, Any], settings: Settings) -> Iterator[str]:
+def _find_missing(values: Mapping[str, Any], reading: Reading | None, settings: Settings) -> Iterator[str]:
     for key, info in Record.model_fields.items():
         is_due = info.is_required() or (key == "review" and values.get("origin") in settings.review.origins)
+        # A record names who speaks by the office held; of a name alone the office is still to be told.
+        is_due = is_due or (key == "speakers" and reading is not None and reading.speaker is not None)
         if is_due and values.get(key) is None:
             yield key

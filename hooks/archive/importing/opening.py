@@ -298,7 +298,8 @@ def _find_late_date(rows: Sequence[Row], places: Sequence[int], opening: Opening
     for row in reversed(signed):
         if len(row.text) > _LONGEST or _SENTENCE.search(row.text):
             break
-        dated = find_date(row.text) if len(row.text) <= _LONGEST and not _CLOCK.search(row.text) else None
+        line = _DATE_LABEL.sub("", row.text)
+        dated = find_date(line) if not _CLOCK.search(row.text) else None
         if dated and not strip_wrapping(dated.before) and not strip_wrapping(dated.after) and not is_numeric(row.text):
             return Found(dated.date, row.number, row.text)
     return Found(named, title.number, title.words) if title and named else None

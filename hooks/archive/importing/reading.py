@@ -30,6 +30,7 @@ from .row import Row, read_rows, squeeze
 from .speaker import Person
 from .structure import flatten, read_characters, write_body
 from .subject import LevelFinder, Topic, count_topics, find_convened, find_form, find_kind, find_level
+from .title import is_numbered_material
 
 _HEAD_PARAGRAPHS = 8
 _OMISSION = re.compile(r"…{2,}")
@@ -150,6 +151,8 @@ def read(
     readings: list[Reading] = []
     cover: list[int] = []
     said = Cover()
+    if not cuts and is_numbered_material(rows[0].text):
+        said = read_cover(rows[:1], vocabularies)
     for cut, start, end in _part(cuts, len(rows)):
         if cut is None and cuts and is_cover(rows[start:end]):
             cover = list(range(start, end))

@@ -14,6 +14,7 @@ from .draft import LABELS, Draft, Finding
 from .evidence import Found, Removed
 from .importer import Outcome
 from .reading import Reading
+from .speaker import Person
 
 REPORT_VERSION = 1
 SUMMARY = {"written": "写成", "proposed": "可以写成", "skipped": "跳过", "refused": "退回"}
@@ -89,6 +90,9 @@ def _describe_reading(reading: Reading, unit: str, vocabularies: Vocabularies, *
     for label, found in (("称呼", reading.salutation), ("结尾", reading.closing)):
         if found is not None:
             yield f"{label}：{_cut(found.value)}　← 第 {found.number} {unit}"
+    person = reading.speaker
+    if person is not None and person.value.role is None:
+        yield f"责任者：{person.value.name}（文中没有职务，留在正文里）　← 第 {person.number} {unit}“{_cut(person.words)}”"
     if not has_topics:
         for topic in reading.topics[:_MOST]:
             words = "、".join(f"{word} {count}" for word, count in topic.words)
@@ -182,6 +186,7 @@ def _reading_as_json(reading: Reading) -> dict[str, Any]:
     occasion = reading.occasion
     return {
         "cut": _found(reading.cut.title) if reading.cut else None,
+        "speaker": _speaker(reading.speaker),
         "salutation": _found(reading.salutation),
         "closing": _found(reading.closing),
         "form": _found(occasion.form) if occasion else None,
@@ -209,6 +214,13 @@ def _reading_as_json(reading: Reading) -> dict[str, Any]:
 
 def _found(found: Found[Any] | None) -> dict[str, Any] | None:
     return None if found is None else {"value": _plain(found.value), "line": found.number, "words": found.words}
+
+
+def _speaker(found: Found[Person] | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    value = {"role": found.value.role, "name": found.value.name}
+    return {"value": value, "line": found.number, "words": found.words}
 
 
 def _line(line: Removed) -> dict[str, Any]:

@@ -30,6 +30,8 @@ _NO_NAME = re.compile(
 _LABEL = re.compile(
     r"(?:报告人|讲话人|主讲人|发言人|述职人|汇报人|讲课人|演讲人|致辞人|宣讲人|授课人)[\s\u3000]*[:：][\s\u3000]*"
 )
+# 市教育局党组 书记 is one office, 市长 党组书记 are two.
+_PARTED = re.compile(rf"(?<=[部局委组会院厅办司府校处科])[\s\u3000]+(?=(?:{_OFFICES})$)")
 _HONORIFIC = re.compile(r"[\s\u3000]*(?:同志|先生|女士)$")
 _ROLE = re.compile(r"[\u4e00-\u9fff（）()、，,·\s\u3000*×XＸ○“”〇/&A-Za-z]{2,60}$")
 _NO_ROLE = re.compile(
@@ -133,6 +135,7 @@ def find_subject(title: str) -> Person | None:
 
 def _tidy(text: str) -> str:
     """Return an office without the letter-spacing and line's blanks that set it wide."""
+    text = _PARTED.sub("", text)
     return re.sub(
         r"(?<=[\u4e00-\u9fff、）)])[\s\u3000]+(?=[\u4e00-\u9fff（(])",
         "" if re.fullmatch(r"\S(?:\s+\S)+", text) else " ",

@@ -39,6 +39,9 @@ _ALONE = re.compile(r"(?:各位(?:代表|领导|委员|同志|来宾)[、，]?)?
 _LONGEST_SALUTATION = 120
 _NAMED = re.compile(r"(.{2,12}?)[\s\u3000]*[：:][\s\u3000]*(.{4,})$")
 _DASHED = re.compile(r"(.{4,60}?)\s*(?:[—―─–]{1,4}|-{2,6})\s*(.{6,60}?(?:会|班|式|议|日)上?)(?:[\s\u3000]+(.{2,40}))?$")
+_NUMBERED_MATERIAL = re.compile(
+    r".{4,40}(?:会议?|大会)[\u4e00-\u9fff]{0,4}(?:发言|交流|汇报)?材料[\s\u3000]*[之（(]?[一二三四五六七八九十\d]{1,3}[）)]?"
+)
 _ISSUER = re.compile(r"(?:委员会|人民政府|办公[厅室]|党组|党工委|[\u4e00-\u9fff](?:局|厅|部|公司))$")
 _GLUED = re.compile(r"(.{4,}?)[\s\u3000]*[（(]([^（）()]{6,40})[）)][\s\u3000]*(.{0,40})$")
 
@@ -90,6 +93,11 @@ def is_dashed(text: str) -> bool:
     return match is not None and match.end() < len(text)
 
 
+def is_numbered_material(text: str) -> bool:
+    """Whether a line says which of a meeting's papers a text is, over its title: ××会议交流发言材料之三."""
+    return _NUMBERED_MATERIAL.fullmatch(text) is not None
+
+
 def may_be_title(text: str) -> bool:
     """Whether a line may be a title, or a part of one."""
     bare = strip_dash(text)
@@ -98,6 +106,7 @@ def may_be_title(text: str) -> bool:
         and not _NO_TITLE_END.search(bare)
         and not _NOT_A_TITLE.match(bare)
         and read_mark(bare) is None
+        and not is_numbered_material(bare)
         and "。" not in bare
         and not is_salutation(bare)
         and not is_unfinished(bare)
