@@ -134,6 +134,24 @@ def test_a_person_is_asked_for_what_is_missing(files: Path) -> None:
     assert "来源里没有“没有的来源”" in done.stderr
 
 
+if sys.platform != "win32":
+    import pty
+
+    def test_whoever_sits_at_a_terminal_is_asked_without_being_told_to(files: Path) -> None:
+        keyboard, terminal = pty.openpty()
+        script = str(ROOT / "scripts" / "import_record.py")
+        command = [sys.executable, script, str(files / "good.txt"), "--into", str(files / "docs")]
+        process = subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=subprocess.PIPE, env=ENVIRON)
+        os.write(keyboard, "组织工作\n公开发布\n\n".encode())
+        _, shown = process.communicate(timeout=60)
+        os.close(terminal)
+        os.close(keyboard)
+        assert process.returncode == 0
+        assert "题名：在2023年全市会议上的讲话　← 第 1 行“在2023年全市会议上的讲话”" in shown.decode()
+        (path,) = (files / "docs").rglob("*.md")
+        assert "origin: published\n" in path.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

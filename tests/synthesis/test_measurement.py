@@ -30,7 +30,7 @@ BEST = {
     ("stock", 1000): Cost(30.0, None, None),
     ("base", 10): Cost(1.0, None, None),
     ("adversary", 10): Cost(1.5, None, None),
-    ("unread", 1000): Cost(5.5, None, None),
+    ("unread", 1000): Cost(5.5, 4.5, None),
     ("import", 1): Cost(0.5, None, None),
     ("import", 1000): Cost(12.0, None, None),
     ("length", 50): Cost(1.5, None, None),

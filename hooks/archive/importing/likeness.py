@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from heapq import nsmallest
 from zlib import crc32
 
@@ -14,8 +15,9 @@ SAME = 0.5
 _WORDS = re.compile(r"\w+")
 _SHORTEST = 5
 _SKETCH = 48
-_FEWEST = 3
-_MOST = 3
+_FEWEST = 6
+_SHARE = 6
+_MOST = 2
 _GRAM = 5
 
 
@@ -48,10 +50,11 @@ class Shelf:
         return tuple(
             self._names[place]
             for place, count in shared.most_common(_MOST)
-            if count >= min(_FEWEST, len(sketch), self._sizes[place])
+            if count >= min(_FEWEST, *(1 + size // _SHARE for size in (len(sketch), self._sizes[place])))
         )
 
 
+@lru_cache(maxsize=2)
 def _sketch(text: str) -> list[int]:
     """Return the least of the hashes of a text's clauses: of two texts alike many are the same."""
     return nsmallest(_SKETCH, set(_hash(clause for clause in _WORDS.findall(text) if len(clause) >= _SHORTEST)))
@@ -61,6 +64,7 @@ def _hash(clauses: Iterable[str]) -> Iterable[int]:
     return (crc32(clause.encode()) for clause in clauses)
 
 
+@lru_cache(maxsize=2)
 def _list_grams(text: str) -> set[str]:
     words = "".join(_WORDS.findall(text))
     return {words[at : at + _GRAM] for at in range(len(words) - _GRAM + 1)}
