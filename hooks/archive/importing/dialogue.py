@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,8 +14,7 @@ from ..model.fields import VocabularyName
 from ..model.vocabulary import Term, Vocabulary
 from .draft import LABELS
 from .given import Given, UnknownTermError, find_term
-from .meeting import LIKE
-from .occasion import is_held_on, measure
+from .occasion import find_like
 from .reading import Reading
 
 _TERMS: dict[str, VocabularyName] = {
@@ -145,10 +144,13 @@ class Dialogue:
         """Offer the meetings of the archive that are like the text's own."""
         if given.meeting is not None or reading is None or reading.occasion is None:
             return given
-        like = list(_find_like(reading, given, meetings))
+        date = given.date or (reading.date.value if reading.date else None)
+        level = given.level or (reading.level.value if reading.level else None)
+        occasion = reading.occasion
+        names = (occasion.name.value, *occasion.aliases)
+        like = [held for _, held in find_like(names, date, level, meetings)] if date else []
         if not like:
             return given
-        occasion = reading.occasion
         self.tell(f"  会议：{occasion.name.value}　← 第 {occasion.name.number} 行；已有相近的会议：")
         for number, held in enumerate(like, 1):
             self.tell(f"  {number}. {held.meeting.name}（{held.meeting.date}）")
@@ -156,20 +158,6 @@ class Dialogue:
         if answer.isdecimal() and 1 <= int(answer) <= len(like):
             return replace(given, meeting=like[int(answer) - 1].id)
         return given
-
-
-def _find_like(reading: Reading, given: Given, meetings: Sequence[MeetingEntry]) -> Iterator[MeetingEntry]:
-    date = given.date or (reading.date.value if reading.date else None)
-    occasion = reading.occasion
-    if date is None or occasion is None:
-        return
-    names = (occasion.name.value, *occasion.aliases)
-    for held in meetings:
-        others = (held.meeting.name, *held.meeting.aliases)
-        if is_held_on(date, held.meeting.date, held.meeting.end_date) and any(
-            measure(name, other) >= LIKE for name in names for other in others
-        ):
-            yield held
 
 
 def _is_known(key: str, reading: Reading | None, given: Given) -> bool:

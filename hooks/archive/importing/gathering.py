@@ -12,10 +12,7 @@ from ..model.date import PartialDate
 from ..model.meeting import Meeting
 from .draft import Draft
 from .evidence import Found
-from .occasion import Occasion, measure
-
-SURE = 0.85
-"""From this likeness of names on, two meetings of one day and level are the same."""
+from .occasion import SURE, Occasion, measure
 
 _YEAR = re.compile(r"^(?:19|20)\d\d年度?(?=\D{4})")
 _SHORTEST = 4

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..corpus.corpus import MeetingEntry
 from ..corpus.vocabularies import Vocabularies
 from ..model.date import PartialDate
 from .draft import Draft, Finding
 from .evidence import Found
-from .gathering import SURE, Gathering, make_gathering, name_gathering
+from .gathering import Gathering, make_gathering, name_gathering
 from .given import Given
 from .holdings import Holdings
 from .numbering import Numbering
-from .occasion import Occasion, is_held_on, measure
+from .occasion import Occasion, choose_same, find_like
 from .reading import Reading
 from .slug import make_slug
 
-LIKE = 0.75
-"""From this likeness of names on, a person is asked whether two meetings are the same."""
-
 KEY = "meeting"
+_MOST = 3
 
 
 class Meetings:
@@ -52,32 +49,18 @@ class Meetings:
         if occasion is None:
             return draft
         names = (occasion.name.value, *occasion.aliases)
-        found = self._find_held(draft, names)
-        best = found[0][0] if found else 0.0
-        if best >= SURE and [like for like, _ in found].count(best) == 1:
-            held = found[0][1]
-            note = f"与已有会议 {held.meeting.name}（{held.meeting.date}）日期、层级相符，名称像 {best:.0%}"
+        found = find_like(names, draft.date, draft.values.get("level"), self._holdings.find_meetings(draft.date))
+        held = choose_same(found)
+        if held is not None:
+            note = f"与已有会议 {held.meeting.name}（{held.meeting.date}）日期、层级相符，名称像 {found[0][0]:.0%}"
             return draft.add(
                 Finding(KEY, held.id, f"{held.id}（已有）", occasion.name.number, occasion.name.words, note=note)
             )
         if found:
-            offers = "、".join(f"{held.id}（{held.meeting.name}，像 {like:.0%}）" for like, held in found[:3])
+            offers = "、".join(f"{one.id}（{one.meeting.name}，像 {like:.0%}）" for like, one in found[:_MOST])
             question = f"像是已有的会议 {offers}：如果是，请写 meeting"
             return draft.add(missing=[KEY], questions=[question])
         return self._gather(draft, occasion, names)
-
-    def _find_held(self, draft: Draft, names: Sequence[str]) -> list[tuple[float, MeetingEntry]]:
-        """Return the meetings of the archive of the same day and level and of like names, the likest first."""
-        level = draft.values.get("level")
-        found = []
-        for entry in self._holdings.find_meetings(draft.date):
-            meeting = entry.meeting
-            if not is_held_on(draft.date, meeting.date, meeting.end_date) or level not in {None, meeting.level}:
-                continue
-            like = max(measure(name, other) for name in names for other in (meeting.name, *meeting.aliases))
-            if like >= LIKE:
-                found.append((round(like, 2), entry))
-        return sorted(found, key=lambda one: (-one[0], one[1].id))
 
     def _gather(self, draft: Draft, occasion: Occasion, names: Sequence[str]) -> Draft:
         """Return a draft with a meeting that is made for it, where its text tells enough of one."""

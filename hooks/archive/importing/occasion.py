@@ -14,7 +14,12 @@ from ..text.point import find_points
 from .evidence import Found
 from .heading import read_mark
 
-_LIKE = 0.75
+LIKE = 0.75
+"""From this likeness of names on, a person is asked whether two meetings are the same."""
+
+SURE = 0.85
+"""From this likeness of names on, two meetings of one day and level are the same."""
+
 _GATHERING = r"(?:会议|大会|全会|座谈会|报告会|动员会|推进会|部署会|现场会|交流会|评议会|总结会|表彰会|例会|讲习班|培训班|研讨班|专题班|开班式|论坛|仪式|年会|茶话会|恳谈会|会)"
 _HELD = re.compile(rf"在([^—]{{2,60}}?{_GATHERING})(?:闭幕会|闭幕时|开幕时|结束时|期间|开幕式|闭幕式)?上")
 _BARE = re.compile(rf"(.{{4,60}}?{_GATHERING})(?:上)?(?:的)?$")
@@ -36,8 +41,6 @@ class Occasion:
     Attributes:
         name: What it is called.
         aliases: What else the text calls it.
-        offered: The id of the meeting of the archive whose date and name agree; none where a new one is due.
-        likeness: How like its name is, from 0 to 1.
         series: The id of the series that the name belongs to.
         form: How it was held.
         agenda: Its items.
@@ -46,8 +49,6 @@ class Occasion:
 
     name: Found[str]
     aliases: tuple[str, ...] = ()
-    offered: str | None = None
-    likeness: float = 0.0
     series: Found[str] | None = None
     form: Found[str] | None = None
     agenda: tuple[Found[str], ...] = ()
@@ -78,23 +79,25 @@ def find_names(
     return tuple(unique[value] for value in dict.fromkeys(name.value for name in names) if value in unique)
 
 
-def find_offered(
-    names: Sequence[Found[str]], date: PartialDate | None, level: str | None, meetings: Iterable[MeetingEntry]
-) -> tuple[str | None, float]:
-    """Return the meeting of the archive that a text's is, by date and name, and how like the names are."""
-    best: tuple[float, str] | None = None
-    if date is None:
-        return None, 0.0
+def find_like(
+    names: Sequence[str], date: PartialDate, level: str | None, meetings: Iterable[MeetingEntry]
+) -> list[tuple[float, MeetingEntry]]:
+    """Return the meetings of the same day and level whose names are like these, the likest first, and how like."""
+    found = []
     for entry in meetings:
         meeting = entry.meeting
-        if not is_held_on(date, meeting.date, meeting.end_date) or (level is not None and meeting.level != level):
+        if not is_held_on(date, meeting.date, meeting.end_date) or level not in {None, meeting.level}:
             continue
-        like = max(
-            (measure(name.value, other) for name in names for other in (meeting.name, *meeting.aliases)), default=0
-        )
-        if like >= _LIKE and (best is None or like > best[0]):
-            best = like, entry.id
-    return (best[1], round(best[0], 2)) if best else (None, 0.0)
+        like = max((measure(name, other) for name in names for other in (meeting.name, *meeting.aliases)), default=0.0)
+        if like >= LIKE:
+            found.append((round(like, 2), entry))
+    return sorted(found, key=lambda one: (-one[0], one[1].id))
+
+
+def choose_same(found: Sequence[tuple[float, MeetingEntry]]) -> MeetingEntry | None:
+    """Return the one of like meetings that is surely the same, if one is."""
+    sure = [entry for like, entry in found if like >= SURE and like == found[0][0]]
+    return sure[0] if len(sure) == 1 else None
 
 
 def measure(one: str, other: str) -> float:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from ..corpus.corpus import MeetingEntry
 from ..corpus.vocabularies import Vocabularies
 from ..model.date import PartialDate
 from ..text.promise import Promise, read_promises
@@ -22,7 +21,7 @@ from .cover import Cover, read_cover
 from .evidence import Found, Removed
 from .formats.source import Footnote, Note, Source
 from .heading import find_headings
-from .occasion import Occasion, find_agenda, find_names, find_offered, find_series
+from .occasion import Occasion, find_agenda, find_names, find_series
 from .opening import DATE, SPEAKER, TITLE, VERSION, Opening, read_opening
 from .paragraph import Paragraph, find_layout, read_paragraphs
 from .reader import RefusedError
@@ -120,7 +119,6 @@ class Reading:
 def read(
     source: Source,
     vocabularies: Vocabularies,
-    meetings: Iterable[MeetingEntry] = (),
     given: Mapping[str, str] = MappingProxyType({}),
     *,
     is_whole: bool = False,
@@ -130,7 +128,6 @@ def read(
     Args:
         source: What stands in the file.
         vocabularies: The office's words.
-        meetings: The meetings of the archive, of which one may be offered.
         given: What a person says of the text (`title`, `date`, `version`), as it goes to the front matter: a line that
             says otherwise does not move there, so it stays in the body.
         is_whole: Whether the file is one text, whatever it looks like.
@@ -145,7 +142,7 @@ def read(
     chrome = find_chrome(rows)
     if len(chrome) == len(rows):
         chrome = {}
-    reader = _Reader(vocabularies, tuple(meetings), given)
+    reader = _Reader(vocabularies, given)
     cuts = () if is_whole else find_cuts(rows, chrome, reader.kinds)
     chrome |= {cut.place - 1: NUMBER for cut in cuts if cut.place and is_number(rows[cut.place - 1].text)}
     readings: list[Reading] = []
@@ -180,11 +177,8 @@ def _part(cuts: Sequence[Cut], end: int) -> list[tuple[Cut | None, int, int]]:
 class _Reader:
     """What all texts of a file are read with."""
 
-    def __init__(
-        self, vocabularies: Vocabularies, meetings: tuple[MeetingEntry, ...], given: Mapping[str, str]
-    ) -> None:
+    def __init__(self, vocabularies: Vocabularies, given: Mapping[str, str]) -> None:
         self.vocabularies = vocabularies
-        self.meetings = meetings
         self.given = given
         self.finder = LevelFinder(vocabularies)
         self.kinds = tuple(name for name in vocabularies.kinds.by_name if len(name) > 1 and not name.isascii())
@@ -275,14 +269,9 @@ class _Reader:
         level = find_level(self.finder, title, heads, head)
         if not names:
             return kind, level, None
-        offered, likeness = find_offered(
-            names, opening.date.value if opening.date else None, level.value if level else None, self.meetings
-        )
         occasion = Occasion(
             names[0],
             tuple(name.value for name in names[1:]),
-            offered,
-            likeness,
             find_series(names, self.vocabularies),
             find_form(title, head),
             find_agenda(words),

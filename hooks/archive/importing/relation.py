@@ -10,9 +10,8 @@ from ..model.date import PartialDate
 from .conveyance import Conveyance
 from .draft import Draft, Finding
 from .evidence import Found
-from .gathering import SURE
 from .holdings import Held, Holdings
-from .occasion import find_offered, find_series
+from .occasion import choose_same, find_like, find_series
 
 _KINDS = {"讲话": ("讲话",), "批示": ("批示",), "会议精神": ("传达材料", "传达", "传达提纲")}
 _UNFINISHED = frozenset(["transcript", "draft"])
@@ -69,8 +68,8 @@ def _describe(conveyance: Conveyance, holdings: Holdings, vocabularies: Vocabula
 def _find_meeting(name: Found[str], date: Found[PartialDate] | None, level: str, holdings: Holdings) -> str | None:
     if date is None:
         return None
-    offered, likeness = find_offered([name], date.value, level, holdings.find_meetings(date.value))
-    return offered if likeness >= SURE else None
+    held = choose_same(find_like([name.value], date.value, level, holdings.find_meetings(date.value)))
+    return held.id if held else None
 
 
 def add_version_of(draft: Draft, holdings: Holdings) -> Draft:
