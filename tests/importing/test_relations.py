@@ -115,6 +115,16 @@ class TestMeetings:
         assert meeting["series"] == "organization-heads"
         assert len({one["source"]["sha256"] for one in values}) == 1
 
+    def test_texts_without_a_date_have_that_of_their_meeting(self, desk: Desk) -> None:
+        text = "全市基层党建工作会议交流发言材料\n\n"
+        text += TALK.format(title="抓实网格 服务到家", organ="澄湖街道党工委", n=3).replace("部长", "书记")
+        text += (
+            "在全市基层党建工作会议上的交流发言\n市交通局党组\n（2022年6月30日）\n各位领导：\n" + "党课送到路上。" * 9
+        )
+        values = values_of(desk.save(text, "bundle.txt"))
+        assert [str(one["date"]) for one in values] == ["2022-06-30"] * 2
+        assert len({one["meeting"] for one in values}) == 1
+
     def test_an_item_of_the_agenda_is_the_text_that_it_names(self, desk: Desk) -> None:
         values = values_of(desk.save(HOST + "\n" + SPEECH.format(more=""), "both.txt"))
         ((meeting_id, meeting),) = desk.read_meetings()

@@ -13,7 +13,7 @@ from .gathering import Gathering, make_gathering, name_gathering
 from .given import Given
 from .holdings import Holdings
 from .numbering import Numbering
-from .occasion import Occasion, choose_same, find_like
+from .occasion import SURE, Occasion, choose_same, find_like, measure
 from .reading import Reading
 from .slug import make_slug
 
@@ -104,18 +104,24 @@ class Meetings:
 
 
 def share_dates(readings: Sequence[Reading], known: Sequence[Given]) -> list[Reading]:
-    """Return the texts of a file, those without a date with that of the host's script among them."""
-    if len(readings) == 1 or all(reading.date for reading in readings):
-        return list(readings)
-    date = _find_host_date(readings)
-    if date is None:
-        return list(readings)
-    return [
-        reading if reading.date or given.date else replace(reading, date=date)
-        for reading, given in zip(readings, known, strict=True)
-    ]
+    """Return the texts of a file, those without a date with that of another of their meeting, or of the host's script."""
+    host = _find_only([one for one in readings if one.occasion and one.occasion.agenda])
+    shared: list[Reading] = []
+    for reading, given in zip(readings, known, strict=True):
+        date = reading.date
+        if date is None and given.date is None and len(readings) > 1:
+            date = _find_only([one for one in readings if _is_one_meeting(one, reading)]) or host
+        shared.append(replace(reading, date=date))
+    return shared
 
 
-def _find_host_date(readings: Sequence[Reading]) -> Found[PartialDate] | None:
-    hosts = [one.date for one in readings if one.date and one.occasion and one.occasion.agenda]
-    return hosts[0] if len(hosts) == 1 else None
+def _find_only(readings: Sequence[Reading]) -> Found[PartialDate] | None:
+    """Return the date that all texts bear that have one."""
+    dates = [one.date for one in readings if one.date]
+    return dates[0] if len({date.value for date in dates}) == 1 else None
+
+
+def _is_one_meeting(one: Reading, other: Reading) -> bool:
+    if one.occasion is None or other.occasion is None:
+        return False
+    return measure(one.occasion.name.value, other.occasion.name.value) >= SURE

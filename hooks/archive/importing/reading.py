@@ -259,14 +259,14 @@ class _Reader:
         kind = Found(kinded[0], title.number, kinded[1]) if title and kinded else None
         head = words[:_HEAD_PARAGRAPHS]
         names = find_names(title, kinded[1] if kinded else "", opening.meeting, find_convened(head))
-        if not names and cover.meeting and opening.date and cover.agrees_with(opening.date.value):
+        if not names and cover.meeting and (opening.date is None or cover.agrees_with(opening.date.value)):
             # A speech given there names neither the meeting nor what it is.
             names = (cover.meeting,)
             kind = kind or cover.kind
         heads = [opening.meeting] if opening.meeting else [name for name in names if name is cover.meeting]
-        if opening.speaker and opening.speaker.value.role:
-            heads.append(Found(opening.speaker.value.role, opening.speaker.number, opening.speaker.words))
-        level = find_level(self.finder, title, heads, head)
+        role = opening.speaker.value.role if opening.speaker else None
+        spoken = Found(role, opening.speaker.number, opening.speaker.words) if role and opening.speaker else None
+        level = find_level(self.finder, title, heads, head, spoken)
         if not names:
             return kind, level, None
         occasion = Occasion(

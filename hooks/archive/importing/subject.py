@@ -147,10 +147,18 @@ class LevelFinder:
 
 
 def find_level(
-    finder: LevelFinder, title: Found[str] | None, heads: Iterable[Found[str]], opening: Sequence[Found[str]]
+    finder: LevelFinder,
+    title: Found[str] | None,
+    heads: Iterable[Found[str]],
+    opening: Sequence[Found[str]],
+    speaker: Found[str] | None = None,
 ) -> Found[str] | None:
-    """Return the level of a text's meeting: told by the title, the lines under it, else the first sentence that names one."""
-    for span, is_sentence in _spans(title, heads, opening):
+    """Return the level of a text's meeting.
+
+    It is told by the title, the lines under it, the words with which the meeting is opened, the office of who speaks
+    (at a higher meeting that of a lower one), else the first sentence that names one.
+    """
+    for span, is_sentence in _spans(title, heads, opening, speaker):
         found = finder.find(span.value, with_places=not is_sentence)
         if found:
             return Found(found[0], span.number, span.words)
@@ -161,21 +169,22 @@ def find_level(
 
 
 def _spans(
-    title: Found[str] | None, heads: Iterable[Found[str]], opening: Sequence[Found[str]]
+    title: Found[str] | None, heads: Iterable[Found[str]], opening: Sequence[Found[str]], speaker: Found[str] | None
 ) -> Iterator[tuple[Found[str], bool]]:
     if title is not None and not _CONVEYING.search(title.value):
         yield title, False
     yield from ((head, False) for head in heads)
-    if title is not None and _RELAYED.search(title.value):
-        # What the first lines name is the meeting that is passed on.
-        return
-    for line in opening:
+    # What the first lines of an outline name is the meeting that is passed on.
+    lines = () if title is not None and _RELAYED.search(title.value) else opening
+    for line in lines:
         convened = _CONVENED.search(line.value)
         if convened:
             at = convened.start(1) - convened.start() - 2
             yield Found(convened[0][at:], line.number, convened[0]), False
             break
-    for line in opening:
+    if speaker is not None:
+        yield speaker, False
+    for line in lines:
         for sentence in _SENTENCE.findall(line.value):
             if not _CONVEYING.search(sentence):
                 yield Found(sentence, line.number, sentence), True

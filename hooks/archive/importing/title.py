@@ -42,6 +42,7 @@ _DASHED = re.compile(r"(.{4,60}?)\s*(?:[—―─–]{1,4}|-{2,6})\s*(.{6,60}?(?
 _NUMBERED_MATERIAL = re.compile(
     r".{4,40}(?:会议?|大会)[\u4e00-\u9fff]{0,4}(?:发言|交流|汇报)?材料[\s\u3000]*[之（(]?[一二三四五六七八九十\d]{1,3}[）)]?"
 )
+_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _ISSUER = re.compile(r"(?:委员会|人民政府|办公[厅室]|党组|党工委|[\u4e00-\u9fff](?:局|厅|部|公司))$")
 _GLUED = re.compile(r"(.{4,}?)[\s\u3000]*[（(]([^（）()]{6,40})[）)][\s\u3000]*(.{0,40})$")
 
@@ -65,7 +66,8 @@ class Title:
 
 
 def join_letters(line: str) -> str:
-    """Return a letter-spaced line, 主 持 词, as it is read; other blanks stay, as single ones."""
+    """Return a letter-spaced line, 主 持 词, as it is read; other blanks stay, as single ones, and Markdown's mark goes."""
+    line = _HEADING.sub("", line)
     if _LETTER_SPACED.fullmatch(line):
         return "".join(line.split())
     joined = _SPACED_RUN.sub(lambda run: "".join(run[0].split()) if len(run[0].split()) > _TWO else run[0], line)
