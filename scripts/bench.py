@@ -6,7 +6,6 @@ import argparse
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
 from importlib.metadata import version
@@ -16,41 +15,31 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 
 from archive.synthesis import measurement as costs
+from archive.synthesis.trial import make_build, make_imports, make_unread, prepare
 
 SMALL, LARGE, FEW = 1_000, 10_000, 10
 SITE = ROOT / "mkdocs.yml"
 PEERS = ROOT / "tests" / "peers"
 
 
-def prepare(folder: Path, name: str, count: int, *options: str) -> Path:
-    script = [sys.executable, str(ROOT / "scripts" / "synthesize.py")]
-    subprocess.run([*script, str(count), "--out", str(folder / name), *options], check=True)  # noqa: S603
-    (folder / name / "index.md").write_text("# bench\n", encoding="utf-8")
-    return folder / name
-
-
-def make_build(name: str, docs: Path, records: int, config: Path) -> costs.Build:
-    settings = {"ARCHIVE_DOCS": docs, "ARCHIVE_DATA": docs.parent / "data", "ARCHIVE_SEARCH": "false"}
-    more = {"NO_MKDOCS_2_WARNING": "1", "BENCH_DOCS": docs, **settings}
-    environ = os.environ | {key: str(value) for key, value in more.items()}
-    site = docs.parent / "site"
-    command = (sys.executable, "-m", "mkdocs", "build", "-f", str(config), "-d", str(site))
-    return costs.Build(name, records, command, environ, site)
-
-
 def bench(folder: Path, sizes: list[int]) -> bool:
     """Measure, print, and return whether every budget is kept."""
     # Without the meetings, whose agendas name the example's own records.
     shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("meetings"))
-    few, slow = prepare(folder, "few", FEW), prepare(folder, "slow", FEW, "--adversarial")
-    pair = [make_build(costs.BASE, few, FEW, SITE), make_build(costs.ADVERSARY, slow, FEW, SITE)]
+    few, slow = prepare(ROOT, folder, "few", FEW), prepare(ROOT, folder, "slow", FEW, "--adversarial")
+    pair = [make_build(ROOT, costs.BASE, few, FEW, SITE), make_build(ROOT, costs.ADVERSARY, slow, FEW, SITE)]
     runs = [*costs.measure_rounds(pair, 3)]
+    runs += costs.measure_rounds(make_imports(ROOT, folder, SMALL), 3)
     for size in sizes:
-        docs = prepare(folder, str(size), size)
-        builds = [make_build(costs.PLAIN, docs, size, PEERS / "plain.yml"), make_build(costs.OURS, docs, size, SITE)]
+        docs = prepare(ROOT, folder, str(size), size)
+        builds = [
+            make_build(ROOT, costs.PLAIN, docs, size, PEERS / "plain.yml"),
+            make_build(ROOT, costs.OURS, docs, size, SITE),
+        ]
+        builds += [make_unread(builds[1])] if size == SMALL else []
         runs += costs.measure_rounds(builds, 3 if size == SMALL else 2)
         if size == SMALL:
-            runs += costs.measure_rounds([make_build(costs.STOCK, docs, size, PEERS / "stock.yml")], 1)
+            runs += costs.measure_rounds([make_build(ROOT, costs.STOCK, docs, size, PEERS / "stock.yml")], 1)
     best = costs.choose_best(runs)
     verdicts = [*costs.judge(best)]
     print(*costs.describe(best), "", *costs.find_disturbed(runs), *verdicts, sep="\n")

@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="写到 DIR/speeches/<年>/<编号>.md")
     parser.add_argument("--seed", type=int, default=0, help="随机数的种子，默认为 0")
     parser.add_argument("--adversarial", action="store_true", help="另写一篇专门拖慢渲染的文稿")
+    parser.add_argument("--sources", action="store_true", help="写成待导入的文本文件 DIR/<编号>.txt")
     options = parser.parse_args(arguments)
     if options.count < 0:
         parser.error("篇数不能是负数")
@@ -35,7 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     inventor = Inventor(vocabularies, load_settings(project)[0], options.seed)
     for number in range(1, options.count + 1):
-        inventor.invent(number).write(options.out)
+        invention = inventor.invent(number)
+        _ = invention.write_source(options.out) if options.sources else invention.write(options.out)
     if options.adversarial:
         inventor.invent_adversary().write(options.out)
     return 0

@@ -5,13 +5,18 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from archive.corpus.loader import read_record
 from archive.corpus.vocabularies import Vocabularies
-from archive.importing.importer import Draft, Given, UnknownTermError, draft_record, resolve, save_record
+from archive.importing.draft import Draft, make_draft
+from archive.importing.formats import read_source
+from archive.importing.given import Given, UnknownTermError, resolve
+from archive.importing.holdings import Holdings
+from archive.importing.importer import Importer, Options, Outcome
 from archive.importing.reader import RefusedError, read_lines
+from archive.importing.reading import read
 from archive.importing.structure import read_characters
 from archive.model.date import PartialDate
 from archive.model.settings import Settings
@@ -30,19 +35,36 @@ def squeeze(text: str) -> str:
 
 
 def assert_nothing_lost(data: bytes, draft: Draft) -> None:
-    """Hold that a body has, in order, all lines of a file that did not go elsewhere."""
+    """Hold that a body has, in order, all characters of a file but those of the lines that went elsewhere.
+
+    The words of such a line may stand in the body as well, so every place is tried at which it can have been taken.
+    """
     source = squeeze("".join(read_lines(data).texts))
-    taken = [squeeze(text) for text in draft.taken]
     body = read_characters(draft.body)
-    assert len(body) + sum(map(len, taken)) == len(source)
-    at = place = 0
-    for text in taken:
-        here = source.index(text, place)
-        # The same words may stand in the body before the line that was taken.
-        while here >= 0 and body[at : at + here - place] != source[place:here]:
-            here = source.index(text, here + 1)
-        at, place = at + here - place, here + len(text)
-    assert source[place:] == body[at:]
+    ways = {0}  # the places in the source up to which the body and the taken lines so far account for all
+    gone = 0
+    for text in map(squeeze, draft.taken):
+        reached = _walk(source, body, ways, gone)
+        ways = {place + len(text) for place in reached if source.startswith(text, place)}
+        gone += len(text)
+    assert len(source) in _walk(source, body, ways, gone)
+    assert len(body) + gone == len(source)
+
+
+def _walk(source: str, body: str, starts: set[int], gone: int) -> set[int]:
+    """Return the places of the source that are reached from others by going on with what the body says too."""
+    reached = set(starts)
+    for place in range(min(starts, default=len(source)), len(source)):
+        if place in reached and body[place - gone : place - gone + 1] == source[place]:
+            reached.add(place + 1)
+    return reached
+
+
+def draft_record(data: bytes, name: str, given: Given, vocabularies: Vocabularies, settings: Settings) -> Draft:
+    """Draft the one text of a file."""
+    (reading,) = read(read_source(data, name), vocabularies, given=given.said(), is_whole=True)
+    source = {"file": name, "sha256": hashlib.sha256(data).hexdigest()}
+    return make_draft(reading, source, given, vocabularies, settings)
 
 
 class TestDrafting:
@@ -96,6 +118,7 @@ class TestDrafting:
             draft_record("2023年常委会会议记录\n出席：".encode(), "a.txt", Given(), vocabularies, office)
 
     @given(st.text() | st.text(alphabet=NASTY))
+    @example("-0\r-")
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_nothing_is_lost(self, vocabularies: Vocabularies, office: Settings, text: str) -> None:
         data = text.encode()
@@ -121,41 +144,96 @@ class TestResolving:
             resolve(Given(kind="主持稿子"), vocabularies)
 
 
+class Desk:
+    """A clerk's folder, with an archive beside it."""
+
+    def __init__(self, folder: Path, vocabularies: Vocabularies, settings: Settings) -> None:
+        self.folder = folder
+        self.vocabularies = vocabularies
+        self.settings = settings
+        self.speeches = folder / "docs" / "speeches"
+
+    def save(self, text: str, given: Given = ALL_GIVEN, name: str = "a.txt", **options: bool) -> Outcome:
+        """Import a text as if the program had just been started."""
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        holdings = Holdings(self.speeches, self.folder / "data" / "meetings")
+        importer = Importer(holdings, self.vocabularies, self.settings, Options(given, **options))
+        return importer.import_file(path)
+
+
+@pytest.fixture
+def desk(vocabularies: Vocabularies, office: Settings, tmp_path: Path) -> Desk:
+    return Desk(tmp_path, vocabularies, office)
+
+
 class TestSaving:
     """The file that is written."""
 
-    def test_a_saved_draft_is_a_record(self, vocabularies: Vocabularies, office: Settings, tmp_path: Path) -> None:
-        path = save_record(draft_record(TEXT.encode(), "a.txt", ALL_GIVEN, vocabularies, office), tmp_path)
-        assert path == tmp_path / "speeches/2023/2023-zai-2023-nian-zu-zhi-bu-zhang-hui-yi-shang-de-zhu-chi-ci.md"
+    def test_a_saved_draft_is_a_record(self, desk: Desk) -> None:
+        outcome = desk.save(TEXT)
+        ((path, _),) = outcome.records
+        assert path == desk.speeches / "2023/2023-zai-2023-nian-zu-zhi-bu-zhang-hui-yi-shang-de-zhu-chi-ci.md"
         entry, _, faults = read_record(path)
         assert faults == ()
         assert entry is not None
         assert entry.record.title == "在2023年组织部长会议上的主持词"
         assert [block.kind for block in parse_body(entry.body)].count("omission") == 1
 
-    def test_no_file_is_overwritten(self, vocabularies: Vocabularies, office: Settings, tmp_path: Path) -> None:
-        draft = draft_record("讲话\n正文。".encode(), "a.txt", ALL_GIVEN, vocabularies, office)
-        names = [save_record(draft, tmp_path).name for _ in range(3)]
+    def test_no_file_is_overwritten(self, desk: Desk) -> None:
+        names = [desk.save(f"讲话\n正文{n}。").records[0][0].name for n in range(3)]
         assert names == ["2023-jiang-hua.md", "2023-jiang-hua-2.md", "2023-jiang-hua-3.md"]
-        assert sorted(path.name for path in (tmp_path / "speeches/2023").iterdir()) == sorted(names)
+        assert sorted(path.name for path in (desk.speeches / "2023").iterdir()) == sorted(names)
 
-    def test_a_file_system_without_links_serves_as_well(
-        self, vocabularies: Vocabularies, office: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_file_that_came_in_between_is_passed_over(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        link = os.link
+
+        def be_late(source: Path, target: Path) -> None:
+            if not target.exists() and target.stem == "2023-jiang-hua":
+                target.write_text("another's", encoding="utf-8")
+            link(source, target)
+
+        monkeypatch.setattr(os, "link", be_late)
+        assert desk.save("讲话\n正文。").records[0][0].name == "2023-jiang-hua-2.md"
+        assert (desk.speeches / "2023/2023-jiang-hua.md").read_text(encoding="utf-8") == "another's"
+
+    def test_a_file_system_without_links_serves_as_well(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         def refuse(*_: object) -> None:
             raise PermissionError(1, "no links here")
 
         monkeypatch.setattr(os, "link", refuse)
-        draft = draft_record("讲话\n正文。".encode(), "a.txt", ALL_GIVEN, vocabularies, office)
-        names = [save_record(draft, tmp_path).name for _ in range(2)]
-        assert sorted(path.name for path in (tmp_path / "speeches/2023").iterdir()) == sorted(names)
+        names = [desk.save(f"讲话\n正文{n}。").records[0][0].name for n in range(2)]
+        assert sorted(path.name for path in (desk.speeches / "2023").iterdir()) == sorted(names)
+
+    def test_what_cannot_be_written_whole_leaves_nothing(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        link = os.link
+
+        def be_full(source: Path, target: Path) -> None:
+            if target.suffix == ".md":
+                raise OSError(28, "No space left on device", str(target))
+            link(source, target)
+
+        monkeypatch.setattr(os, "link", be_full)
+        monkeypatch.setattr(Path, "rename", be_full)
+        before = sorted(desk.folder.rglob("*"))
+        outcome = desk.save(TEXT, keeps_source=True)
+        assert outcome.status == "refused"
+        assert "No space left" in outcome.message
+        assert sorted(desk.folder.rglob("*")) == sorted([*before, desk.folder / "a.txt"])
+
+    def test_a_trial_writes_nothing_and_tells_the_same(self, desk: Desk) -> None:
+        tried = desk.save(TEXT, is_trial=True)
+        assert tried.status == "proposed"
+        assert sorted(desk.folder.rglob("*")) == [desk.folder / "a.txt"]
+        written = desk.save(TEXT)
+        assert (tried.records, tried.meetings) == (written.records, written.meetings)
 
 
 class TestSamples:
     """Real texts, where they are at hand."""
 
     def test_the_reference_document(
-        self, samples: Path, vocabularies: Vocabularies, office: Settings, tmp_path: Path
+        self, samples: Path, vocabularies: Vocabularies, office: Settings, desk: Desk
     ) -> None:
         data = (samples / REFERENCE).read_bytes()
         draft = draft_record(data, REFERENCE, Given(), vocabularies, office)
@@ -163,7 +241,8 @@ class TestSamples:
         assert draft.values["title"] == "在2023年组织部长会议上的主持词"
         assert (draft.values["kind"], draft.values["level"], str(draft.date)) == ("host-script", "municipal", "2023")
         assert draft.body.count("\\*") == 51
-        entry = read_record(save_record(draft, tmp_path))[0]
+        outcome = desk.save(data.decode(), Given(), REFERENCE)
+        entry = read_record(outcome.records[0][0])[0]
         assert entry is None  # topics and origin are still to be filled in
         assert [block.kind for block in parse_body(draft.body)].count("omission") == 3
 

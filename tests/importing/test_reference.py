@@ -10,6 +10,7 @@ from archive.corpus.corpus import MeetingEntry
 from archive.corpus.vocabularies import Vocabularies
 from archive.importing.address import find_addresses
 from archive.importing.formats.source import Line, Source
+from archive.importing.occasion import choose_same, find_like
 from archive.importing.reader import decode
 from archive.importing.reading import Reading, read
 from archive.model.date import PartialDate
@@ -76,7 +77,6 @@ def test_the_meeting_has_its_agenda(reading: Reading, numbers: list[int]) -> Non
     assert occasion is not None
     assert occasion.form is not None
     assert occasion.series is not None
-    assert occasion.offered is None
     assert [len(item.value) for item in occasion.agenda] == GOLD["agenda"]["lengths"]
     assert {numbers.index(item.number) for item in occasion.agenda} == {GOLD["agenda"]["line"]}
     assert {"line": numbers.index(occasion.form.number), "value": occasion.form.value} == GOLD["form"]
@@ -97,9 +97,14 @@ def test_a_meeting_of_the_archive_is_offered_where_date_and_name_agree(
     source: Source, words: Vocabularies, name: str, date: PartialDate, level: str, *, offered: bool
 ) -> None:
     meeting = Meeting.model_validate({"name": name, "date": str(date), "level": level})
-    (found,) = read(source, words, [MeetingEntry("a-meeting", Path("a-meeting.yml"), meeting)])
+    (found,) = read(source, words)
     assert found.occasion is not None
-    assert (found.occasion.offered == "a-meeting") is offered
+    assert found.date is not None
+    assert found.level is not None
+    names = (found.occasion.name.value, *found.occasion.aliases)
+    held = MeetingEntry("a-meeting", Path("a-meeting.yml"), meeting)
+    like = find_like(names, found.date.value, found.level.value, [held])
+    assert (choose_same(like) is held) is offered
 
 
 def test_what_it_conveys_is_found_with_its_lines(reading: Reading, numbers: list[int]) -> None:

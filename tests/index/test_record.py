@@ -46,6 +46,13 @@ def test_the_citation_names_title_meeting_date_and_speaker(corpus: CorpusMaker) 
     assert view_of(corpus, entry, meeting).citation == "《在会上的讲话》，全市组织部长会议，2023年2月8日，部长 ***"
 
 
+def test_what_is_noted_of_the_file_is_a_fact(corpus: CorpusMaker) -> None:
+    noted = corpus.entry("2023-a", source={"file": "扫描.pdf", "note": "仅著录，无全文"})
+    facts = {label: [link.label for link in links] for label, links in view_of(corpus, noted).facts}
+    assert facts["原文件"] == ["仅著录，无全文"]
+    assert "原文件" not in dict(view_of(corpus, corpus.entry("2023-a")).facts)
+
+
 def test_a_redacted_name_is_never_a_person_of_its_own(corpus: CorpusMaker) -> None:
     marks = {
         mark.label: mark.value for mark in view_of(corpus, corpus.entry("2023-a", speakers=[{"role": "书记"}])).marks

@@ -30,6 +30,11 @@ BEST = {
     ("stock", 1000): Cost(30.0, None, None),
     ("base", 10): Cost(1.0, None, None),
     ("adversary", 10): Cost(1.5, None, None),
+    ("unread", 1000): Cost(5.5, 4.5, None),
+    ("import", 1): Cost(0.5, None, None),
+    ("import", 1000): Cost(12.0, None, None),
+    ("length", 50): Cost(1.5, None, None),
+    ("length", 100): Cost(2.5, None, None),
 }
 
 
@@ -82,6 +87,9 @@ def test_figures_are_held_against_their_budgets() -> None:
         (1.5, True),
         (1.8, False),
         (1.2, False),
+        (0.5, True),
+        (12.0, False),
+        (1.0, True),
         (1200.0, False),
         (0.5, True),
     ]

@@ -70,6 +70,13 @@ def test_a_paragraph_has_as_many_points_as_it_promises(inventor: Inventor) -> No
         assert len(re.findall(rf"[。；][{NUMERALS}]是", found[0][1])) == NUMERALS.index(found[0][0]) + 1
 
 
+def test_a_source_says_what_the_record_says(inventor: Inventor, tmp_path: Path) -> None:
+    invention = inventor.invent(1)
+    lines = invention.write_source(tmp_path / "in").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == invention.values["title"]
+    assert lines[2:] == [block.text for block in parse_body(invention.body)]
+
+
 def test_the_adversary_is_a_record_too(inventor: Inventor, tmp_path: Path) -> None:
     adversary = inventor.invent_adversary()
     entry, _, faults = read_record(adversary.write(tmp_path))

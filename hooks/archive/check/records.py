@@ -164,7 +164,7 @@ def _reach(place: tuple[int, int]) -> tuple[int, int]:
 
 
 # What a browser runs, or lets run, when it opens the file from the site's own origin.
-_ACTIVE = frozenset(
+ACTIVE_SUFFIXES = frozenset(
     f".{suffix}"
     for suffix in [
         "htm",
@@ -199,7 +199,7 @@ def _check_attachments(entry: Entry, _: Knowledge) -> Iterator[Finding]:
             yield Finding("attachment-file", message, where, name, name.replace("\\", "/").rsplit("/", 1)[-1])
         elif is_refused_by_windows(name):
             yield Finding("windows-name", f"Windows 不能存名为 {name} 的文件；请改名", where, name)
-        elif Path(name).suffix.lower() in _ACTIVE:
+        elif Path(name).suffix.lower() in ACTIVE_SUFFIXES:
             message = f"附件 {name} 在浏览器里打开会运行其中的程序；请转成 PDF、OFD 或 Word 文件"
             yield Finding("attachment-type", message, where, name)
         elif not (folder / name).is_file():

@@ -24,7 +24,7 @@ _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 _LABEL = (
     r"(?:文章|信息|稿件|新闻|内容|本文|图文)?(?:来源|稿源|出处|转自|转载自)|作者|撰稿|通讯员|记者|供稿(?:单位|人)?|(?:信息)?(?:发布|发文|成文|更新|修改|录入|上传|发表|公开|生成|创建)(?:时间|日期|于|机构|单位|人|者)?|"
     r"(?:浏览|阅读|点击|访问|查看)(?:次数|数|量|率)?|阅读|点击|责任编辑|责编|编辑|初审|复审|终审|审核|审签|校对|编审|监制|值班编委|主编|美编|录入|排版|字号|字体|大小|视力保护色|保护视力色|"
-    r"索引号|分类|信息分类|公开类别|公开方式|公开形式|公开范围|有效性|生效日期|失效日期|信息索引|信息名称|发文机关|发文字号|体裁分类|组配分类|责任部门|分享到|分享|Tags?|标签|关键词|关键字|栏目|所属栏目|所属类别|文章分类|原标题|原题|网址|链接|本文链接|网站编辑|图片来源|摄影|二维码"
+    r"索引号|分类|信息分类|公开类别|公开方式|公开形式|公开范围|有效性|生效日期|失效日期|信息索引|信息名称|发文机关|发文字号|体裁分类|组配分类|责任部门|分享到|分享|Tags?|标签|关键词|关键字|栏目|所属栏目|所属类别|文章分类|原标题|原题|主题分类|主题词|公文种类|发布机构|服务对象|废止日期|网址|链接|本文链接|网站编辑|图片来源|摄影|二维码"
 )
 _LABELLED = re.compile(rf"[\[【（(〔\s]*(?:{_LABEL})[\s\u3000]*[:：]")
 _TIMED = re.compile(
@@ -35,6 +35,11 @@ _CRUMBS = re.compile(
     r"(?:(?:您|你)?(?:的)?(?:当前|现在|所在)(?:所在)?(?:的)?(?:位置|页面|栏目)|(?:您|你)(?:所在的|的)?位置|位置|首页|主页|网站首页|新闻首页|返回首页)"
     r"[\s\u3000]*(?:是|为)?[\s\u3000]*[:：>＞»›→/|｜\-—·].*"
 )
+# 索 引 号：, 标　　题：: the table of an official page, its labels set wide.
+_WIDE_LABELLED = re.compile(
+    r"(?:索\s*引\s*号|标\s+题|名\s+称|文\s+号|主\s*题\s*词|发\s*文\s*字\s*号|体\s+裁|分\s+类|来\s+源)\s*[:：]"
+)
+_CRUMB_SIGN = re.compile(r"[>＞»›→]+")
 _CRUMB_SIGNS = re.compile(r"\S{1,16}(?:\s*(?:>>?|＞+|»|›|→)\s*\S{1,20}){2,}$")
 _CAPTION = re.compile(
     r"(?:图为|图[一二三四五六七八九十\d]{0,2}[:：]|[△▲▼▽]|资料图|(?:本报|新华社)?(?:记者|通讯员)[\s\u3000]*\S{2,12}[\s\u3000]*(?:摄|文|图)|[（(].{0,30}(?:摄|供图|资料图片|制图)[）)]$|图片来源)"
@@ -66,6 +71,7 @@ _TAIL = 60
 _LONGEST_LICENCE = 3000
 _LONGEST = 160
 _BODY = 60
+_CRUMB = 20
 _SENTENCE = re.compile(r"[。！？]")
 
 BUTTONS, PAGE_DATA, CRUMBS, CAPTION, RELATED, FOOTER, LICENCE, DATELINE = (
@@ -93,8 +99,8 @@ def read_reason(text: str) -> str | None:
     is_sentence = _is_sentence(text)
     tests = (
         (BUTTONS, lambda: _BUTTONS.fullmatch(text) and _STRONG.search(text)),
-        (CRUMBS, lambda: _CRUMBS.fullmatch(text) or _CRUMB_SIGNS.fullmatch(text)),
-        (PAGE_DATA, lambda: not is_sentence and (_LABELLED.match(text) or _TIMED.match(text))),
+        (CRUMBS, lambda: any(one.fullmatch(text) for one in (_CRUMBS, _CRUMB_SIGNS, _CRUMB_SIGN))),
+        (PAGE_DATA, lambda: not is_sentence and any(one.match(text) for one in (_LABELLED, _WIDE_LABELLED, _TIMED))),
         (RELATED, lambda: _NEIGHBOUR.fullmatch(text)),
         (CAPTION, lambda: _CAPTION.match(text) and not (is_sentence and len(text) > _BODY)),
     )
@@ -122,6 +128,8 @@ def _find_head(rows: Sequence[Row]) -> dict[int, str]:
         reason = read_reason(row.text) if row.table is None else None
         if reason:
             found[n] = reason
+        elif n and _CRUMB_SIGN.fullmatch(rows[n - 1].text) and not row.table and len(row.text) <= _CRUMB:
+            found[n] = CRUMBS
         elif row.table is None and read_dateline(row.text) == len(row.text):
             found[n] = DATELINE
         elif row.table or _opens_text(row.text):

@@ -121,7 +121,8 @@ def _read_whole(
     last = next(
         (n for n in range(first + 1, len(paragraphs)) if levels[n] and own.search(paragraphs[n].value)), len(paragraphs)
     )
-    told = next((line for line in paragraphs[first:last][:5] if _HELD.search(line.value)), None)
+    # The line that opens it, and ends in a colon, stands before the passage.
+    told = next((line for line in paragraphs[max(0, first - 2) : last][:5] if _HELD.search(line.value)), None)
     speaker = _find_speaker(told) if told else None
     name = Found(names[0], title.number, title.words)
     day = _find_day(told, date) if told else None

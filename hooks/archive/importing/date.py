@@ -19,6 +19,7 @@ _MONTH_DAY = re.compile(rf"(?<![\d年])(\d{{1,2}}|[{_NUMERAL}]{{1,3}})月(\d{{1,
 # Of several days it is not said on which of them.
 _UNTIL = re.compile(r"\s*(?:[至到—–~-]|[、和及](?=\s*[\d一二三十]))")
 _WRAPPING = re.compile(r"^[（(〔【\s—―─–\-]*|[）)〕】\s]*$")
+_EMPHASIS = frozenset(["*", "**", "_", "__"])
 _TITLE_YEAR = re.compile(rf"(?<![\d—–~至到-])({_YEAR})年(?![度代])")
 _UNFINISHED = re.compile(
     rf"[（(〔【—―─–\s-]*(?:{_YEAR}|(?:19|20)\d?)(?:年\s*(?:[\d{_NUMERAL}]{{1,3}}\s*(?:月\s*(?:[\d{_NUMERAL}]{{1,3}})?)?)?)?$"
@@ -88,8 +89,9 @@ def find_year(title: str) -> PartialDate | None:
 
 
 def strip_wrapping(text: str) -> str:
-    """Return words without the brackets and dashes around them."""
-    return _WRAPPING.sub("", text).strip()
+    """Return words without the brackets and dashes around them; Markdown's emphasis alone is nothing."""
+    bare = _WRAPPING.sub("", text).strip()
+    return "" if bare in _EMPHASIS else bare
 
 
 def _make(text: str, match: re.Match[str], parts: tuple[str, str, str | None]) -> Dated | None:

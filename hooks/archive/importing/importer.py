@@ -1,69 +1,64 @@
-"""The importer: a text file made into a record's file, with nothing lost and nothing guessed."""
+"""The importer: files made into records of an archive, with nothing lost, nothing guessed and nothing overwritten."""
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
-import tempfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import count
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Protocol
 
+from ..check.records import ACTIVE_SUFFIXES
+from ..corpus.corpus import MeetingEntry
 from ..corpus.vocabularies import Vocabularies
-from ..model.date import PartialDate
-from ..model.fields import VocabularyName
-from ..model.record import Record
+from ..model.identifier import is_refused_by_windows
 from ..model.settings import Settings
-from ..model.vocabulary import VOCABULARY_LABELS, Term, Vocabulary
-from ..model.writer import write_record
-from .formats import read_source
+from ..model.writer import write_meeting, write_record
+from .draft import Draft, make_catalogue_draft, make_draft
+from .formats import Source, read_source
+from .gathering import Gathering, as_meeting
+from .given import Given
+from .holdings import Holdings
+from .meeting import Meetings, share_dates
+from .numbering import Numbering
 from .reader import RefusedError
 from .reading import Reading, read
-from .slug import make_identifier, make_slug
-from .title import join_letters
+from .relation import add_conveyances, add_version_of
+from .secrecy import refuse_classified
+from .storage import TakenError, create_files
+
+LARGEST = 50_000_000
+Status = Literal["written", "proposed", "skipped", "refused"]
 
 
-class UnknownTermError(ValueError):
-    """A word that is no term of its vocabulary; the message is for people."""
+class Asker(Protocol):
+    """A person at a terminal."""
+
+    def confirm_cuts(self, name: str, readings: Sequence[Reading]) -> bool:
+        """Return whether a file is to be split as it was read."""
+
+    def complete(self, name: str, reading: Reading | None, given: Given, meetings: Sequence[MeetingEntry]) -> Given:
+        """Return what is known of a text, with what the person adds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What a person says of the files, which wins over what they tell; terms by id, label or alias."""
-
-    title: str | None = None
-    date: PartialDate | None = None
-    level: str | None = None
-    kind: str | None = None
-    topics: tuple[str, ...] = ()
-    origin: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A record before it is written.
+class Options:
+    """How files are imported.
 
     Attributes:
-        values: Its front matter.
-        body: Its Markdown.
-        date: Its date.
-        slug: What its id says after the date.
-        missing: The keys that it must have and nobody knows yet, in the model's order.
-        taken: The source's lines that the body does not have: those that moved to the front matter, and those taken off.
-        dropped: How many invisible characters of the source were left out.
+        given: What a person says of all of them, terms resolved.
+        is_trial: Whether nothing is written.
+        keeps_source: Whether the file itself is kept as an attachment.
+        catalogues: Whether a scan becomes a record without text.
+        is_whole: Whether a file is never split.
 
     """
 
-    values: dict[str, Any]
-    body: str
-    date: PartialDate
-    slug: str
-    missing: tuple[str, ...]
-    taken: tuple[str, ...]
-    dropped: int
+    given: Given = field(default_factory=Given)
+    is_trial: bool = False
+    keeps_source: bool = False
+    catalogues: bool = False
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,189 +66,207 @@ class Outcome:
     """What became of one file.
 
     Attributes:
-        source: The file.
-        written: The record's file; None where the file was refused.
-        notes: What a person should know of it: why it was refused, what is still to be filled in.
+        file: The file.
+        status: Whether it was written, would be, was there already, or was refused.
+        message: Why it was skipped or refused.
+        sha256: The hash of its bytes; empty where it could not be read.
+        source: What stands in it; none where it was refused.
+        records: The records that were made of it.
+        meetings: The meetings that were made of it, with what their files say.
 
     """
 
-    source: Path
-    written: Path | None
-    notes: tuple[str, ...] = ()
+    file: Path
+    status: Status
+    message: str = ""
+    sha256: str = ""
+    source: Source | None = None
+    records: tuple[tuple[Path, Draft], ...] = ()
+    meetings: tuple[tuple[Path, dict[str, Any]], ...] = ()
 
 
-def import_files(
-    paths: Iterable[Path], docs: Path, given: Given, vocabularies: Vocabularies, settings: Settings
-) -> Iterator[Outcome]:
-    """Write the record of each file into a documents folder; a file that is refused does not stop the others."""
-    for path in paths:
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: Path
+    data: bytes
+    sha256: str
+    source: Source
+
+
+class Importer:
+    """Imports files into one archive; it remembers what it wrote, so that later files know of it."""
+
+    def __init__(
+        self,
+        holdings: Holdings,
+        vocabularies: Vocabularies,
+        settings: Settings,
+        options: Options,
+        asker: Asker | None = None,
+    ) -> None:
+        self.holdings = holdings
+        self.vocabularies = vocabularies
+        self.settings = settings
+        self.options = options
+        self.asker = asker
+        self._numbering = Numbering()
+        self._meeting_numbering = Numbering()
+
+    def import_files(self, paths: Iterable[Path]) -> Iterator[Outcome]:
+        """Import each file; one that is refused does not stop the others."""
+        return (self.import_file(path) for path in paths)
+
+    def import_file(self, path: Path) -> Outcome:
+        """Import one file."""
+        sha256 = ""
         try:
-            drafts = draft_records(path.read_bytes(), path.name, given, vocabularies, settings)
-            outcomes = [Outcome(path, save_record(draft, docs), tuple(_note(draft))) for draft in drafts]
+            data = _read(path)
+            sha256 = hashlib.sha256(data).hexdigest()
+            refuse_classified(path.name, data, None, self.settings)
+            source = read_source(data, path.name)
+            refuse_classified(path.name, data, source, self.settings)
+            file = _File(path, data, sha256, source)
+            drafts = self._draft_all(file)
+            fresh = self._drop_held(drafts, sha256)
+            if not fresh:
+                held = self.holdings.find_source(sha256)[0]
+                return Outcome(path, "skipped", f"同一份文件已经导入（SHA-256 相同）：{held}；跳过", sha256, source)
+            return self._store(file, fresh)
         except RefusedError as error:
-            yield Outcome(path, None, (str(error),))
+            return Outcome(path, "refused", str(error), sha256)
         except OSError as error:
-            yield Outcome(path, None, (f"读不了或写不成（{error.strerror}：{error.filename}）",))
-        else:
-            yield from outcomes
+            where = f"：{error.filename}" if error.filename else ""
+            return Outcome(path, "refused", f"读不了或写不成（{error.strerror or error}{where}）", sha256)
+
+    def _draft_all(self, file: _File) -> list[Draft]:
+        given = self.options.given
+        described = {"file": file.path.name, "sha256": file.sha256}
+        if file.source.is_scan:
+            if not self.options.catalogues:
+                raise RefusedError(
+                    "是扫描件或图片，没有文字；可以加 --catalogue-only 只著录、附原件，或先做文字识别再导入"
+                )
+            given = self._ask(file, None, given)
+            return [make_catalogue_draft(described, given, self.vocabularies, self.settings)]
+        readings = self._read(file, given)
+        if len(readings) > 1 and given.title is not None:
+            raise RefusedError(
+                f"文件里有 {len(readings)} 篇文稿，不能都用 --title 的题名；请去掉 --title，或加 --whole"
+            )
+        known = [self._ask(file, reading, given) for reading in readings]
+        if len(readings) == 1 and known[0].said() != given.said():
+            # A line that says otherwise than the person stays in the text.
+            readings = self._read(file, known[0])
+        shared = share_dates(readings, known)
+        return [
+            make_draft(reading, described, one, self.vocabularies, self.settings)
+            for reading, one in zip(shared, known, strict=True)
+        ]
+
+    def _read(self, file: _File, given: Given) -> tuple[Reading, ...]:
+        readings = read(file.source, self.vocabularies, given=given.said(), is_whole=self.options.is_whole)
+        if len(readings) > 1 and self.asker and not self.asker.confirm_cuts(file.path.name, readings):
+            return read(file.source, self.vocabularies, given=given.said(), is_whole=True)
+        return readings
+
+    def _ask(self, file: _File, reading: Reading | None, given: Given) -> Given:
+        if self.asker is None:
+            return given
+        date = given.date or (reading.date.value if reading and reading.date else None)
+        return self.asker.complete(file.path.name, reading, given, self.holdings.find_meetings(date) if date else ())
+
+    def _drop_held(self, drafts: Sequence[Draft], sha256: str) -> list[Draft]:
+        """Return the drafts that the archive does not have: of a file whose import was broken off, some."""
+        held = self.holdings.find_source(sha256)
+        if len(held) >= len(drafts):
+            return []
+        titles = {self.holdings.read_title(path) for path in held}
+        return [draft for draft in drafts if not held or draft.values.get("title") not in titles]
+
+    def _store(self, file: _File, drafts: Sequence[Draft]) -> Outcome:
+        while True:
+            records, gatherings = self._relate(drafts)
+            if self.options.keeps_source or file.source.is_scan:
+                records[0] = (records[0][0], _attach(records[0][1], file.path.name))
+            paths = [(self._find_path(name, draft), draft) for name, draft in records]
+            meetings = [
+                (self._find_meeting_path(one), one.complete(_list_texts(records, one), self.vocabularies))
+                for one in gatherings
+            ]
+            files = [*_list_attachments(paths, file), *((path, write_meeting(v).encode()) for path, v in meetings)]
+            files += [(path, write_record(draft.values, draft.body).encode()) for path, draft in paths]
+            try:
+                if not self.options.is_trial:
+                    create_files(files)
+            except TakenError as error:
+                # Another process was quicker: its name is passed over.
+                (self._numbering if error.path.suffix == ".md" else self._meeting_numbering).take(error.path.stem)
+                continue
+            break
+        for path, values in meetings:
+            self.holdings.add_meeting(path.stem, path, as_meeting(values))
+        for path, draft in paths:
+            self.holdings.add_record(path, draft.values, draft.body, file.sha256)
+        status: Status = "proposed" if self.options.is_trial else "written"
+        return Outcome(file.path, status, "", file.sha256, file.source, tuple(paths), tuple(meetings))
+
+    def _relate(self, drafts: Sequence[Draft]) -> tuple[list[tuple[str, Draft]], tuple[Gathering, ...]]:
+        """Give each draft its meeting, what it conveys, its other version and its id."""
+        meetings = Meetings(self.holdings, self.vocabularies, self._meeting_numbering)
+        joined = meetings.join_all(drafts)
+        records: list[tuple[str, Draft]] = []
+        for draft in joined:
+            conveying = add_conveyances(draft, self.holdings, self.vocabularies)
+            versioned = add_version_of(conveying, self.holdings)
+            taken = {name for name, _ in records}
+            name = self._numbering.number(
+                draft.date,
+                draft.slug,
+                lambda one, taken=taken: one in taken or self._is_taken(one),  # type: ignore[misc]
+            )
+            records.append((name, versioned))
+        return records, meetings.gatherings
+
+    def _is_taken(self, name: str) -> bool:
+        path = self.holdings.speeches / name[:4] / name
+        return self.holdings.has_id(name) or path.with_name(f"{name}.md").exists() or path.exists()
+
+    def _find_path(self, name: str, draft: Draft) -> Path:
+        return self.holdings.speeches / f"{draft.date.year:04}" / f"{name}.md"
+
+    def _find_meeting_path(self, gathering: Gathering) -> Path:
+        assert self.holdings.meetings is not None
+        return self.holdings.meetings / f"{gathering.date.year:04}" / f"{gathering.id}.yml"
 
 
-def _note(draft: Draft) -> Iterator[str]:
-    if draft.missing:
-        yield f"请补充: {', '.join(draft.missing)}"
-    if draft.dropped:
-        yield f"去掉了 {draft.dropped} 个看不见的控制字符"
+def _read(path: Path) -> bytes:
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise RefusedError(f"文件有 {size // 1_000_000} MB，超过 {LARGEST // 1_000_000} MB，不导入；请拆成几个文件")
+    return path.read_bytes()
 
 
-def resolve(given: Given, vocabularies: Vocabularies) -> Given:
-    """Return what was given with the ids of its terms.
-
-    Raises:
-        UnknownTermError: A word is no term.
-
-    """
-    return Given(
-        title=given.title,
-        date=given.date,
-        level=_resolve(vocabularies, "levels", given.level),
-        kind=_resolve(vocabularies, "kinds", given.kind),
-        topics=tuple(dict.fromkeys(_find(vocabularies, "topics", topic) for topic in given.topics)),
-        origin=_resolve(vocabularies, "origins", given.origin),
-    )
+def _list_texts(records: Sequence[tuple[str, Draft]], gathering: Gathering) -> list[tuple[str, Draft]]:
+    return [(name, draft) for name, draft in records if draft.values.get("meeting") == gathering.id]
 
 
-def _resolve(vocabularies: Vocabularies, name: VocabularyName, text: str | None) -> str | None:
-    return None if text is None else _find(vocabularies, name, text)
+def _attach(draft: Draft, name: str) -> Draft:
+    """Return a draft with the file that it was made of as an attachment."""
+    if Path(name).suffix.lower() in ACTIVE_SUFFIXES:
+        line = "原件是网页一类的文件，在浏览器里打开会运行程序，没有存为附件；要保存请先转成 PDF"
+        return replace(draft, questions=(*draft.questions, line))
+    values = {**draft.values, "attachments": ({"file": name_attachment(name), "title": "原件"},)}
+    return replace(draft, values=values)
 
 
-def _find(vocabularies: Vocabularies, name: VocabularyName, text: str) -> str:
-    vocabulary: Vocabulary[Term] = vocabularies[name]
-    term = vocabulary.by_name.get(text.strip())
-    if term is not None:
-        return _current(term)
-    near = vocabulary.nearest(text.strip())
-    hint = f"是不是 {near.id}（{near.label}）？" if near else f"可写：{'、'.join(term.id for term in vocabulary.terms)}"
-    raise UnknownTermError(f"{VOCABULARY_LABELS[name]}里没有“{text}”；{hint}")
+def name_attachment(name: str) -> str:
+    """Return the name under which a file is kept, which every system can keep."""
+    safe = "".join("_" if character in '<>:"/\\|?*' or not character.isprintable() else character for character in name)
+    safe = safe.rstrip(" .") or "原件"
+    return f"_{safe}" if is_refused_by_windows(safe) else safe
 
 
-def _current(term: Term) -> str:
-    return term.replaced_by if term.deprecated and term.replaced_by else term.id
-
-
-def draft_record(data: bytes, name: str, given: Given, vocabularies: Vocabularies, settings: Settings) -> Draft:
-    """Make a record of the bytes of a file called `name`.
-
-    Args:
-        data: The file's content.
-        name: The file's name, which becomes the slug where there is no title.
-        given: What is known of it, its terms resolved.
-        vocabularies: Where kinds and levels are recognised by.
-        settings: What demands a review.
-
-    Raises:
-        RefusedError: It does not become a record: no text, no year, or a kind that the archive refuses.
-
-    """
-    return draft_records(data, name, given, vocabularies, settings)[0]
-
-
-def draft_records(
-    data: bytes, name: str, given: Given, vocabularies: Vocabularies, settings: Settings
-) -> tuple[Draft, ...]:
-    """Make a record of each text in the bytes of a file."""
-    said = {key: str(value) for key, value in (("title", given.title), ("date", given.date)) if value is not None}
-    if given.title is not None:
-        said["title"] = join_letters(given.title.strip())
-    readings = read(read_source(data, name), vocabularies, given=said)
-    sha256 = hashlib.sha256(data).hexdigest()
-    return tuple(_draft(reading, name, sha256, given, vocabularies, settings) for reading in readings)
-
-
-def _draft(
-    reading: Reading, name: str, sha256: str, given: Given, vocabularies: Vocabularies, settings: Settings
-) -> Draft:
-    found = reading.title.value if reading.title else None
-    title = found if given.title is None else join_letters(given.title.strip())
-    date = given.date or (reading.date.value if reading.date else None)
-    if date is None:
-        raise RefusedError("题名、落款里都找不到年份；请用 --date 写明，如 --date 2023 或 --date 2023-02-08")
-    kind = given.kind or (reading.kind.value if reading.kind else None)
-    _refuse_kind(kind, vocabularies)
-    person = reading.speaker.value if reading.speaker else None
-    values: dict[str, Any] = {
-        "title": title,
-        "date": date,
-        "level": given.level or (reading.level.value if reading.level else None),
-        "kind": kind,
-        "topics": given.topics or None,
-        "origin": given.origin,
-        "source": {"file": name, "sha256": sha256},
-    }
-    if person is not None and person.role:
-        values["speakers"] = ({"role": person.role} | ({"name": person.name} if person.name else {}),)
-    if reading.version is not None:
-        values["version"] = reading.version.value
-    return Draft(
-        values=values,
-        body=reading.body,
-        date=date,
-        # The id begins with the year anyway.
-        slug=make_slug((title or Path(name).stem).removeprefix(f"{date.year}年")),
-        missing=tuple(_find_missing(values, settings)),
-        taken=tuple(line.text for line in sorted((*reading.header, *reading.removed), key=lambda line: line.number)),
-        dropped=reading.dropped,
-    )
-
-
-def _refuse_kind(kind: str | None, vocabularies: Vocabularies) -> None:
-    term = vocabularies.kinds.by_id.get(kind) if kind else None
-    if term is not None and term.refused:
-        raise RefusedError(f"“{term.label}”不收：{term.refused}（如果认错了，请用 --kind 写明文稿类型）")
-
-
-def _find_missing(values: dict[str, Any], settings: Settings) -> Iterable[str]:
-    for key, info in Record.model_fields.items():
-        is_due = info.is_required() or (key == "review" and values["origin"] in settings.review.origins)
-        if is_due and values.get(key) is None:
-            yield key
-
-
-def save_record(draft: Draft, docs: Path) -> Path:
-    """Write a draft into a documents folder, under a name that no file has yet; return its path."""
-    folder = docs / "speeches" / f"{draft.date.year:04}"
-    folder.mkdir(parents=True, exist_ok=True)
-    data = write_record(draft.values, draft.body).encode("utf-8")
-    for number in count(1):
-        path = folder / f"{make_identifier(draft.date, draft.slug, number)}.md"
-        if not path.exists() and _create(path, data):
-            return path
-    raise AssertionError("counting ends")  # pragma: no cover
-
-
-def _create(path: Path, data: bytes) -> bool:
-    """Write a new file, whole or not at all; false where another was quicker."""
-    handle, name = tempfile.mkstemp(prefix=".importing-", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        # A temporary file is its owner's alone; a record is a file like any other.
-        temporary.chmod(0o644)
-        return _publish(temporary, path)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
-
-
-def _publish(temporary: Path, path: Path) -> bool:
-    """Give a finished file its name, which a link, unlike a replacement, refuses to take from another."""
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        return False
-    except OSError:
-        # File systems without links; Windows refuses to rename onto a file, elsewhere the name was free a moment ago.
-        if path.exists():
-            return False
-        temporary.rename(path)
-    return True
+def _list_attachments(paths: Sequence[tuple[Path, Draft]], file: _File) -> Iterator[tuple[Path, bytes]]:
+    for path, draft in paths:
+        for attachment in draft.values.get("attachments", ()):
+            yield path.with_suffix("") / attachment["file"], file.data

@@ -14,12 +14,17 @@ from ..text.point import find_points
 from .evidence import Found
 from .heading import read_mark
 
-_LIKE = 0.75
+LIKE = 0.75
+"""From this likeness of names on, a person is asked whether two meetings are the same."""
+
+SURE = 0.85
+"""From this likeness of names on, two meetings of one day and level are the same."""
+
 _GATHERING = r"(?:会议|大会|全会|座谈会|报告会|动员会|推进会|部署会|现场会|交流会|评议会|总结会|表彰会|例会|讲习班|培训班|研讨班|专题班|开班式|论坛|仪式|年会|茶话会|恳谈会|会)"
 _HELD = re.compile(rf"在([^—]{{2,60}}?{_GATHERING})(?:闭幕会|闭幕时|开幕时|结束时|期间|开幕式|闭幕式)?上")
 _BARE = re.compile(rf"(.{{4,60}}?{_GATHERING})(?:上)?(?:的)?$")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?(?:\d{1,2}月(?:\d{1,2}日)?)?")
-_NOT_NAME = re.compile(r"[。；，]|这次|本次|今天|此次")
+_NOT_NAME = re.compile(r"[。；，]|这次|本次|今天|此次|^的|一次")
 _AGENDA = re.compile(
     r"(?:会议|今天|活动|大会|培训)[^。；]{0,16}?(?:[一二三四五六七八九十两\d]+)(?:项|个)(?:主要)?(?:议程|议题|内容|任务|程序|环节)|议程(?:有|是|为|共)|(?:安排|进行)(?:了)?[一二三四五六七八九十两\d]+(?:项|个)(?:议程|议题|内容)"
 )
@@ -36,8 +41,6 @@ class Occasion:
     Attributes:
         name: What it is called.
         aliases: What else the text calls it.
-        offered: The id of the meeting of the archive whose date and name agree; none where a new one is due.
-        likeness: How like its name is, from 0 to 1.
         series: The id of the series that the name belongs to.
         form: How it was held.
         agenda: Its items.
@@ -46,8 +49,6 @@ class Occasion:
 
     name: Found[str]
     aliases: tuple[str, ...] = ()
-    offered: str | None = None
-    likeness: float = 0.0
     series: Found[str] | None = None
     form: Found[str] | None = None
     agenda: tuple[Found[str], ...] = ()
@@ -71,29 +72,32 @@ def find_names(
         if match and not _NOT_NAME.search(match[1]) and len(match[1]) > 3:  # noqa: PLR2004 - 会议 alone is no name
             names.append(Found(_clean(match[1]), convened.number, convened.words))
     # 全市组织部长会议 says more than 2023年组织部长会议.
-    if len(names) > 1 and _core(names[-1].value).endswith(_core(names[0].value)) and _core(names[0].value):
+    first, last = (_core(names[0].value), _core(names[-1].value)) if names else ("", "")
+    if first and last != first and last.endswith(first):
         names.insert(0, names.pop())
     unique = {name.value: name for name in reversed(names) if not _NOT_NAME.search(name.value)}
     return tuple(unique[value] for value in dict.fromkeys(name.value for name in names) if value in unique)
 
 
-def find_offered(
-    names: Sequence[Found[str]], date: PartialDate | None, level: str | None, meetings: Iterable[MeetingEntry]
-) -> tuple[str | None, float]:
-    """Return the meeting of the archive that a text's is, by date and name, and how like the names are."""
-    best: tuple[float, str] | None = None
-    if date is None:
-        return None, 0.0
+def find_like(
+    names: Sequence[str], date: PartialDate, level: str | None, meetings: Iterable[MeetingEntry]
+) -> list[tuple[float, MeetingEntry]]:
+    """Return the meetings of the same day and level whose names are like these, the likest first, and how like."""
+    found = []
     for entry in meetings:
         meeting = entry.meeting
-        if not _agrees(date, meeting.date, meeting.end_date) or (level is not None and meeting.level != level):
+        if not is_held_on(date, meeting.date, meeting.end_date) or level not in {None, meeting.level}:
             continue
-        like = max(
-            (measure(name.value, other) for name in names for other in (meeting.name, *meeting.aliases)), default=0
-        )
-        if like >= _LIKE and (best is None or like > best[0]):
-            best = like, entry.id
-    return (best[1], round(best[0], 2)) if best else (None, 0.0)
+        like = max((measure(name, other) for name in names for other in (meeting.name, *meeting.aliases)), default=0.0)
+        if like >= LIKE:
+            found.append((round(like, 2), entry))
+    return sorted(found, key=lambda one: (-one[0], one[1].id))
+
+
+def choose_same(found: Sequence[tuple[float, MeetingEntry]]) -> MeetingEntry | None:
+    """Return the one of like meetings that is surely the same, if one is."""
+    sure = [entry for like, entry in found if like >= SURE and like == found[0][0]]
+    return sure[0] if len(sure) == 1 else None
 
 
 def measure(one: str, other: str) -> float:
@@ -145,7 +149,8 @@ def _tidy(text: str, mark: str) -> str:
     return re.sub(r"^[，,：:、\s]+", "", text.removeprefix(mark)).split("。")[0].strip(_ENDS)
 
 
-def _agrees(date: PartialDate, begin: PartialDate, end: PartialDate | None) -> bool:
+def is_held_on(date: PartialDate, begin: PartialDate, end: PartialDate | None) -> bool:
+    """Whether a day may be one of those from the beginning of a meeting to its end."""
     if date.agrees_with(begin):
         return True
     return end is not None and begin <= date <= end

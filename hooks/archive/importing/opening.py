@@ -25,7 +25,7 @@ _SHORT = 40
 _SIGNATURES = 4
 _MOST_UNKNOWN = 2
 _SENTENCE = re.compile(r"[。！？；]")
-_MEETING = re.compile(r"(?:在|于)(.{3,60}?(?:会议?|大会|全会|班|论坛|仪式|活动|党课))(?:上|期间)?(?:的.{2,8})?[）)]?$")
+_MEETING = re.compile(r"(?:在|于)(.{3,60}?(?:会[议議]?|會議?|大[会會]|全会|班|论坛|仪式|活动|党课))(?:上|期间)?(?:的.{2,8})?[）)]?$")
 _CLOCK = re.compile(r"\d[:：]\d\d|来源|发布|更新")
 _DATE_LABEL = re.compile(r"[（(〔【\s]*(?:时间|日期|会议时间|讲话时间|报告时间)[\s\u3000]*[:：][\s\u3000]*")
 
@@ -298,7 +298,8 @@ def _find_late_date(rows: Sequence[Row], places: Sequence[int], opening: Opening
     for row in reversed(signed):
         if len(row.text) > _LONGEST or _SENTENCE.search(row.text):
             break
-        dated = find_date(row.text) if len(row.text) <= _LONGEST and not _CLOCK.search(row.text) else None
+        line = _DATE_LABEL.sub("", row.text)
+        dated = find_date(line) if not _CLOCK.search(row.text) else None
         if dated and not strip_wrapping(dated.before) and not strip_wrapping(dated.after) and not is_numeric(row.text):
             return Found(dated.date, row.number, row.text)
     return Found(named, title.number, title.words) if title and named else None

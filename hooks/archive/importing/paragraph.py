@@ -30,6 +30,9 @@ _LEAST = 8
 _WIDE = "\u2000"
 
 
+_BULLET = re.compile(r"[-*+•·●○■□◆◇▪➢]+[ \t\u3000]")
+
+
 class Layout(Enum):
     """How a file sets its paragraphs."""
 
@@ -109,13 +112,18 @@ def _goes_on(before: Row, row: Row, opening: str, layout: tuple[Layout, int, boo
     kind, full, is_indented = layout
     if kind is Layout.WRAPPED and not row.is_apart and not row.is_firm:
         return _is_wrapped(before, row, opening, full=full, is_indented=is_indented)
-    if _SENTENCE_END.search(before.text[-_CLOSING:]) or is_marked(row.text) or (row.is_indented and is_indented):
+    if _SENTENCE_END.search(before.text[-_CLOSING:]) or _opens(row.text) or (row.is_indented and is_indented):
         return False
     if _OPEN_END.search(before.text[-1]) or (is_bare_mark(before.text) and not row.is_firm):
         return not row.is_apart or before.text[-1] in "《（(“"
     is_heading = is_marked(opening) and len(opening) <= HEADING_LENGTH
     is_near = not (row.is_apart or row.is_firm or is_heading)
     return is_near and (kind is Layout.APART or len(before.text) > HEADING_LENGTH)
+
+
+def _opens(text: str) -> bool:
+    """Whether a line opens a paragraph by the mark or the bullet that it begins with."""
+    return is_marked(text) or _BULLET.match(text) is not None
 
 
 def _is_wrapped(before: Row, row: Row, opening: str, *, full: int, is_indented: bool) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from ..corpus.corpus import MeetingEntry
 from ..corpus.vocabularies import Vocabularies
 from ..model.date import PartialDate
 from ..text.promise import Promise, read_promises
@@ -18,10 +17,11 @@ from .address import find_addresses, find_paragraph, find_starts
 from .bundle import Cut, find_cuts, is_cover, is_number
 from .chrome import find_chrome
 from .conveyance import Conveyance, find_conveyances
+from .cover import Cover, read_cover
 from .evidence import Found, Removed
 from .formats.source import Footnote, Note, Source
 from .heading import find_headings
-from .occasion import Occasion, find_agenda, find_names, find_offered, find_series
+from .occasion import Occasion, find_agenda, find_names, find_series
 from .opening import DATE, SPEAKER, TITLE, VERSION, Opening, read_opening
 from .paragraph import Paragraph, find_layout, read_paragraphs
 from .reader import RefusedError
@@ -29,6 +29,7 @@ from .row import Row, read_rows, squeeze
 from .speaker import Person
 from .structure import flatten, read_characters, write_body
 from .subject import LevelFinder, Topic, count_topics, find_convened, find_form, find_kind, find_level
+from .title import is_numbered_material
 
 _HEAD_PARAGRAPHS = 8
 _OMISSION = re.compile(r"…{2,}")
@@ -118,17 +119,18 @@ class Reading:
 def read(
     source: Source,
     vocabularies: Vocabularies,
-    meetings: Iterable[MeetingEntry] = (),
     given: Mapping[str, str] = MappingProxyType({}),
+    *,
+    is_whole: bool = False,
 ) -> tuple[Reading, ...]:
     """Return the reading of each text of a source: one, unless the file is a bundle.
 
     Args:
         source: What stands in the file.
         vocabularies: The office's words.
-        meetings: The meetings of the archive, of which one may be offered.
         given: What a person says of the text (`title`, `date`, `version`), as it goes to the front matter: a line that
             says otherwise does not move there, so it stays in the body.
+        is_whole: Whether the file is one text, whatever it looks like.
 
     Raises:
         RefusedError: There are no words in it, or its characters could not be kept.
@@ -140,19 +142,23 @@ def read(
     chrome = find_chrome(rows)
     if len(chrome) == len(rows):
         chrome = {}
-    reader = _Reader(vocabularies, tuple(meetings), given)
-    cuts = find_cuts(rows, chrome, reader.kinds)
+    reader = _Reader(vocabularies, given)
+    cuts = () if is_whole else find_cuts(rows, chrome, reader.kinds)
     chrome |= {cut.place - 1: NUMBER for cut in cuts if cut.place and is_number(rows[cut.place - 1].text)}
     readings: list[Reading] = []
     cover: list[int] = []
+    said = Cover()
+    if not cuts and is_numbered_material(rows[0].text):
+        said = read_cover(rows[:1], vocabularies)
     for cut, start, end in _part(cuts, len(rows)):
         if cut is None and cuts and is_cover(rows[start:end]):
             cover = list(range(start, end))
+            said = read_cover(rows[start:end], vocabularies)
             continue
         taken = {n - start: reason for n, reason in chrome.items() if start <= n < end}
         marks = {mark for row in rows[start:end] for mark in _list_marks(row)}
         footnotes = [note for note in source.footnotes if not cuts or note.mark in marks]
-        reading = reader.read(rows[start:end], taken, footnotes)
+        reading = reader.read(rows[start:end], taken, footnotes, said)
         readings.append(replace(reading, cut=cut, dropped=dropped, notes=source.notes))
     covered = tuple(Removed(rows[n].number, _row_text(rows[n]), chrome.get(n, COVER)) for n in cover)
     readings[0] = replace(readings[0], removed=(*covered, *readings[0].removed))
@@ -171,18 +177,16 @@ def _part(cuts: Sequence[Cut], end: int) -> list[tuple[Cut | None, int, int]]:
 class _Reader:
     """What all texts of a file are read with."""
 
-    def __init__(
-        self, vocabularies: Vocabularies, meetings: tuple[MeetingEntry, ...], given: Mapping[str, str]
-    ) -> None:
+    def __init__(self, vocabularies: Vocabularies, given: Mapping[str, str]) -> None:
         self.vocabularies = vocabularies
-        self.meetings = meetings
         self.given = given
         self.finder = LevelFinder(vocabularies)
         self.kinds = tuple(name for name in vocabularies.kinds.by_name if len(name) > 1 and not name.isascii())
 
-    def read(self, rows: Sequence[Row], chrome: dict[int, str], footnotes: Sequence[Footnote]) -> Reading:
-        """Read one text; `chrome` are the places of rows that are none of it."""
+    def read(self, rows: Sequence[Row], chrome: dict[int, str], footnotes: Sequence[Footnote], cover: Cover) -> Reading:
+        """Read one text; `chrome` are the places of rows that are none of it, `cover` is that of its bundle."""
         opening = read_opening(rows, chrome, self.vocabularies)
+        opening.date = opening.date or cover.date
         self._keep_unsaid(opening)
         kept = [row for n, row in enumerate(rows) if n not in chrome and n not in opening.header]
         paragraphs = read_paragraphs(kept, find_layout(kept))
@@ -200,7 +204,7 @@ class _Reader:
         removed = [Removed(rows[n].number, _row_text(rows[n]), reason) for n, reason in sorted(chrome.items())]
         words = [line for line in lines if line.value]
         title = opening.title
-        kind, level, occasion = self._read_occasion(opening, words)
+        kind, level, occasion = self._read_occasion(opening, words, cover)
         return Reading(
             title=title,
             subtitle=opening.subtitle,
@@ -247,28 +251,27 @@ class _Reader:
             del opening.header[place]
 
     def _read_occasion(
-        self, opening: Opening, words: Sequence[Found[str]]
+        self, opening: Opening, words: Sequence[Found[str]], cover: Cover
     ) -> tuple[Found[str] | None, Found[str] | None, Occasion | None]:
         """Return the kind, the level and the meeting."""
         title = opening.title
         kinded = find_kind(title.value, self.vocabularies.kinds) if title else None
         kind = Found(kinded[0], title.number, kinded[1]) if title and kinded else None
         head = words[:_HEAD_PARAGRAPHS]
-        heads = [opening.meeting] if opening.meeting else []
-        if opening.speaker and opening.speaker.value.role:
-            heads.append(Found(opening.speaker.value.role, opening.speaker.number, opening.speaker.words))
-        level = find_level(self.finder, title, heads, head)
         names = find_names(title, kinded[1] if kinded else "", opening.meeting, find_convened(head))
+        if not names and cover.meeting and (opening.date is None or cover.agrees_with(opening.date.value)):
+            # A speech given there names neither the meeting nor what it is.
+            names = (cover.meeting,)
+            kind = kind or cover.kind
+        heads = [opening.meeting] if opening.meeting else [name for name in names if name is cover.meeting]
+        role = opening.speaker.value.role if opening.speaker else None
+        spoken = Found(role, opening.speaker.number, opening.speaker.words) if role and opening.speaker else None
+        level = find_level(self.finder, title, heads, head, spoken)
         if not names:
             return kind, level, None
-        offered, likeness = find_offered(
-            names, opening.date.value if opening.date else None, level.value if level else None, self.meetings
-        )
         occasion = Occasion(
             names[0],
             tuple(name.value for name in names[1:]),
-            offered,
-            likeness,
             find_series(names, self.vocabularies),
             find_form(title, head),
             find_agenda(words),

@@ -30,12 +30,15 @@ _NO_NAME = re.compile(
 _LABEL = re.compile(
     r"(?:报告人|讲话人|主讲人|发言人|述职人|汇报人|讲课人|演讲人|致辞人|宣讲人|授课人)[\s\u3000]*[:：][\s\u3000]*"
 )
+# 市教育局党组 书记 is one office, 市长 党组书记 are two.
+_PARTED = re.compile(rf"(?<=[部局委组会院厅办司府校处科])[\s\u3000]+(?=(?:{_OFFICES})$)")
 _HONORIFIC = re.compile(r"[\s\u3000]*(?:同志|先生|女士)$")
 _ROLE = re.compile(r"[\u4e00-\u9fff（）()、，,·\s\u3000*×XＸ○“”〇/&A-Za-z]{2,60}$")
 _NO_ROLE = re.compile(
     r"^(?:在|关于|全体|各|同志|尊敬|致)|[。！？；：:]|会议|讲话|报告|发言|致辞|工作要点|^(?:[与和及、，])"
 )
 _LONGEST = 70
+_WIDEST_OFFICE = 5
 _DASHES = "—―─–- \u3000\t"
 
 
@@ -61,7 +64,7 @@ def read_speaker(line: str) -> Person | None:
     name = read_name(text)
     if name:
         return Person(None, name)
-    return _read_role_first(text) or _read_name_first(text)
+    return _read_role_first(text) or _read_name_first(text) or _read_spaced(text)
 
 
 def read_name(text: str) -> str | None:
@@ -97,6 +100,18 @@ def _read_role_first(text: str) -> Person | None:
     return None
 
 
+def _read_spaced(text: str) -> Person | None:
+    """Read an office whose letters are set apart: 县  长   王××."""
+    parts = text.split()
+    for count in range(2, min(len(parts), _WIDEST_OFFICE + 1)):
+        if any(len(part) > 1 for part in parts[:count]):
+            break
+        role, name = read_role("".join(parts[:count])), read_name("".join(parts[count:]))
+        if role and name:
+            return Person(role, name)
+    return None
+
+
 def _read_name_first(text: str) -> Person | None:
     match = re.match(r"(.{2,8}?)[\s\u3000]*[（(](.{2,40})[）)]$", text) or re.match(
         r"(.{2,8}?)[\s\u3000]+(.{2,40})$", text
@@ -120,6 +135,7 @@ def find_subject(title: str) -> Person | None:
 
 def _tidy(text: str) -> str:
     """Return an office without the letter-spacing and line's blanks that set it wide."""
+    text = _PARTED.sub("", text)
     return re.sub(
         r"(?<=[\u4e00-\u9fff、）)])[\s\u3000]+(?=[\u4e00-\u9fff（(])",
         "" if re.fullmatch(r"\S(?:\s+\S)+", text) else " ",

@@ -18,6 +18,8 @@ _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _CONVENED = re.compile(r"(?:今天|今日|现在|此次|这次|本次)[^。！？]{0,24}?(?:召开|举行|举办|召集)([^，。；！？]{0,60})")
 # Such a sentence names the meeting that it passes on, not its own.
 _CONVEYING = re.compile(r"传达|贯彻|落实|学习|精神")
+_RELAYED = re.compile(r"精神(?:的)?(?:传达|汇报|通报)|传达(?:提纲|材料|要点|稿|讲话)|(?:会议|讲话|批示)精神$")
+_COMPILED = re.compile(r"(?:根据|依据|按照|据)[^，。；）)]{0,8}整理")
 _UNSEEN = re.compile(r"未经[^，。）)]{0,6}(?:审阅|审定|审核|核实)")
 _FORMS = (
     (re.compile(r"(?:电视电话|视频|电视|网络视频)(?:会议)?(?:的)?(?:形式|方式|会议|会)"), "视频"),
@@ -52,6 +54,11 @@ def find_version(text: str, versions: Vocabulary[Term]) -> tuple[str, str] | Non
     if found:
         longest = max(found, key=len)
         return names[longest].id, longest
+    compiled = _COMPILED.search(text)
+    if compiled:
+        term = next((term for name, term in versions.by_name.items() if "整理" in name), None)
+        if term is not None:
+            return term.id, compiled[0]
     unseen = _UNSEEN.search(text)
     if unseen is None:
         return None
@@ -140,10 +147,18 @@ class LevelFinder:
 
 
 def find_level(
-    finder: LevelFinder, title: Found[str] | None, heads: Iterable[Found[str]], opening: Sequence[Found[str]]
+    finder: LevelFinder,
+    title: Found[str] | None,
+    heads: Iterable[Found[str]],
+    opening: Sequence[Found[str]],
+    speaker: Found[str] | None = None,
 ) -> Found[str] | None:
-    """Return the level of a text's meeting: told by the title, the lines under it, else the first sentence that names one."""
-    for span, is_sentence in _spans(title, heads, opening):
+    """Return the level of a text's meeting.
+
+    It is told by the title, the lines under it, the words with which the meeting is opened, the office of who speaks
+    (at a higher meeting that of a lower one), else the first sentence that names one.
+    """
+    for span, is_sentence in _spans(title, heads, opening, speaker):
         found = finder.find(span.value, with_places=not is_sentence)
         if found:
             return Found(found[0], span.number, span.words)
@@ -154,18 +169,22 @@ def find_level(
 
 
 def _spans(
-    title: Found[str] | None, heads: Iterable[Found[str]], opening: Sequence[Found[str]]
+    title: Found[str] | None, heads: Iterable[Found[str]], opening: Sequence[Found[str]], speaker: Found[str] | None
 ) -> Iterator[tuple[Found[str], bool]]:
     if title is not None and not _CONVEYING.search(title.value):
         yield title, False
     yield from ((head, False) for head in heads)
-    for line in opening:
+    # What the first lines of an outline name is the meeting that is passed on.
+    lines = () if title is not None and _RELAYED.search(title.value) else opening
+    for line in lines:
         convened = _CONVENED.search(line.value)
         if convened:
             at = convened.start(1) - convened.start() - 2
             yield Found(convened[0][at:], line.number, convened[0]), False
             break
-    for line in opening:
+    if speaker is not None:
+        yield speaker, False
+    for line in lines:
         for sentence in _SENTENCE.findall(line.value):
             if not _CONVEYING.search(sentence):
                 yield Found(sentence, line.number, sentence), True

@@ -38,6 +38,12 @@ _SALUTATION_OPENING = re.compile(
 _ALONE = re.compile(r"(?:各位(?:代表|领导|委员|同志|来宾)[、，]?)?(?:同志们)?")
 _LONGEST_SALUTATION = 120
 _NAMED = re.compile(r"(.{2,12}?)[\s\u3000]*[：:][\s\u3000]*(.{4,})$")
+_DASHED = re.compile(r"(.{4,60}?)\s*(?:[—―─–]{1,4}|-{2,6})\s*(.{6,60}?(?:会|班|式|议|日)上?)(?:[\s\u3000]+(.{2,40}))?$")
+_NUMBERED_MATERIAL = re.compile(
+    r".{4,40}(?:会议?|大会)[\u4e00-\u9fff]{0,4}(?:发言|交流|汇报)?材料[\s\u3000]*[之（(]?[一二三四五六七八九十\d]{1,3}[）)]?"
+)
+_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
+_ISSUER = re.compile(r"(?:委员会|人民政府|办公[厅室]|党组|党工委|[\u4e00-\u9fff](?:局|厅|部|公司))$")
 _GLUED = re.compile(r"(.{4,}?)[\s\u3000]*[（(]([^（）()]{6,40})[）)][\s\u3000]*(.{0,40})$")
 
 
@@ -60,7 +66,8 @@ class Title:
 
 
 def join_letters(line: str) -> str:
-    """Return a letter-spaced line, 主 持 词, as it is read; other blanks stay, as single ones."""
+    """Return a letter-spaced line, 主 持 词, as it is read; other blanks stay, as single ones, and Markdown's mark goes."""
+    line = _HEADING.sub("", line)
     if _LETTER_SPACED.fullmatch(line):
         return "".join(line.split())
     joined = _SPACED_RUN.sub(lambda run: "".join(run[0].split()) if len(run[0].split()) > _TWO else run[0], line)
@@ -88,6 +95,11 @@ def is_dashed(text: str) -> bool:
     return match is not None and match.end() < len(text)
 
 
+def is_numbered_material(text: str) -> bool:
+    """Whether a line says which of a meeting's papers a text is, over its title: ××会议交流发言材料之三."""
+    return _NUMBERED_MATERIAL.fullmatch(text) is not None
+
+
 def may_be_title(text: str) -> bool:
     """Whether a line may be a title, or a part of one."""
     bare = strip_dash(text)
@@ -96,6 +108,7 @@ def may_be_title(text: str) -> bool:
         and not _NO_TITLE_END.search(bare)
         and not _NOT_A_TITLE.match(bare)
         and read_mark(bare) is None
+        and not is_numbered_material(bare)
         and "。" not in bare
         and not is_salutation(bare)
         and not is_unfinished(bare)
@@ -146,7 +159,7 @@ def find_title(texts: Sequence[str], kinds: Sequence[str]) -> Title | None:
 
 def _count_lines(texts: Sequence[str], kinds: Sequence[str]) -> int:
     """Return how many lines the title fills: up to three, the last of which ends it."""
-    if is_closed(texts[0], kinds) and not _UNFINISHED.search(texts[0]):
+    if (is_closed(texts[0], kinds) and not _UNFINISHED.search(texts[0])) or _is_issuer(texts, kinds):
         return 1
     for count in range(2, min(_MOST_LINES, len(texts)) + 1):
         line = texts[count - 1]
@@ -168,6 +181,12 @@ def _count_lines(texts: Sequence[str], kinds: Sequence[str]) -> int:
     ):
         return 2
     return 1
+
+
+def _is_issuer(texts: Sequence[str], kinds: Sequence[str]) -> bool:
+    """Whether the first line is 中共××乡委员会 over 在…会上的讲话; ××办公室 over 关于…的通知 is one title with it."""
+    following = texts[1] if len(texts) > 1 else ""
+    return _ISSUER.search(texts[0]) is not None and following.startswith("在") and is_closed(following, kinds)
 
 
 def _may_go_on(line: str) -> bool:
@@ -227,6 +246,11 @@ def _unglue(line: str, kinds: Sequence[str]) -> Title | None:
         rest = match[3].strip()
         if not rest or read_speaker(rest):
             return Title(join_letters(match[1]), (0,), glued=tuple(part for part in (match[2], rest) if part))
+    dashed = _DASHED.match(line)
+    if dashed and is_closed(dashed[1], kinds) and may_be_title(dashed[1]):
+        dated = find_date(dashed[2])
+        if dated and not dated.before.strip() and (not dashed[3] or read_speaker(dashed[3])):
+            return Title(join_letters(dashed[1]), (0,), glued=tuple(part for part in dashed.groups()[1:] if part))
     named = _NAMED.match(line)
     if named and read_name(named[1]) and may_be_title(named[2]) and is_closed(named[2], kinds):
         return Title(join_letters(named[2]), (0,), glued=(named[1],))

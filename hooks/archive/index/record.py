@@ -202,6 +202,8 @@ def _facts(corpus: Corpus, entry: Entry) -> Iterator[tuple[str, Sequence[Link]]]
     if record.review:
         review = record.review
         yield "入库审查", [Link(f"{review.by}，{review.date.chinese}，{review.basis}")]
+    if record.source and record.source.note:
+        yield "原文件", [Link(record.source.note)]
     yield "编号", [Link(entry.id)]
 
 

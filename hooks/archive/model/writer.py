@@ -1,4 +1,4 @@
-"""The writer: a record's values as the front matter and the file that the strict reader takes back unchanged."""
+"""The writer: a record's or a meeting's values as the front matter and the file that the strict reader takes back unchanged."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from .date import PartialDate
 from .fields import ReferenceTo, TermOf
 from .identifier import TERM_ID
+from .meeting import Meeting
 from .record import Record
 
 Value = str | int | PartialDate | Sequence["Value"] | Mapping[str, "Value"] | None
@@ -36,6 +37,16 @@ def write_record(values: Mapping[str, Value], body: str) -> str:
     """Return the text of a record's file."""
     text = body.strip("\n")
     return f"---\n{write_front_matter(values)}---\n" + (f"\n{text}\n" if text else "")
+
+
+def write_meeting(values: Mapping[str, Value]) -> str:
+    """Return the text of a meeting's file, its keys in the model's order; what is None is left out.
+
+    Raises:
+        KeyError: A key that meetings do not have.
+
+    """
+    return "".join(f"{line}\n" for line in _write_mapping(Meeting, values))
 
 
 def quote(text: str) -> str:

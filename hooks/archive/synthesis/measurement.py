@@ -21,6 +21,20 @@ _LONG_ROUND = 240.0
 OURS, PLAIN, STOCK = "ours", "plain", "stock"
 BASE, ADVERSARY = "base", "adversary"
 """The same few records, without and with the one that is hard to render."""
+UNREAD = "unread"
+"""Ours without the reading of points and promised counts."""
+IMPORT, LENGTH = "import", "length"
+"""The import of many files, and of one file that is so many times as long."""
+
+UNREAD_BUILD = (
+    "from archive import publication\n"
+    "from archive.check import counts\n"
+    "publication.read_points = counts.read_points = lambda units: ()\n"
+    "publication.read_skeleton = counts.read_tree = lambda units, points: {}\n"
+    "counts.read_promises = lambda units, points, tree: ()\n"
+    "from mkdocs.__main__ import cli\n"
+    "cli()\n"
+)
 
 SPREAD = 1.2
 """How far the runs of one build may lie apart before their best says little."""
@@ -29,6 +43,9 @@ TIMES_PLAIN = 1.5
 GROWTH = 1.15
 PEAK_MEGABYTES = 1000.0
 ADVERSARY_SECONDS = 2.0
+READING_MILLISECONDS = 1.0
+IMPORT_MILLISECONDS = 10.0
+LENGTH_GROWTH = 1.25
 
 
 class BuildFailedError(Exception):
@@ -166,6 +183,7 @@ def judge(best: Mapping[tuple[str, int], Cost]) -> Iterator[Verdict]:
     for small, large in pairwise(sizes):
         growth = (best[OURS, large].wall / large) / (best[OURS, small].wall / small)
         yield Verdict(f"每篇用时，{large} 篇与 {small} 篇之比", growth, GROWTH, "倍")
+    yield from _judge_reading(best)
     peaks = [cost.peak for (name, _), cost in best.items() if name == OURS and cost.peak is not None]
     if peaks:
         yield Verdict("峰值内存", max(peaks), PEAK_MEGABYTES, "MB")
@@ -173,6 +191,25 @@ def judge(best: Mapping[tuple[str, int], Cost]) -> Iterator[Verdict]:
         if name == ADVERSARY:
             more = best[ADVERSARY, records].wall - best[BASE, records].wall
             yield Verdict("一篇刁难的文稿多用的时间", more, ADVERSARY_SECONDS, "秒")
+
+
+def _judge_reading(best: Mapping[tuple[str, int], Cost]) -> Iterator[Verdict]:
+    """Yield what the import takes for a record, how that grows with its length, and what the reading adds to a build."""
+    for name, records in sorted(best):
+        if name == UNREAD and (OURS, records) in best:
+            ours, unread = best[OURS, records], best[UNREAD, records]
+            # Of so small a difference the clock tells less than the processor.
+            added = ((ours.cpu or ours.wall) - (unread.cpu or unread.wall)) / records * 1000
+            yield Verdict(f"{records} 篇：读要点和项数给每篇增加的时间", added, READING_MILLISECONDS, "毫秒")
+    counts = sorted(records for name, records in best if name == IMPORT)
+    for count in counts[1:]:
+        taken = best[IMPORT, count].wall / count * 1000
+        yield Verdict(f"导入 {count} 篇，每篇用时", taken, IMPORT_MILLISECONDS, "毫秒")
+    lengths = sorted(times for name, times in best if name == LENGTH)
+    for short, long in pairwise(lengths):
+        start = best[IMPORT, counts[0]].wall if counts else 0.0
+        growth = (best[LENGTH, long].wall - start) / (best[LENGTH, short].wall - start) / (long / short)
+        yield Verdict(f"导入一篇，长 {long} 倍与 {short} 倍的用时按长度之比", growth, LENGTH_GROWTH, "倍")
 
 
 def describe(best: Mapping[tuple[str, int], Cost]) -> Iterator[str]:

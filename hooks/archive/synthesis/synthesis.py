@@ -18,6 +18,7 @@ from ..model.identifier import Identifier
 from ..model.settings import Settings
 from ..model.vocabulary import Kind, Term
 from ..model.writer import write_record
+from ..text.block import parse_body
 from ..text.escape import escape, escape_heading
 from .lexicon import Lexicon
 
@@ -44,6 +45,15 @@ class Invention:
         path = docs / "speeches" / f"{self.id.date.year:04}" / f"{self.id}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(write_record(self.values, self.body), encoding="utf-8", newline="\n")
+        return path
+
+    def write_source(self, folder: Path) -> Path:
+        """Write it as the text file that a clerk would have of it."""
+        path = folder / f"{self.id}.txt"
+        folder.mkdir(parents=True, exist_ok=True)
+        lines = [self.values["title"], f"（{self.values['date'].chinese}）"]
+        lines += [block.text for block in parse_body(self.body)]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
         return path
 
 

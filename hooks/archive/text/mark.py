@@ -126,4 +126,8 @@ _FAMILIES = {"plain": "一、", "nth": "第一，", "among": "其一，", "inner
 def _is_idiom(text: str, mark: Mark) -> bool:
     """Return whether the words say something else: 一是一，二是二 counts nothing."""
     after = text[mark.end : mark.end + 1]
-    return not mark.number or not after or (mark.family == "一是" and after == text[mark.start])
+    if not mark.number or not after:
+        return True
+    # 三是三个乡镇发言 counts all the same.
+    beyond = text[mark.end + 1 : mark.end + 2]
+    return mark.family == "一是" and after == text[mark.start] and not (beyond.isalpha() and beyond not in NUMERAL)

@@ -1,11 +1,19 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
+from archive.corpus.vocabularies import Vocabularies
 from archive.importing.formats import read_source
+from archive.importing.given import Given
+from archive.importing.holdings import Holdings
+from archive.importing.importer import Importer, Options
 from archive.importing.reader import RefusedError
+from archive.model.date import PartialDate
+from archive.model.settings import Settings
+from archive.model.source import read_yaml, split_front_matter
 
 from .mutation import make_seeds, mutate
 
@@ -45,3 +53,24 @@ def test_broken_files_end_in_a_source_or_in_one_line() -> None:
     lines = [line for line in ends if line is not None]
     assert all(line and "\n" not in line for line in lines)
     assert _COUNT * 0.2 < len(lines) < _COUNT * 0.8
+
+
+def test_broken_files_end_in_records_or_in_one_line(tmp_path: Path, words: Vocabularies, office: Settings) -> None:
+    holdings = Holdings(tmp_path / "docs" / "speeches", tmp_path / "data" / "meetings")
+    importer = Importer(
+        holdings, words, office, Options(Given(date=PartialDate(2024), level="county"), catalogues=True)
+    )
+    ends: list[str] = []
+    for number, data in enumerate(mutate(2025, _COUNT // 4)):
+        path = tmp_path / f"{number}"
+        path.write_bytes(data)
+        outcome = importer.import_file(path)
+        ends.append(outcome.status)
+        assert (outcome.status == "written") == bool(outcome.records)
+        assert outcome.message.count("\n") == 0
+        for written, draft in outcome.records:
+            parts = split_front_matter(written.read_text(encoding="utf-8"))
+            assert parts.faults == ()
+            assert read_yaml(parts.yaml).faults == ()
+            assert parts.body.strip("\n") == draft.body.strip("\n")
+    assert {"written", "refused"} <= set(ends)

@@ -1,0 +1,38 @@
+"""The files of an import: those that are named, and those of the folders that are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..project import walk_files
+
+_LEFT_BEHIND = frozenset(["thumbs.db", "desktop.ini"])
+_PAGES = (".html", ".htm", ".mhtml")
+
+
+def list_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the files to import, each once; of a folder all but what systems and programs leave behind in it."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found.update(dict.fromkeys(file for file in walk_files(path) if _is_text(file, path)))
+        else:
+            found[path] = None
+    return tuple(found)
+
+
+def _is_text(file: Path, folder: Path) -> bool:
+    inner = file.relative_to(folder).parts
+    is_hidden = any(part.startswith((".", "~$")) for part in inner) or file.name.lower() in _LEFT_BEHIND
+    return file.is_file() and not file.is_symlink() and not is_hidden and not _belongs_to_page(file)
+
+
+def _belongs_to_page(file: Path) -> bool:
+    """Whether a browser put a file into the folder beside a page that it saved."""
+    for folder in file.parents:
+        for ending in ("_files", ".files"):
+            stem = folder.name.removesuffix(ending)
+            if stem != folder.name and any(folder.with_name(f"{stem}{suffix}").is_file() for suffix in _PAGES):
+                return True
+    return False

@@ -1,0 +1,52 @@
+"""The trials of a bench: what it runs, over the same invented records."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from .measurement import IMPORT, LENGTH, UNREAD, UNREAD_BUILD, Build
+
+LENGTHS = (50, 100)
+"""How many times as long as a record the files are whose imports are compared."""
+
+
+def prepare(root: Path, folder: Path, name: str, count: int, *options: str) -> Path:
+    """Write so many invented records into a folder of their own, and return it."""
+    script = [sys.executable, str(root / "scripts" / "synthesize.py")]
+    subprocess.run([*script, str(count), "--out", str(folder / name), *options], check=True)  # noqa: S603 - ours
+    return folder / name
+
+
+def make_build(root: Path, name: str, docs: Path, records: int, config: Path) -> Build:
+    """Return the build of a documents folder by a configuration."""
+    (docs / "index.md").write_text("# bench\n", encoding="utf-8")
+    settings = {"ARCHIVE_DOCS": docs, "ARCHIVE_DATA": docs.parent / "data", "ARCHIVE_SEARCH": "false"}
+    more = {"NO_MKDOCS_2_WARNING": "1", "BENCH_DOCS": docs, **settings}
+    environ = os.environ | {key: str(value) for key, value in more.items()}
+    site = docs.parent / "site"
+    command = (sys.executable, "-m", "mkdocs", "build", "-f", str(config), "-d", str(site))
+    return Build(name, records, command, environ | {"PYTHONPATH": str(root / "hooks")}, site)
+
+
+def make_unread(build: Build) -> Build:
+    """Return the same build without the reading of points and promised counts."""
+    command = (sys.executable, "-c", UNREAD_BUILD, *build.command[3:])
+    return Build(UNREAD, build.records, command, build.environ, build.site)
+
+
+def make_imports(root: Path, folder: Path, count: int) -> list[Build]:
+    """Return the imports of so many files, of one, and of one as long as many."""
+    few, many = (prepare(root, folder, f"in-{n}", n, "--sources") for n in (1, count))
+    text = next(few.glob("*.txt")).read_text(encoding="utf-8")
+    sources = {(IMPORT, 1): few, (IMPORT, count): many}
+    for times in LENGTHS:
+        sources[LENGTH, times] = folder / f"length-{times}.txt"
+        sources[LENGTH, times].write_text(text * times, encoding="utf-8")
+    into = folder / "imported"
+    script = (sys.executable, str(root / "scripts" / "import_record.py"), "--into", str(into / "docs"))
+    options = ("--whole", "--level", "municipal", "--kind", "speech", "--date", "2024")
+    environ = dict(os.environ)
+    return [Build(name, n, (*script, *options, str(path)), environ, into) for (name, n), path in sources.items()]
