@@ -4,7 +4,7 @@ Read from the definition: *a record matches a term when the normalised term is a
 word edges respected. It shares nothing with the program but the committed table of characters. Where the definition leaves a choice:
 
 - comma means ，or 、 (and their forms ､ ︐ ︑); the half-width `,` is merely dropped. A match runs over a comma where one was dropped at a joint
-  of two kept characters at which the query dropped none.
+  of two kept characters at which the query dropped none; between a digit and a letter, which become one word, it does not count.
 - a term narrowed to a field is found and counted in that field's units alone;
 - a term of one character that is the only positive one of its branch is looked for in titles, and in the labels of level, kind, topics, series and organs;
   each place in the title and each label counts once;
@@ -102,7 +102,10 @@ def _keep(signs: Sequence[str]) -> Iterator[Character | None]:
             if gap and any(last and last in kind and sign in kind for kind in (DIGITS, LATIN)):
                 yield Character(" ", sentence, comma)
                 comma = False
-            yield Character(sign, sentence, comma)
+            is_in_word = any(
+                last and last in one and sign in other for one, other in ((DIGITS, LATIN), (LATIN, DIGITS))
+            )
+            yield Character(sign, sentence, comma and not is_in_word)
             last, comma, gap = sign, False, False
         else:
             comma, gap = comma or sign in COMMAS, True

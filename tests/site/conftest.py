@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from scripts.run import NO_CHROMIUM, find_chromium
-from tests.site.browser import Tabs, serve_folder
+from tests.site.browser import serve_folder
 
 ROOT = Path(__file__).parents[2]
 FIXTURE = ROOT / "tests" / "fixtures" / "archive"
@@ -111,24 +109,3 @@ def reading_url(reading_site: Build) -> Iterator[str]:
     """Where that site is served."""
     with serve_folder(reading_site.site) as url:
         yield url
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium."""
-    executable = find_chromium()
-    if executable is None:
-        pytest.fail(NO_CHROMIUM)
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def tabs(chromium: Browser) -> Iterator[Tabs]:
-    """Tabs of a test's own."""
-    tabs = Tabs(chromium)
-    yield tabs
-    tabs.close()

@@ -39,6 +39,7 @@ PAUSE = "\v"
 _PAUSES = "，、､︐︑"
 _PAUSE_RUN = re.compile(r" *\v[ \v]*")
 _PAUSE_GAP = re.compile(r"(?<=[0-9])\v(?=[0-9])|(?<=[a-z])\v(?=[a-z])")
+_PAUSE_IN_WORD = re.compile(r"(?<=[0-9])\v(?=[a-z])|(?<=[a-z])\v(?=[0-9])")  # 5，g is one word, 5g
 
 
 @functools.cache
@@ -81,11 +82,11 @@ def normalise(text: str) -> str:
 def annotate(text: str) -> str:
     """Return the normal form of a text with what it leaves unsaid: which barriers end a sentence, and where ，or 、 stood.
 
-    Without PAUSE, and with BARRIER for each run of BARRIER and STOP, it is what `normalise` returns.
+    Inside of what becomes one word (5，g) nothing is said of them. Without PAUSE, and with BARRIER for each run of BARRIER and STOP, it is what `normalise` returns.
     """
     text = _drop_idle(REDACTION.sub(";", text).translate(_read_alphabet(STOP, PAUSE)))
     if PAUSE in text:
-        text = _PAUSE_GAP.sub(PAUSE + _SPACE, _PAUSE_RUN.sub(PAUSE, text))
+        text = _PAUSE_IN_WORD.sub("", _PAUSE_GAP.sub(PAUSE + _SPACE, _PAUSE_RUN.sub(PAUSE, text)))
     return _GAP.sub(_SPACE, text).replace(DROPPED, "").replace(_SPACE, " ")
 
 

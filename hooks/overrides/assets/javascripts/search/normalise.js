@@ -121,6 +121,8 @@
   const isDigit = (sign) => sign !== undefined && sign >= '0' && sign <= '9' && sign.length === 1;
   /** @param {string | undefined} sign */
   const isLetter = (sign) => sign !== undefined && sign >= 'a' && sign <= 'z' && sign.length === 1;
+  /** @param {string | undefined} one @param {string | undefined} other whether they make one word, as 5 and g do */
+  const fuses = (one, other) => (isDigit(one) && isLetter(other)) || (isLetter(one) && isDigit(other));
   /** @param {string | undefined} one @param {string | undefined} other */
   const joins = (one, other) => (isDigit(one) && isDigit(other)) || (isLetter(one) && isLetter(other));
 
@@ -203,7 +205,7 @@
         i += 1;
       }
       if (i > start) {
-        if (hasPause) add(PAUSE, all[start].from, all[i - 1].to);
+        if (hasPause && !fuses(textAt(all, start - 1), textAt(all, i))) add(PAUSE, all[start].from, all[i - 1].to);
         if (joins(textAt(all, start - 1), textAt(all, i))) add(' ', all[start].from, all[i - 1].to);
       }
       if (i < all.length) {
