@@ -27,12 +27,17 @@ def write_base(table: CharacterTable) -> dict[str, Any]:
     def is_covered(point: int) -> bool:
         return point in han or any(first <= point <= last for first, last in DOMAIN)
 
-    kept = [
-        (max(first, begin), min(last, end))
-        for first, last in table.kept
-        for begin, end in (*DOMAIN, _HAN)
-        if first <= end and begin <= last
-    ]
+    written = {ord(part) for point, form in table.map.items() if is_covered(point) for part in form}
+    ranges = [*DOMAIN, _HAN]
+    ranges += [(point, point) for point in written if not any(first <= point <= last for first, last in ranges)]
+    kept = sorted(
+        {
+            (max(first, begin), min(last, end))
+            for first, last in table.kept
+            for begin, end in ranges
+            if first <= end and begin <= last
+        }
+    )
     return {"domain": [edge for pair in DOMAIN for edge in pair], **_write(table, is_covered, tuple(kept))}
 
 

@@ -52,7 +52,7 @@
       let isHere = false;
       waiting.set(name, (itsBuild, payload) => {
         isHere = true;
-        if (name === 'manifest') build = itsBuild;
+        if (name === 'manifest') build = archiveSearch.build = itsBuild;
         if (itsBuild === build) resolve(payload);
         else reject(new StaleError(name));
       });
@@ -141,6 +141,7 @@
 
   const archiveSearch = {
     base: `${ROOT}/search/`,
+    build: '',
     put, load, loadManifest, loadText, readOctets, DamagedError, StaleError,
   };
   Object.assign(window, { archiveSearch });

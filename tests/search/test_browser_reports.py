@@ -1,0 +1,40 @@
+"""The search over the work reports among the samples: known answers, and random passages, by the definition."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from tests.search.conftest import Engine
+from tests.search.test_browser_engine import compare, make_queries
+
+pytestmark = pytest.mark.browser
+
+
+def years(engine: Engine, q: str, *, strict: bool = False) -> dict[str, int]:
+    (answer,) = engine.query_all([(q, {}, {"strict": strict})])
+    return {record_id[:4]: count for record_id, count in answer["counts"].items()}
+
+
+def test_known_answers(reports: Engine) -> None:
+    assert list(years(reports, "8.3%")) == ["2001"]
+    assert {"2024", "2025"} <= set(years(reports, "人工智能+"))
+    assert "2017" not in years(reports, "人工智能+")
+    assert "1955" in years(reports, "六保")
+    assert "1955" not in years(reports, "六保", strict=True)
+    assert len(years(reports, "放管服改革")) == 5
+    assert sum(years(reports, "放管服改革").values()) == 10
+    reform = years(reports, "供给侧结构性改革")
+    assert (min(reform), len(reform), sum(reform.values())) == ("2016", 9, 32)
+
+
+@pytest.mark.parametrize("seed", range(1))
+def test_random_passages(reports: Engine, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    queries = [
+        (q, {}, {"scope": chance.choice(("paragraph", "sentence", "record")), "strict": chance.random() < 0.3})
+        for q in make_queries(reports, chance, 40)
+        if q.strip()
+    ]
+    assert compare(reports, queries) == []
