@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "hooks" / "overrides" / "assets" / "javascripts" / "search"
 SAMPLES = ROOT.parent / "shared" / "samples" / "work-reports"
 ENGINE = (
-    "store", "normalise", "query", "posting", "lookup", "match", "engine", "facets", "excerpt", "search",
+    "store", "normalise", "query", "posting", "lookup", "match", "engine", "facets", "excerpt", "search", "concordance", "relax",
 )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def make_queries(engine: Engine, chance: random.Random, count: int) -> list[str]
 @pytest.mark.parametrize("seed", range(4))
 def test_finds_what_the_definition_finds_at_random(engine: Engine, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret
-    queries = [
+    queries: list[tuple[str, Any, dict[str, Any]]] = [
         (q, {}, {"scope": chance.choice(("paragraph", "sentence", "record")), "strict": chance.random() < 0.3})
         for q in make_queries(engine, chance, 400)
         if q.strip()

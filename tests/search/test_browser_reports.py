@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_known_answers(reports: Engine) -> None:
 @pytest.mark.parametrize("seed", range(1))
 def test_random_passages(reports: Engine, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret
-    queries = [
+    queries: list[tuple[str, Any, dict[str, Any]]] = [
         (q, {}, {"scope": chance.choice(("paragraph", "sentence", "record")), "strict": chance.random() < 0.3})
         for q in make_queries(reports, chance, 40)
         if q.strip()

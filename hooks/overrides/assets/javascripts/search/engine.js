@@ -32,8 +32,13 @@
     return opening;
   }
 
-  /** @param {import('./query').Query} query @param {string} scope */
-  function listNeeds(query, scope) {
+  /**
+   * The atoms of a query, and whether it must be known where each stands.
+   * @param {import('./query').Query} query
+   * @param {string} scope
+   * @param {boolean} withPlaces
+   */
+  function listNeeds(query, scope, withPlaces) {
     /** @type {Map<string, {atom: any, needsPlaces: boolean}>} */
     const needs = new Map();
     for (const terms of query.branches) {
@@ -42,7 +47,7 @@
       for (const term of terms) {
         const isWide = scope === 'record' || scoped.length < 2 || term.negative || term.field;
         for (const atom of archiveSearch.listAtoms(term)) {
-          const needsPlaces = Boolean(term.field) || term.way !== 'phrase' || !isWide;
+          const needsPlaces = withPlaces || Boolean(term.field) || term.way !== 'phrase' || !isWide;
           const before = needs.get(atom.key);
           needs.set(atom.key, { atom, needsPlaces: needsPlaces || Boolean(before && before.needsPlaces) });
         }
@@ -260,11 +265,11 @@
   /**
    * @param {any} index
    * @param {import('./query').Query} query
-   * @param {{scope: string, strict: boolean}} how
+   * @param {{scope: string, strict: boolean, withPlaces: boolean}} how
    * @returns {Promise<Answer[]>}
    */
-  async function answer(index, query, { scope, strict }) {
-    const needs = listNeeds(query, scope);
+  async function answer(index, query, { scope, strict, withPlaces }) {
+    const needs = listNeeds(query, scope, withPlaces);
     await fetchLists(index, needs);
     const labels = await Promise.all(index.segments.map((/** @type {any} */ segment) => archiveSearch.countLabels(segment, needs)));
     const tables = index.segments.map((/** @type {any} */ segment) => new Map(needs.map((need) => [need.atom.key, findInSegment(index, segment, need, strict)])));
@@ -377,5 +382,5 @@
     return Array.from(done);
   }
 
-  Object.assign(archiveSearch, { open, answer, rank, findFrom });
+  Object.assign(archiveSearch, { open, answer, fetchLists, rank, findFrom });
 })();

@@ -28,14 +28,15 @@
   /**
    * What a query says of all records, filters aside.
    * @param {any} given
+   * @param {{withPlaces?: boolean}} [options] whether it must be known where each term stands, and not only how often
    * @returns {Promise<{index: any, query: any, answers: any[]}>}
    */
-  function evaluate(given) {
+  function evaluate(given, { withPlaces = false } = {}) {
     const { q, scope, strict } = complete(given);
-    const key = JSON.stringify([q, scope, strict]);
+    const key = JSON.stringify([q, scope, strict, withPlaces]);
     let answer = held.get(key);
     if (!answer) {
-      answer = work(q, scope, strict);
+      answer = work(q, { scope, strict, withPlaces });
       answer.catch(() => held.delete(key));
       held.set(key, answer);
       if (held.size > HELD) held.delete(held.keys().next().value);
@@ -43,11 +44,11 @@
     return answer;
   }
 
-  /** @param {string} q @param {string} scope @param {boolean} strict */
-  async function work(q, scope, strict) {
+  /** @param {string} q @param {{scope: string, strict: boolean, withPlaces: boolean}} how */
+  async function work(q, how) {
     const [index] = await Promise.all([archiveSearch.open(), archiveSearch.loadManifest().then(() => archiveSearch.prepare(q))]);
     const query = archiveSearch.parse(q);
-    const answers = query.isEmpty ? listAll(index) : await archiveSearch.answer(index, query, { scope, strict });
+    const answers = query.isEmpty ? listAll(index) : await archiveSearch.answer(index, query, how);
     return { index, query, answers };
   }
 

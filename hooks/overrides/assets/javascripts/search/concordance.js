@@ -1,0 +1,64 @@
+/** A concordance: all places of a query's terms, one a line, with the words before and after (keyword in context). */
+(function () {
+  'use strict';
+
+  const { archiveSearch } = window;
+  const LIMIT = 5000;
+  const AROUND = 40; // characters on either side
+  const TOGETHER = 20; // records read at once
+
+  /**
+   * @typedef {{left: string, match: string, right: string, id: string, title: string, date: string, url: string}} Line
+   * @param {any} state
+   * @param {{limit?: number, signal?: AbortSignal}} [options]
+   * @returns {Promise<{total: number, lines: Line[]}>} newest record first, in each as on the page
+   */
+  async function concordance(state, { limit = LIMIT, signal } = {}) {
+    const { query, answers } = await archiveSearch.evaluate(state, { withPlaces: true });
+    const ranked = archiveSearch.rank(query.isEmpty ? [] : await archiveSearch.filter(answers, state.filters), 'date');
+    const atoms = archiveSearch.listPositive(query);
+    /** @type {Line[]} */
+    const lines = [];
+    for (let at = 0; at < ranked.length && lines.length < limit; at += TOGETHER) {
+      if (signal && signal.aborted) throw new DOMException('stopped', 'AbortError');
+      const read = await Promise.all(ranked.slice(at, at + TOGETHER).map((/** @type {any} */ one) => readLines(one, atoms, Boolean(state.strict))));
+      read.forEach((some) => lines.push(...some));
+    }
+    const total = ranked.reduce((/** @type {number} */ sum, /** @type {any} */ { answer, record }) => sum + answer.occurrences[record], 0);
+    return { total, lines: lines.slice(0, limit) };
+  }
+
+  /**
+   * @param {{answer: any, record: number}} ranked
+   * @param {any[]} atoms
+   * @param {boolean} strict
+   * @returns {Promise<Line[]>}
+   */
+  async function readLines({ answer, record }, atoms, strict) {
+    const { segment } = answer;
+    const wanted = new Set(archiveSearch.listUnits(answer, record));
+    const files = Array.from(new Set(Array.from(wanted, (unit) => archiveSearch.fileOf(segment, record, unit))));
+    const read = await Promise.all(files.map((file) => archiveSearch.loadUnits(segment, record, file)));
+    /** @type {(Line & {place: number})[]} */
+    const lines = [];
+    read.forEach(({ meta, units }) => units.filter((/** @type {any} */ unit) => wanted.has(unit.number)).forEach((/** @type {any} */ unit) => {
+      const tokens = archiveSearch.tokenise(archiveSearch.annotate(unit.text));
+      archiveSearch.findAll(tokens, archiveSearch.fitting(atoms, unit.kind), strict).forEach((/** @type {any} */ { start, end }) => {
+        const address = archiveSearch.addressOf(unit, start);
+        lines.push({
+          left: unit.text.slice(Math.max(0, start - AROUND), start),
+          match: unit.text.slice(start, end),
+          right: unit.text.slice(end, end + AROUND),
+          id: meta.id,
+          title: meta.title,
+          date: meta.date,
+          url: address ? `${meta.url}#${address}` : meta.url,
+          place: unit.following ? unit.following - 0.5 : unit.number,
+        });
+      });
+    }));
+    return lines.sort((one, other) => one.place - other.place).map(({ place, ...line }) => line);
+  }
+
+  Object.assign(archiveSearch, { concordance });
+})();

@@ -1,0 +1,141 @@
+/** What loosens a query that found nothing, each way with the number of records it finds. */
+(function () {
+  'use strict';
+
+  const { archiveSearch } = window;
+  const MOST = 8;
+  const LABELS = { year: '年份', for_year: '年度', level: '层级', kind: '类型', topic: '主题', series: '系列', organ: '单位', version: '稿本', origin: '来源' };
+  const SHORTEST = 3; // characters of a phrase in which one may be wrong
+  const READ = 6; // places at which the character that stands there is looked up
+
+  /**
+   * @typedef {{label: string, state: any}} Way
+   * @param {any} state
+   * @returns {Promise<{label: string, state: any, total: number}[]>}
+   */
+  async function relax(state) {
+    await archiveSearch.loadManifest();
+    await archiveSearch.prepare(state.q);
+    const query = archiveSearch.parse(state.q);
+    if (query.isEmpty) return count(dropFilters(state));
+    const ways = [...dropFilters(state), ...widen(state), ...dropTerms(state, query), ...reorder(state, query)];
+    return count([...ways, ...await correct(state, query)]);
+  }
+
+  /** @param {Way[]} ways those that find something, each once */
+  async function count(ways) {
+    const unique = Array.from(new Map(ways.map((way) => [archiveSearch.formatState(way.state), way])).values());
+    const counted = await Promise.all(unique.map(async (way) => ({ ...way, total: (await archiveSearch.run(way.state, { limit: 0 })).total })));
+    return counted.filter(({ total }) => total > 0).slice(0, MOST);
+  }
+
+  /** @param {any} state @returns {Way[]} */
+  function dropFilters(state) {
+    const set = Object.keys(LABELS).filter((name) => [].concat((state.filters || {})[name] || []).length);
+    const ways = set.map((name) => ({ label: `不限${/** @type {any} */ (LABELS)[name]}`, state: { ...state, filters: { ...state.filters, [name]: [] } } }));
+    return set.length > 1 ? [...ways, { label: '不限任何条件', state: { ...state, filters: {} } }] : ways;
+  }
+
+  /** @param {any} state @returns {Way[]} */
+  function widen(state) {
+    const ways = [];
+    if (state.scope === 'sentence') ways.push({ label: '各词在同一段', state: { ...state, scope: 'paragraph' } });
+    if (state.scope !== 'record') ways.push({ label: '各词在同一篇', state: { ...state, scope: 'record' } });
+    if (state.strict) ways.push({ label: '不限连写', state: { ...state, strict: false } });
+    return ways;
+  }
+
+  /** @param {any} state @param {any} query @returns {Way[]} */
+  function dropTerms(state, query) {
+    if (query.branches.length !== 1 || query.branches[0].length < 2) return [];
+    const words = state.q.trim().split(/\s+/);
+    return words.map((/** @type {string} */ word, /** @type {number} */ i) => ({ label: `去掉“${word}”`, state: { ...state, q: words.filter((_, j) => j !== i).join(' ') } }));
+  }
+
+  /** The one phrase that a query is, or nothing. */
+  function onlyPhrase(/** @type {any} */ query) {
+    const [terms] = query.branches;
+    return query.branches.length === 1 && terms.length === 1 && terms[0].way === 'phrase' && !terms[0].field && !terms[0].negative ? terms[0].pieces[0] : null;
+  }
+
+  /** The words of a phrase apart, and its halves the other way round. */
+  function reorder(/** @type {any} */ state, /** @type {any} */ query) {
+    const piece = onlyPhrase(query);
+    if (!piece) return [];
+    /** @type {Way[]} */
+    const ways = [];
+    const text = piece.tokens.join('');
+    const half = piece.tokens.length / 2;
+    if (Number.isInteger(half) && half >= 2) {
+      const turned = piece.tokens.slice(half).join('') + piece.tokens.slice(0, half).join('');
+      ways.push({ label: `次序相反：“${turned}”`, state: { ...state, q: turned } });
+    }
+    const words = segment(text);
+    if (words.length > 1) ways.push({ label: `分开查：${words.join(' ')}`, state: { ...state, q: words.join(' ') } });
+    if (words.length > 1 && state.scope !== 'record') ways.push({ label: `分开查，在同一篇：${words.join(' ')}`, state: { ...state, q: words.join(' '), scope: 'record' } });
+    return ways;
+  }
+
+  /** @param {string} text @returns {string[]} its words, where the browser can tell them */
+  function segment(text) {
+    const { Segmenter } = /** @type {any} */ (Intl);
+    if (!Segmenter) return [];
+    return Array.from(new Segmenter('zh', { granularity: 'word' }).segment(text), (/** @type {any} */ part) => part.segment).filter((word) => archiveSearch.normalise(word));
+  }
+
+  /**
+   * Phrases that differ in one character and that the archive has.
+   * @param {any} state
+   * @param {any} query
+   * @returns {Promise<Way[]>}
+   */
+  async function correct(state, query) {
+    const piece = onlyPhrase(query);
+    if (!piece || piece.tokens.length < SHORTEST) return [];
+    const index = await archiveSearch.open();
+    const found = await Promise.all(piece.tokens.map((/** @type {string} */ _, /** @type {number} */ i) => findOthers(index, piece, i)));
+    const others = Array.from(new Set(found.reduce((all, some) => all.concat(some), /** @type {string[]} */ ([]))));
+    return others.map((other) => ({ label: `是不是“${other}”`, state: { ...state, q: other } }));
+  }
+
+  /**
+   * What stands in the archive where a phrase would stand but for its token at `i`.
+   * @param {any} index
+   * @param {any} piece
+   * @param {number} i
+   * @returns {Promise<string[]>}
+   */
+  async function findOthers(index, piece, i) {
+    const parts = [slice(piece, 0, i), slice(piece, i + 1, piece.tokens.length)].filter((part) => part.tokens.length);
+    // One character alone would be looked up in too many places.
+    if (Math.max(...parts.map((part) => part.tokens.length)) < 2) return [];
+    const anchor = parts.reduce((one, other) => (other.tokens.length > one.tokens.length ? other : one));
+    await archiveSearch.fetchLists(index, [{ atom: { pieces: [anchor], alone: false }, needsPlaces: true }]);
+    /** @type {Set<string>} */
+    const others = new Set();
+    let read = 0;
+    for (const part of index.segments) {
+      const span = part.limits.sentences * part.limits.width;
+      const places = Array.from(archiveSearch.findPhrase(index, part, anchor).starts);
+      for (let n = 0; n < places.length && read < READ * 2; n += Math.max(1, Math.floor(places.length / READ))) {
+        read += 1;
+        const unit = Math.floor(places[n] / span);
+        const record = part.owner[unit];
+        const number = unit - part.starts[record];
+        const { units } = await archiveSearch.loadUnits(part, record, archiveSearch.fileOf(part, record, number));
+        const tokens = archiveSearch.tokenise(archiveSearch.annotate(units.find((/** @type {any} */ one) => one.number === number).text));
+        tokens.forEach((/** @type {any} */ _, /** @type {number} */ first) => {
+          const here = tokens.slice(first, first + piece.tokens.length).map((/** @type {any} */ token) => token.text);
+          const isLike = here.length === piece.tokens.length && here.every((/** @type {string} */ text, /** @type {number} */ j) => (text === piece.tokens[j]) !== (j === i));
+          if (isLike && tokens.slice(first, first + here.length - 1).every((/** @type {any} */ token) => token.adjoins)) others.add(here.join(''));
+        });
+      }
+    }
+    return Array.from(others);
+  }
+
+  /** @param {any} piece @param {number} from @param {number} to */
+  const slice = ({ tokens, sizes, commas }, from, to) => ({ tokens: tokens.slice(from, to), sizes: sizes.slice(from, to), commas: commas.slice(from, to) });
+
+  Object.assign(archiveSearch, { relax });
+})();

@@ -1,0 +1,252 @@
+"""What the search gives beside counts: hits, facets, lines, ways out; and what it does with what is broken."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from archive.corpus.corpus import Corpus
+from archive.search.document import make_document
+from archive.search.index import write_index
+from tests.corpora import make_entry
+from tests.search.conftest import Engine
+from tests.site.browser import serve_folder
+
+pytestmark = pytest.mark.browser
+
+RUN = "([state, options]) => archiveSearch.run(state, options)"
+HOSTILE = (
+    "<img src=x onerror=alert(1)>", "%00", "\x00", "\ud800", "a\udfffb", ".*+?^${}()|[]\\", "“" * 40, "|" * 50, "-" * 50, "（）《》，。", "标题：", "-标题：", "…", "以…", "…促",
+    "constructor", "__proto__", "toString hasOwnProperty", "改" * 10_000, "改 革 " * 3_000, "\u202e改革", "𠀀" * 300, "a" * 9_999, "1.2.3.4.5.6.7.8.9", "+++", "%%%", "改革 | | 修渠", "“”",
+)  # fmt: skip
+
+
+def run(engine: Engine, q: str, filters: Any = None, limit: int = 10, **state: Any) -> Any:
+    return engine.page.evaluate(RUN, [{"q": q, "filters": filters or {}, **state}, {"limit": limit}])
+
+
+def test_a_hit_shows_the_sentence_and_leads_to_it(engine: Engine) -> None:
+    (hit,) = run(engine, "渠道畅通")["hits"]
+    assert hit["title"] == "在全市组织部长会议上的主持词"
+    (sentence,) = hit["sentences"]
+    assert [part for part in sentence["parts"] if part["mark"]] == [{"text": "渠道畅通", "mark": 1}]
+    assert sentence["text"].startswith("第六")
+    assert hit["url"] == sentence["url"] == f"speeches/{hit['id'][:4]}/{hit['id']}.html#{sentence['address']}"
+
+
+def test_a_hit_inside_a_point_leads_to_the_point(engine: Engine) -> None:
+    points: dict[Any, str] = {
+        address: unit.text[int(start) : int(end)]
+        for entry in engine.corpus.entries
+        for unit in make_document(engine.corpus, entry).units
+        for start, end, address in zip(unit.points[::3], unit.points[1::3], unit.points[2::3], strict=True)
+    }
+    found = [hit for q in ("防火到山头", "架桥通路") for hit in run(engine, q)["hits"]]
+    assert found
+    for hit in found:
+        address = hit["url"].partition("#")[2]
+        assert address.startswith("q-")
+        assert any(word in points[address] for word in ("防火到山头", "架桥通路"))
+
+
+def test_a_match_over_a_comma_is_told_and_comes_last(engine: Engine) -> None:
+    hits = run(engine, "六保")["hits"]
+    parts = [part for hit in hits for sentence in hit["sentences"] for part in sentence["parts"] if part["mark"]]
+    assert {"text": "六，保", "mark": 2} in parts
+    assert {"text": "六保", "mark": 1} in parts
+    crossing = [hit["isCrossing"] for hit in run(engine, "放管服改革 | 引领改革创新")["hits"]]
+    assert crossing == sorted(crossing)
+
+
+def test_hits_hold_all_that_was_counted(engine: Engine) -> None:
+    for q in ("修渠", "改革", "组织部长会议", "人人", "gdp", "标题：组织", "以…促…"):
+        result = run(engine, q, limit=1000)
+        assert len(result["hits"]) == result["total"]
+        for hit in result["hits"]:
+            shown = sum(part["mark"] > 0 for s in hit["sentences"] for part in s["parts"])
+            assert hit["more"] == 0 or len(hit["sentences"]) == 3
+            assert hit["occurrences"] >= shown > 0 or any(part["mark"] for part in hit["titleParts"])
+
+
+def test_a_title_is_worth_more_than_a_text(engine: Engine) -> None:
+    titles = [any(part["mark"] for part in hit["titleParts"]) for hit in run(engine, "组织部长会议")["hits"]]
+    assert titles[0]
+    assert titles == sorted(titles, reverse=True)
+
+
+def test_by_date_the_newest_is_first(engine: Engine) -> None:
+    dates = [hit["date"] for hit in run(engine, "修渠", sort="date", limit=100)["hits"]]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_pages_of_hits_follow_each_other(engine: Engine) -> None:
+    whole = engine.page.evaluate("archiveSearch.query('改革 | 修渠', {}, { limit: Infinity })")
+    pages = [
+        hit
+        for offset in range(0, whole["total"], 3)
+        for hit in engine.page.evaluate(
+            "(offset) => archiveSearch.query('改革 | 修渠', {}, { limit: 3, offset })", offset
+        )["hits"]
+    ]
+    assert pages == whole["hits"]
+    assert set(whole["hits"][0]) == {"id", "title", "url", "date", "level", "kind", "occurrences"}
+
+
+def test_no_words_with_filters_list_and_without_find_nothing(engine: Engine) -> None:
+    listed = run(engine, "", {"level": "county"}, limit=100)
+    expected = sorted((e.record.date, e.id) for e in engine.corpus.entries if e.record.level == "county")
+    assert [hit["id"] for hit in listed["hits"]] == [record_id for _, record_id in reversed(expected)]
+    assert run(engine, "")["total"] == 0
+
+
+def test_facets_count_what_the_query_finds_without_their_own_filter(engine: Engine) -> None:
+    state = {"q": "修渠 | 改革", "filters": {"level": ["county"], "year": ["2021", "2023"]}, "scope": "paragraph"}
+    facets = engine.page.evaluate("(state) => archiveSearch.facets(state)", state)
+    for name in ("year", "level", "kind", "topic", "series", "organ", "version", "origin", "for_year"):
+        others = {key: values for key, values in state["filters"].items() if key != name}  # type: ignore[attr-defined]
+        found = engine.oracle.search(str(state["q"]), others)
+        counts: dict[str, int] = {}
+        for record in engine.oracle.records:
+            for value in record.facets[name] if record.id in found else ():
+                counts[value] = counts.get(value, 0) + 1
+        assert {one["value"]: one["count"] for one in facets[name] if one["count"]} == counts
+    assert [one["year"] for one in facets["years"]] == ["2019", "2020", "2021", "2022", "2023"]
+
+
+def test_lines_are_all_places_in_context(engine: Engine) -> None:
+    for q in ("修渠", "改革", "人人", "gdp 增长"):
+        found = engine.page.evaluate("(q) => archiveSearch.concordance({ q, filters: {}, scope: 'paragraph' })", q)
+        assert len(found["lines"]) == found["total"] == sum(engine.oracle.search(q).values())
+        texts = ["".join(text) for record in engine.oracle.records for _, text in record.units]
+        assert all(
+            any(line["left"] + line["match"] + line["right"] in text for text in texts) for line in found["lines"]
+        )
+    assert len(engine.page.evaluate("archiveSearch.concordance({ q: '修渠' }, { limit: 2 })")["lines"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "label", "total"),
+    [
+        ({"q": "修渠 铁路"}, "去掉“铁路”", None),
+        ({"q": "修渠", "filters": {"year": ["1999"]}}, "不限年份", None),
+        ({"q": "护林防火 六稳架", "scope": "sentence"}, None, None),
+        ({"q": "管放服改革"}, None, None),
+        ({"q": "律已从严"}, "次序相反：“从严律已”", 1),
+        ({"q": "从严律几"}, "是不是“从严律己”", 1),
+        ({"q": "引领改革创新", "strict": True}, "不限连写", None),
+    ],
+)
+def test_what_found_nothing_is_loosened(
+    engine: Engine, state: dict[str, Any], label: str | None, total: int | None
+) -> None:
+    assert run(engine, **{"filters": {}, **state})["total"] == 0
+    ways = engine.page.evaluate("(state) => archiveSearch.relax(state)", {"filters": {}, "scope": "paragraph", **state})
+    assert all(way["total"] > 0 for way in ways)
+    for way in ways:
+        assert run(engine, **way["state"])["total"] == way["total"]
+    if label:
+        (way,) = [way for way in ways if way["label"] == label]
+        assert total is None or way["total"] == total
+
+
+@pytest.mark.parametrize("q", HOSTILE, ids=range(len(HOSTILE)))
+def test_any_query_is_answered(engine: Engine, q: str) -> None:
+    script = (
+        "async (units) => { const q = String.fromCharCode(...units); return archiveSearch.run({ q, filters: {} }); }"
+    )
+    units = q.encode("utf-16-le", "surrogatepass")
+    result = engine.page.evaluate(script, [int.from_bytes(units[n : n + 2], "little") for n in range(0, len(units), 2)])
+    assert result["total"] >= 0
+    assert all(isinstance(note, str) for note in result["notes"])
+
+
+def test_a_state_survives_its_fragment(engine: Engine) -> None:
+    state = {
+        "q": "改革 & #%+|-“”",
+        "filters": {"year": ["2021", "2023"], "topic": ["party"]},
+        "scope": "sentence",
+        "strict": True,
+        "sort": "date",
+    }
+    again = "(state) => archiveSearch.parseState('#' + archiveSearch.formatState(state))"
+    assert engine.page.evaluate(again, state) == state
+    odd = engine.page.evaluate(
+        "archiveSearch.parseState('#q=a&scope=galaxy&strict=2&sort=x&colour=red&year=&__proto__=1')"
+    )
+    assert odd == {"q": "a", "filters": {}, "scope": "paragraph", "strict": False, "sort": "relevance"}
+
+
+@pytest.fixture
+def damaged(
+    chromium: Browser, traps_folder: Path, tmp_path: Path
+) -> Iterator[Callable[[str, Callable[[str], str] | None], Page]]:
+    """Open a copy of the index of which one file is changed, or missing."""
+    folder = tmp_path / "site"
+    shutil.copytree(traps_folder, folder)
+    pages = []
+    with serve_folder(folder) as url:
+
+        def open_damaged(name: str, change: Callable[[str], str] | None) -> Page:
+            file = folder / "search" / f"{name}.js"
+            if change is None:
+                file.unlink()
+            else:
+                file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
+            page = chromium.new_page()
+            pages.append(page)
+            page.goto(url)
+            return page
+
+        yield open_damaged
+        for page in pages:
+            page.close()
+
+
+ERROR = "archiveSearch.run({ q: '修渠 护林', filters: { year: '2021' } }).then(() => null, ({ name, file, message }) => ({ name, file, message }))"
+
+
+@pytest.mark.parametrize("name", ["manifest", "d/0", "s/0", "f/0", "characters-base"])
+@pytest.mark.parametrize(
+    "change", [None, lambda text: text[: len(text) // 2], lambda _: ""], ids=["missing", "cut", "empty"]
+)
+def test_a_damaged_file_is_named(damaged: Any, name: str, change: Any) -> None:
+    assert damaged(name, change).evaluate(ERROR)["file"] == name
+
+
+def test_a_damaged_list_is_named(damaged: Any, traps_folder: Path) -> None:
+    names = [path.stem for path in (traps_folder / "search" / "g").glob("*.js")]
+    page = damaged(f"g/{names[0]}", None)
+    for other in names[1:]:
+        page = damaged(f"g/{other}", lambda text: text[:-40])
+    assert page.evaluate(ERROR)["file"].startswith("g/")
+
+
+def test_a_damaged_text_is_named(damaged: Any) -> None:
+    listed = "archiveSearch.run({ filters: { origin: 'own' } }, { limit: Infinity })"
+    error = f"{listed}.then(() => null, ({{ name, file }}) => ({{ name, file }}))"
+    assert damaged("t/0/0", lambda text: text.replace("A", "B").replace("c", "d")).evaluate(error) == {
+        "name": "DamagedError",
+        "file": "t/0/0",
+    }
+
+
+def test_a_file_of_another_build_is_told(damaged: Any, traps_folder: Path) -> None:
+    build = (traps_folder / "search" / "manifest.js").read_text(encoding="utf-8").split('"')[3]
+    found = damaged("s/0", lambda text: text.replace(build, "0" * 16)).evaluate(ERROR)
+    assert (found["name"], found["file"]) == ("StaleError", "s/0")
+
+
+def test_nothing_of_a_withheld_record_is_written(traps: Corpus, tmp_path: Path) -> None:
+    secret = dataclasses.replace(make_entry("2023-x", title="内部标题", access="restricted"), body="只此一句不外传。\n")
+    whole = dataclasses.replace(traps, entries=(*traps.entries, secret))
+    for name, corpus in (("without", traps), ("withheld", whole.for_edition("internal"))):
+        write_index(corpus, tmp_path / name)
+    files = sorted(path.relative_to(tmp_path / "without") for path in (tmp_path / "without").rglob("*.js"))
+    assert files == sorted(path.relative_to(tmp_path / "withheld") for path in (tmp_path / "withheld").rglob("*.js"))
+    assert all((tmp_path / "without" / f).read_bytes() == (tmp_path / "withheld" / f).read_bytes() for f in files)
