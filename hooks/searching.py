@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import PluginError
 
+from archive.search.cache import Cache, digest_code
 from archive.search.index import DocumentTooLargeError, write_index
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write the index of the edition that was built."""
     start = time.perf_counter()
     publication: Publication = config.extra["publication"]
+    corpus = publication.corpus
+    kept = Cache(corpus.project.root / ".cache" / "search", f"{digest_code()} {corpus.project.docs} {corpus.edition}")
     try:
-        files = write_index(publication.corpus, Path(config.site_dir))
+        files = write_index(corpus, Path(config.site_dir), kept)
     except DocumentTooLargeError as error:
         raise PluginError(str(error)) from error
     took = time.perf_counter() - start
-    log.info("indexed %d records into %d files in %.2f s", len(publication.corpus.entries), files, took)
+    log.info("indexed %d records into %d files in %.2f s", len(corpus.entries), files, took)

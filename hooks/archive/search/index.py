@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,15 @@ import numpy as np
 
 from ..corpus.corpus import Corpus, Entry
 from ..text.characters import read_characters
-from ..text.normalise import annotate
+from .cache import Cache, NoCache, digest_code, digest_of
 from .characters import write_base, write_whole
-from .document import HEADING, MEETING, ROLE, TITLE, Document, make_document
+from .document import HEADING, MEETING, ROLE, TITLE
 from .facet import write_facets, write_terms
+from .prepared import Prepared, find_key, prepare_all
 from .segment import HEAVY, SegmentIndex, SegmentTooLargeError, index_segment
-from .septet import write_septets
 from .shard import cut_shards
-from .text import pack
+from .storage import load_segment, save_segment
+from .writer import Writer
 
 VERSION = 1
 """Of the files' form; raised when scripts of another version could no longer read them."""
@@ -34,7 +34,6 @@ PAGE = 128
 _ONE_SEGMENT = 2_000_000
 _LEAST_SEGMENTS = 4
 _SEGMENT = 6_000_000
-_BUILD_OCTETS = 8
 
 
 class DocumentTooLargeError(Exception):
@@ -43,41 +42,10 @@ class DocumentTooLargeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A segment, ready to be written: its index, and of each document, in order of id, what else is written of it."""
+    """A segment as the manifest tells of it: its index, and how many documents it has."""
 
     index: SegmentIndex
-    documents: tuple[Prepared, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A document with all that can be made of it alone.
-
-    Attributes:
-        id: The record's id.
-        kinds: The kind of each unit.
-        normal: The annotated normal form of each unit.
-        texts: Of each text file, how many units it holds, and its octets.
-        facets: The values of each facet.
-
-    """
-
-    id: str
-    kinds: str
-    normal: tuple[str, ...]
-    texts: tuple[tuple[int, bytes], ...]
-    facets: dict[str, tuple[str, ...]]
-
-
-def prepare(document: Document) -> Prepared:
-    """Make of a document all that can be made of it alone."""
-    return Prepared(
-        id=document.id,
-        kinds="".join(unit.kind for unit in document.units),
-        normal=tuple(annotate(unit.text) for unit in document.units),
-        texts=pack(document),
-        facets=document.facets,
-    )
+    documents: int
 
 
 def count_segments(characters: int) -> int:
@@ -96,57 +64,72 @@ def choose_segment(record_id: str, segments: int) -> int:
     return int.from_bytes(digest, "big") % segments
 
 
-def make_segment(documents: Sequence[Prepared]) -> Segment:
-    """Index documents, which are in order of id.
+def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
+    """Write the index of an edition below a site's folder; return how many files it has.
+
+    A segment is written as soon as it is made: beside the lists of all, the texts of one alone are held.
 
     Raises:
-        DocumentTooLargeError: One of them is too large.
+        DocumentTooLargeError: A record is too large.
 
     """
-    normal = [text for document in documents for text in document.normal]
-    kinds = "".join(document.kinds for document in documents)
-    records = np.repeat(np.arange(len(documents)), [len(document.normal) for document in documents])
-    titles = np.frombuffer(kinds.encode("ascii"), dtype=np.uint8) == ord(TITLE)
-    try:
-        return Segment(index_segment(normal, records, titles), tuple(documents))
-    except SegmentTooLargeError:
-        largest = max(documents, key=lambda document: sum(map(len, document.normal)))
-        message = f"{largest.id} 太长，不能编入检索；请分成几篇，或在过长的段落里分段"
-        raise DocumentTooLargeError(message) from None
-
-
-def write_index(corpus: Corpus, site: Path) -> int:
-    """Write the index of an edition below a site's folder; return how many files it has."""
+    cache = cache or NoCache()
     entries = sorted(corpus.entries, key=lambda entry: entry.id)
+    keys = {entry.id: find_key(corpus, entry) for entry in entries}
+    terms = write_terms(corpus)
+    writer = Writer(site / FOLDER, digest_of({"code": digest_code(), "keys": keys, "terms": terms}))
+    order = _order_documents(corpus)
     count = count_segments(sum(len(entry.body) for entry in entries))
     dealt: list[list[Entry]] = [[] for _ in range(count)]
     for entry in entries:
         dealt[choose_segment(entry.id, count)].append(entry)
-    segments = [make_segment([prepare(make_document(corpus, entry)) for entry in some]) for some in dealt]
-    files = dict(_list_files(corpus, segments))
-    return _write(files, site / FOLDER)
+    segments = []
+    for place, some in enumerate(dealt):
+        prepared, index = _make_segment(corpus, some, [keys[entry.id] for entry in some], cache, f"{count}-{place}")
+        segments.append(Segment(index, len(prepared)))
+        writer.write(f"s/{place}", _write_columns(corpus, prepared, order))
+        writer.write(f"f/{place}", write_facets([document.facets for document in prepared]))
+        for number, document in enumerate(prepared):
+            for nth, (_, septets) in enumerate(document.texts):
+                writer.write_septets(f"t/{place}/{number}{f'-{nth}' if nth else ''}", septets)
+    _write_shards(writer, corpus, segments)
+    writer.write("terms", terms)
+    table = read_characters()
+    writer.write("characters-base", write_base(table))
+    writer.write("characters", write_whole(table))
+    cache.prune()
+    return writer.count
 
 
-def _list_files(corpus: Corpus, segments: Sequence[Segment]) -> Iterator[tuple[str, Any]]:
-    """Yield name and payload of each file; the manifest comes last, for it tells of the others."""
-    order = _order_documents(corpus)
-    for place, segment in enumerate(segments):
-        yield f"s/{place}", _write_columns(corpus, segment, order)
-        yield f"f/{place}", write_facets([document.facets for document in segment.documents])
-        for number, document in enumerate(segment.documents):
-            for nth, (_, octets) in enumerate(document.texts):
-                yield f"t/{place}/{number}{f'-{nth}' if nth else ''}", write_septets(octets)
+def _make_segment(
+    corpus: Corpus, entries: Sequence[Entry], keys: Sequence[str], cache: Cache, name: str
+) -> tuple[list[Prepared], SegmentIndex]:
+    """Return a segment's documents, prepared, and its index; from the cache what is there."""
+    index = load_segment(cache, name, keys)
+    prepared, normal = prepare_all(corpus, entries, keys, cache, name, with_normal=index is None)
+    if index is None:
+        kinds = "".join(document.kinds for document in prepared)
+        records = np.repeat(np.arange(len(prepared)), [len(document.kinds) for document in prepared])
+        titles = np.frombuffer(kinds.encode("ascii"), dtype=np.uint8) == ord(TITLE)
+        try:
+            index = index_segment([text for texts in normal for text in texts], records, titles)
+        except SegmentTooLargeError:
+            largest = max(zip(prepared, normal, strict=True), key=lambda pair: sum(map(len, pair[1])))[0]
+            message = f"{largest.id} 太长，不能编入检索；请分成几篇，或在过长的段落里分段"
+            raise DocumentTooLargeError(message) from None
+        save_segment(cache, name, keys, index)
+    return prepared, index
+
+
+def _write_shards(writer: Writer, corpus: Corpus, segments: Sequence[Segment]) -> None:
+    """Write the shards, the directory that tells where each begins, and the manifest."""
     keys = []
     for number, shard in enumerate(cut_shards([segment.index for segment in segments])):
         keys.append(shard.key)
-        yield f"g/{number}", shard.parts
+        writer.write_shard(f"g/{number}", shard)
     for page, start in enumerate(range(0, len(keys), PAGE)):
-        yield f"d/{page}", {"first": start, "keys": keys[start : start + PAGE]}
-    yield "terms", write_terms(corpus)
-    table = read_characters()
-    yield "characters-base", write_base(table)
-    yield "characters", write_whole(table)
-    yield "manifest", _write_manifest(corpus, segments, keys)
+        writer.write(f"d/{page}", {"first": start, "keys": keys[start : start + PAGE]})
+    writer.write("manifest", _write_manifest(corpus, segments, keys))
 
 
 def _order_documents(corpus: Corpus) -> dict[str, int]:
@@ -155,8 +138,7 @@ def _order_documents(corpus: Corpus) -> dict[str, int]:
     return {entry.id: rank for rank, entry in enumerate(entries)}
 
 
-def _write_columns(corpus: Corpus, segment: Segment, order: dict[str, int]) -> dict[str, list[int]]:
-    documents = segment.documents
+def _write_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[str, int]) -> dict[str, list[int]]:
     return {
         "order": [order[document.id] for document in documents],
         "after": [order.get(corpus.by_id[document.id].record.version_of or "", -1) for document in documents],
@@ -177,7 +159,7 @@ def _write_manifest(corpus: Corpus, segments: Sequence[Segment], keys: Sequence[
         "heavy": HEAVY,
         "segments": [
             {
-                "records": len(segment.documents),
+                "records": segment.documents,
                 "units": segment.index.units,
                 "sentences": segment.index.sentences,
                 "width": segment.index.width,
@@ -190,32 +172,3 @@ def _write_manifest(corpus: Corpus, segments: Sequence[Segment], keys: Sequence[
         "shards": len(keys),
         "years": dict(sorted(years.items())),
     }
-
-
-def _write(files: dict[str, Any], folder: Path) -> int:
-    texts = {name: _format(payload) for name, payload in files.items()}
-    digest = hashlib.blake2b(digest_size=_BUILD_OCTETS)
-    for name, text in sorted(texts.items()):
-        digest.update(f"{name}\n{text}\n".encode())
-    build = digest.hexdigest()
-    for parent in sorted({(folder / name).parent for name in texts}):
-        parent.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        script = f'archiveSearch.put("{name}","{build}",{text})\n'
-        (folder / f"{name}.js").write_bytes(script.encode("utf-8"))
-    return len(texts)
-
-
-def _format(payload: Any) -> str:
-    """Return a payload as JavaScript: JSON, in which septets stand as they are."""
-    if isinstance(payload, str):
-        return f'"{payload}"'
-    if isinstance(payload, list) and payload and isinstance(payload[0], tuple):
-        rows = (f'[{place},{json.dumps(keys, ensure_ascii=False)},"{septets}"]' for place, keys, septets in payload)
-        return f"[{','.join(rows)}]"
-    return _escape_lines(json.dumps(payload, ensure_ascii=False, separators=(",", ":")))
-
-
-def _escape_lines(text: str) -> str:
-    # Line ends in a string to browsers that know no JSON superset.
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

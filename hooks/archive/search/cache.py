@@ -1,0 +1,91 @@
+"""The cache: what was made of documents in an earlier build, kept by their content; safe to delete, and never trusted."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+_DIGEST = 16
+_KEPT = 4
+_CORE = Path(__file__).resolve().parent.parent
+
+
+@functools.cache
+def digest_code() -> str:
+    """Return a digest of the code that makes documents and indexes: what it made before it was changed is of no use."""
+    digest = hashlib.blake2b(digest_size=_DIGEST)
+    folders = (_CORE / "text", _CORE / "search", _CORE / "model")
+    for path in sorted(file for folder in folders for file in folder.iterdir() if file.suffix in {".py", ".json"}):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+class Cache:
+    """A folder of files, each with the digest of its content; what cannot be read or written is as if it were not there."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        """Keep files in `folder`, in a place of its own for what `name` says; only a few such places are kept."""
+        self._folder = folder / hashlib.blake2b(name.encode("utf-8"), digest_size=8).hexdigest()
+
+    def load(self, name: str) -> tuple[Any, memoryview] | None:
+        """Return what was saved under a name: a value and octets; None where it is not there or not whole."""
+        try:
+            data = (self._folder / name).read_bytes()
+        except OSError:
+            return None
+        head, _, rest = data.partition(b"\n")
+        if head != hashlib.blake2b(rest, digest_size=_DIGEST).hexdigest().encode("ascii"):
+            return None
+        line = rest.index(b"\n")
+        return json.loads(rest[:line]), memoryview(rest)[line + 1 :]
+
+    def save(self, name: str, value: Any, octets: bytes = b"") -> None:
+        """Save a value that JSON can hold, and octets."""
+        rest = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        rest += b"\n" + octets
+        head = hashlib.blake2b(rest, digest_size=_DIGEST).hexdigest().encode("ascii")
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=self._folder)
+            with os.fdopen(handle, "wb") as file:
+                file.write(head + b"\n" + rest)
+            Path(temporary).replace(self._folder / name)
+
+    def prune(self) -> None:
+        """Leave the places that were used last, this one among them."""
+        with contextlib.suppress(OSError):
+            self._folder.touch()
+            places = sorted(self._folder.parent.iterdir(), key=lambda place: place.stat().st_mtime, reverse=True)
+            for place in places[_KEPT:]:
+                shutil.rmtree(place, ignore_errors=True)
+
+
+class NoCache(Cache):
+    """A cache that keeps nothing."""
+
+    def __init__(self) -> None:
+        """Keep nothing anywhere."""
+
+    def load(self, name: str) -> None:  # noqa: ARG002 - overrides
+        """Return nothing."""
+        return
+
+    def save(self, name: str, value: Any, octets: bytes = b"") -> None:
+        """Save nothing."""
+
+    def prune(self) -> None:
+        """Leave nothing out."""
+
+
+def digest_of(values: Mapping[str, Any]) -> str:
+    """Return a digest of values that JSON can hold."""
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
