@@ -28,7 +28,8 @@ def page(chromium: Browser, traps_folder: Path) -> Iterator[Page]:
     """A page with the whole table of characters."""
     parts = [ALL[start : start + 20_000] for start in range(0, len(ALL), 20_000)]
     for n, part in enumerate(parts):
-        script = f'archiveSearch.put("t/all-{n}", archiveSearch.build, "{write_septets(compress([part, []]))}")\n'
+        septets = write_septets(compress([part, []])).decode("utf-8")
+        script = f'archiveSearch.put("t/all-{n}", archiveSearch.build, "{septets}")\n'
         (traps_folder / "search" / "t" / f"all-{n}.js").write_text(script, encoding="utf-8")
     with serve_folder(traps_folder) as url:
         page = chromium.new_page()

@@ -31,7 +31,7 @@ class Prepared:
     id: str
     key: str
     kinds: str
-    texts: tuple[tuple[int, str], ...]
+    texts: tuple[tuple[int, bytes], ...]
     facets: dict[str, tuple[str, ...]]
 
 
@@ -73,17 +73,16 @@ def prepare_all(
     return prepared, normal
 
 
-def _load_texts(cache: Cache, name: str) -> dict[str, tuple[str, tuple[tuple[int, str], ...]]]:
+def _load_texts(cache: Cache, name: str) -> dict[str, tuple[str, tuple[tuple[int, bytes], ...]]]:
     found = cache.load(f"{name}.texts")
     if found is None:
         return {}
     rows, octets = found
     texts, at = {}, 0
-    held = bytes(octets).decode("latin-1")
     for key, kinds, files in rows:
         parts = []
         for units, length in files:
-            parts.append((units, held[at : at + length]))
+            parts.append((units, bytes(octets[at : at + length])))
             at += length
         texts[key] = (kinds, tuple(parts))
     return texts
@@ -96,6 +95,5 @@ def _load_normals(cache: Cache, name: str) -> dict[str, tuple[str, ...]]:
 
 def _save(cache: Cache, name: str, prepared: Sequence[Prepared], normal: Sequence[tuple[str, ...]]) -> None:
     rows = [[one.key, one.kinds, [[units, len(text)] for units, text in one.texts]] for one in prepared]
-    septets = "".join(text for one in prepared for _, text in one.texts)
-    cache.save(f"{name}.texts", rows, septets.encode("latin-1"))
+    cache.save(f"{name}.texts", rows, b"".join(text for one in prepared for _, text in one.texts))
     cache.save(f"{name}.normal", [[one.key, _APART.join(texts)] for one, texts in zip(prepared, normal, strict=True)])

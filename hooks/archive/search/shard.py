@@ -27,7 +27,7 @@ class Shard(NamedTuple):
     """
 
     key: str
-    parts: list[tuple[int, str, str]]
+    parts: list[tuple[int, str, bytes]]
 
 
 def cut_shards(segments: Sequence[SegmentIndex]) -> Iterator[Shard]:

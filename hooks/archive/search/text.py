@@ -16,7 +16,11 @@ CHARACTERS = 3000
 COMMON = "，。的和、国业一发大要民展工加人经进中政建年有在产是制力会作生地设改主我化不实济全增社行重农了强资高各新革方对保们合能持动以为体家定面理务基度分义提成"
 RARE = "".join(map(chr, [*range(1, 32), 127])) + "!#$%&'()*+/;<=>?@^_`|~" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 RARE = RARE[: len(COMMON)]
-SWAP = str.maketrans(COMMON + RARE, RARE + COMMON)
+_BASIC_PLANE = 0x10000
+SWAP = list(range(_BASIC_PLANE))
+"""What each code point is written as; a list, because str.translate reads it fastest. Those above are written as they are."""
+for _common, _rare in zip(COMMON, RARE, strict=True):
+    SWAP[ord(_common)], SWAP[ord(_rare)] = ord(_rare), ord(_common)
 
 # What every decoder of GB 18030 reads alike; the editions of the standard differ elsewhere, so the rest is escaped.
 _UNSURE = re.compile("[^\\x00-\\x7f\u4e00-\u9fa5\u3000-\u3003\u3008-\u3011\u3014-\u3017‘’“”…—·！-～×÷‰℃①-⑩]")

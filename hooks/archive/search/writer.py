@@ -28,21 +28,24 @@ class Writer:
         """Write a payload that JSON can hold."""
         text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
         # Line ends in a string to browsers that know no JSON superset.
-        self._put(name, text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+        self._put(name, text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "surrogatepass"))
 
-    def write_septets(self, name: str, septets: str) -> None:
+    def write_septets(self, name: str, septets: bytes) -> None:
         """Write a payload that is septets alone."""
-        self._put(name, f'"{septets}"')
+        self._put(name, b'"%b"' % septets)
 
     def write_shard(self, name: str, shard: Shard) -> None:
         """Write a shard: of each segment its number, the keys, the septets."""
-        rows = (f'[{place},{json.dumps(keys, ensure_ascii=False)},"{septets}"]' for place, keys, septets in shard.parts)
-        self._put(name, f"[{','.join(rows)}]")
+        rows = (
+            b'[%d,%b,"%b"]' % (place, json.dumps(keys, ensure_ascii=False).encode("utf-8", "surrogatepass"), septets)
+            for place, keys, septets in shard.parts
+        )
+        self._put(name, b"[%b]" % b",".join(rows))
 
-    def _put(self, name: str, text: str) -> None:
+    def _put(self, name: str, payload: bytes) -> None:
         path = self._folder / f"{name}.js"
         if path.parent not in self._made:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(path.parent)
-        path.write_bytes(f'archiveSearch.put("{name}","{self._build}",{text})\n'.encode())
+        path.write_bytes(b'archiveSearch.put("%b","%b",%b)\n' % (name.encode(), self._build.encode(), payload))
         self.count += 1
