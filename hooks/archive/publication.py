@@ -96,9 +96,7 @@ class Publication:
         ribs = read_skeleton(units, points)
         outline = {address: f"{depth} {head}" for address, (depth, head) in ribs.items()}
         rendered = render(entry.body, units, points, outline)
-        # The theme's search plugin cuts out of a page whatever looks like an attribute of its own, text included.
-        html = rendered.html.replace("data-search-", "data-search&#45;")
-        return Text(html, rendered.toc, units[0].address)
+        return Text(rendered.html, rendered.toc, units[0].address)
 
     @cached_property
     def _sources(self) -> frozenset[str]:

@@ -101,36 +101,11 @@
   }
 
   /**
-   * Puts text on the clipboard, also where the site was opened from disk or over plain http and the modern way is closed.
-   * @param {string} text
-   * @returns {Promise<void>}
-   */
-  function writeClipboard(text) {
-    if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text).catch(() => copyFromField(text));
-    return copyFromField(text);
-  }
-
-  /** @param {string} text */
-  function copyFromField(text) {
-    const active = document.activeElement;
-    const field = document.createElement('textarea');
-    field.value = text;
-    field.setAttribute('readonly', '');
-    field.className = 'archive-hidden';
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand('copy');
-    field.remove();
-    if (active instanceof HTMLElement) active.focus({ preventScroll: true });
-    return done ? Promise.resolve() : Promise.reject(new Error('copy refused'));
-  }
-
-  /**
    * @param {string} text
    * @param {string} what
    */
   function copy(text, what) {
-    writeClipboard(text).then(() => tell(`已复制${what}`), () => tell('浏览器不让复制，请选中后按 Ctrl+C'));
+    document.dispatchEvent(new CustomEvent('archive:clipboard', { detail: { text, what, tell } }));
   }
 
   // ---- The control beside a paragraph: one for all, it goes where the reader is

@@ -1,0 +1,166 @@
+"""Suggestions: the names that a search box offers while one types, by their characters, their pinyin and its initials.
+
+Terms of the vocabularies stand in one file. Names of meetings and titles, which are many, stand in small ones, and so do
+the lists by which the few that fit are found: for each pair of neighbouring initials (会议 has `hy`), which names have it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pypinyin import lazy_pinyin
+
+if TYPE_CHECKING:
+    from ..corpus.corpus import Corpus
+    from ..model.vocabulary import Term, Vocabulary
+
+VERSION = 1
+FOLDER = "search/suggest"
+NAMES_A_FILE = 32
+PAIRS_A_FILE = 12_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of a meeting, or a title.
+
+    Attributes:
+        is_meeting: Which of the two it is.
+        text: The name.
+        uri: The newest page that bears it.
+        date: That page's date.
+        count: How many bear it.
+        aliases: Other names of the same.
+    """
+
+    is_meeting: bool
+    text: str
+    uri: str
+    date: str
+    count: int = 1
+    aliases: tuple[str, ...] = ()
+
+
+def write_suggestions(corpus: Corpus) -> dict[str, str]:
+    """Return the files of the suggestions by their addresses."""
+    terms = list(_list_terms(corpus))
+    names = list_names(corpus)
+    readings: dict[str, set[str]] = defaultdict(set)
+    for _, labels, _ in terms:
+        for label in labels:
+            _read(label, readings)
+    lists: dict[str, list[int]] = defaultdict(list)
+    for number, name in enumerate(names):
+        for pair in sorted({pair for text in (name.text, *name.aliases) for pair in _pair(_read(text, readings))}):
+            lists[pair].append(number)
+    shards = list(_divide(lists))
+    files = {
+        "readings": _write_readings(readings),
+        "terms": {
+            "version": VERSION,
+            "terms": terms,
+            "pairs": {pair: len(lists[pair]) for pair in sorted(lists)},
+            "shards": [next(iter(shard)) for shard in shards],
+            "size": NAMES_A_FILE,
+        },
+    }
+    files |= {f"pairs-{number}": shard for number, shard in enumerate(shards)}
+    for start in range(0, len(names), NAMES_A_FILE):
+        rows = [
+            [int(it.is_meeting), it.text, it.uri, it.date, it.count, *it.aliases]
+            for it in names[start : start + NAMES_A_FILE]
+        ]
+        files[f"names-{start // NAMES_A_FILE}"] = rows
+    return {f"{FOLDER}/{name}.js": _write(name, payload) for name, payload in files.items()}
+
+
+def list_names(corpus: Corpus) -> list[Name]:
+    """Return the names of meetings, then the titles, newest first, each once."""
+    found: dict[tuple[bool, str], Name] = {}
+    named = [
+        Name(True, it.meeting.name, it.uri, str(it.meeting.date), aliases=it.meeting.aliases) for it in corpus.meetings
+    ]
+    titled = [Name(False, it.record.title, it.uri, str(it.record.date)) for it in corpus.entries]
+    for name in (*named, *titled):
+        key = name.is_meeting, name.text
+        newest = found.get(key, name)
+        aliases = tuple(dict.fromkeys((*newest.aliases, *name.aliases)))
+        count = found[key].count + 1 if key in found else 1
+        found[key] = Name(name.is_meeting, name.text, newest.uri, newest.date, count, aliases)
+    return list(found.values())
+
+
+def read_initials(text: str) -> str:
+    """Return the initials of a text's characters; a letter or digit is its own."""
+    return "".join(syllable[0] for _, syllable in _pronounce(text))
+
+
+def _list_terms(corpus: Corpus) -> Iterator[tuple[str, list[str], str]]:
+    words = corpus.vocabularies
+    shelves: tuple[tuple[str, Vocabulary[Term], str], ...] = (
+        ("系列", words.series, "series"),
+        ("层级", words.levels, "levels"),
+        ("类型", words.kinds, "kinds"),
+        ("主题", words.topics, "topics"),
+        ("单位", words.organs, "organs"),
+    )
+    for label, vocabulary, folder in shelves:
+        for term in vocabulary.terms:
+            if not term.deprecated:
+                yield label, [term.label, *term.aliases], f"{folder}/{term.id}.html"
+
+
+def _pronounce(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the characters that can be typed, each with its syllable."""
+    syllables = lazy_pinyin(text, errors=list)
+    for character, syllable in zip(text, syllables, strict=True):
+        spoken = syllable.lower()
+        if spoken.isascii() and spoken.isalnum():
+            yield character.lower(), spoken
+
+
+def _read(text: str, readings: dict[str, set[str]]) -> str:
+    initials = []
+    for character, syllable in _pronounce(text):
+        initials.append(syllable[0])
+        if not character.isascii():
+            readings[character].add(syllable)
+    return "".join(initials)
+
+
+def _pair(initials: str) -> Iterable[str]:
+    return (first + second for first, second in pairwise(initials))
+
+
+def _write_readings(readings: Mapping[str, set[str]]) -> dict[str, str]:
+    by_syllable: dict[str, list[str]] = defaultdict(list)
+    for character in sorted(readings):
+        for syllable in readings[character]:
+            by_syllable[syllable].append(character)
+    return {syllable: "".join(by_syllable[syllable]) for syllable in sorted(by_syllable)}
+
+
+def _divide(lists: Mapping[str, list[int]]) -> Iterator[dict[str, list[int]]]:
+    """Yield the lists in order of their pairs, as many in a file as it should hold; numbers as differences."""
+    shard: dict[str, list[int]] = {}
+    size = 0
+    for pair in sorted(lists):
+        steps = [number - before for before, number in pairwise([0, *lists[pair]])]
+        length = sum(len(str(step)) + 1 for step in steps)
+        if shard and size + length > PAIRS_A_FILE:
+            yield shard
+            shard, size = {}, 0
+        shard[pair] = steps
+        size += length
+    if shard:
+        yield shard
+
+
+def _write(name: str, payload: object) -> str:
+    written = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    return f"archiveSearch.suggest.put({json.dumps(name)},{written})\n"
