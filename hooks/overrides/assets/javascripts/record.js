@@ -284,11 +284,17 @@
 
   // ---- Addresses that are gone: a copied link names the units beside its own, so that it can lead near
 
+  /** A search's query may stand behind the address (`#p-xxxxxxxx?q=…`); the browser then knows no target, so it is led there. */
   function checkAddress() {
-    const address = decodeURIComponent(location.hash.slice(1));
+    const [address, query] = location.hash.slice(1).split('?');
+    body.querySelectorAll('.is-target').forEach((part) => part.classList.remove('is-target'));
     if (!/^[pq]-/.test(address)) return;
     const unit = document.getElementById(address);
     if (unit) {
+      if (query !== undefined) {
+        unit.classList.add('is-target');
+        unit.scrollIntoView();
+      }
       const host = unit.closest(UNITS);
       if (host && units.includes(host)) goTo(host, unit.matches(POINT) ? unit : null);
       return;

@@ -24,7 +24,7 @@
   }
 
   /** Loads the engine where the page has not; afterwards `run`, `find` and the others are there. */
-  archive.prepare = function () {
+  archive.enter = function () {
     if (archive.run) return Promise.resolve();
     loading = loading || Promise.all(names.map(load)).then(() => undefined);
     loading.catch(() => { loading = null; });
@@ -33,6 +33,6 @@
 
   /** Stands in for the engine's own until it is there. */
   archive.query = archive.query || function query(/** @type {any[]} */ ...given) {
-    return archive.prepare().then(() => archive.query(...given));
+    return archive.enter().then(() => archive.query(...given));
   };
 })();
