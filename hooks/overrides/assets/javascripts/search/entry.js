@@ -17,6 +17,7 @@
       const element = document.createElement('script');
       element.src = new URL(`${name}.js`, script.src).href;
       element.async = false;
+      element.dataset.root = new URL('../../..', script.src).href.replace(/\/$/, '');
       element.addEventListener('load', () => resolve());
       element.addEventListener('error', () => reject(Object.assign(new Error(name), { file: `${name}.js` })));
       document.head.append(element);
