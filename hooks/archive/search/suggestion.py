@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -30,20 +30,20 @@ class Name:
     """A name of a meeting, or a title.
 
     Attributes:
-        is_meeting: Which of the two it is.
         text: The name.
         uri: The newest page that bears it.
         date: That page's date.
         count: How many bear it.
         aliases: Other names of the same.
+        is_meeting: Which of the two it is.
     """
 
-    is_meeting: bool
     text: str
     uri: str
     date: str
     count: int = 1
     aliases: tuple[str, ...] = ()
+    is_meeting: bool = False
 
 
 def write_suggestions(corpus: Corpus) -> dict[str, str]:
@@ -81,23 +81,17 @@ def write_suggestions(corpus: Corpus) -> dict[str, str]:
 
 def list_names(corpus: Corpus) -> list[Name]:
     """Return the names of meetings, then the titles, newest first, each once."""
+    held = [(it.meeting, it.uri) for it in corpus.meetings]
+    meetings = [Name(it.name, uri, str(it.date), aliases=it.aliases, is_meeting=True) for it, uri in held]
+    titles = [Name(it.record.title, it.uri, str(it.record.date)) for it in corpus.entries]
     found: dict[tuple[bool, str], Name] = {}
-    named = [
-        Name(True, it.meeting.name, it.uri, str(it.meeting.date), aliases=it.meeting.aliases) for it in corpus.meetings
-    ]
-    titled = [Name(False, it.record.title, it.uri, str(it.record.date)) for it in corpus.entries]
-    for name in (*named, *titled):
-        key = name.is_meeting, name.text
-        newest = found.get(key, name)
-        aliases = tuple(dict.fromkeys((*newest.aliases, *name.aliases)))
-        count = found[key].count + 1 if key in found else 1
-        found[key] = Name(name.is_meeting, name.text, newest.uri, newest.date, count, aliases)
+    for name in (*meetings, *titles):
+        newest = found.get((name.is_meeting, name.text))
+        if newest is not None:
+            aliases = tuple(dict.fromkeys((*newest.aliases, *name.aliases)))
+            name = replace(newest, count=newest.count + 1, aliases=aliases)  # noqa: PLW2901 - the same name
+        found[name.is_meeting, name.text] = name
     return list(found.values())
-
-
-def read_initials(text: str) -> str:
-    """Return the initials of a text's characters; a letter or digit is its own."""
-    return "".join(syllable[0] for _, syllable in _pronounce(text))
 
 
 def _list_terms(corpus: Corpus) -> Iterator[tuple[str, list[str], str]]:
@@ -117,7 +111,7 @@ def _list_terms(corpus: Corpus) -> Iterator[tuple[str, list[str], str]]:
 
 def _pronounce(text: str) -> Iterator[tuple[str, str]]:
     """Yield the characters that can be typed, each with its syllable."""
-    syllables = lazy_pinyin(text, errors=list)
+    syllables = lazy_pinyin(text, errors=list)  # type: ignore[arg-type]  # a list keeps each character its own
     for character, syllable in zip(text, syllables, strict=True):
         spoken = syllable.lower()
         if spoken.isascii() and spoken.isalnum():

@@ -112,7 +112,7 @@
     const isFirst = years.hidden;
     list.textContent = '';
     list.append(...makeYears(facets.years, state, change));
-    years.hidden = !facets.years.length;
+    years.hidden = !facets.years.some((/** @type {any} */ { count }) => count);
     body.textContent = '';
     FACETS.forEach((facet) => {
       const values = facets[facet[0]] || [];

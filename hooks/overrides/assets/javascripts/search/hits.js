@@ -23,7 +23,8 @@
     time.textContent = hit.date;
     facts.push(time, `${page.nameOf('kinds', hit.kind)}·${page.nameOf('levels', hit.level)}`);
     if (hit.meeting) {
-      const meeting = document.createElement('span');
+      const meeting = document.createElement('a');
+      meeting.href = page.leadTo(`meetings/${hit.meeting.id}.html`);
       meeting.textContent = hit.meeting.name;
       facts.push(meeting);
     }

@@ -106,6 +106,7 @@
       await named;
       if (ticket !== asked) return;
       part('search-fault').hidden = true;
+      page.showChips(part('search-chips'), own, change); // by their labels, now that they are known
       show(found, placed, own);
       showFacets(ticket, own);
       if (!found.total) showRelaxed(ticket, own);
@@ -239,6 +240,7 @@
       switches.querySelectorAll(`[name="${name}"]`).forEach((one) => { /** @type {HTMLInputElement} */ (one).checked = /** @type {HTMLInputElement} */ (one).value === value; });
     });
     /** @type {HTMLInputElement} */ (switches.querySelector('[name="strict"]')).checked = state.strict;
+    part('search-sort').hidden = Boolean(state.view); // lines have an order of their own
     switches.hidden = isBlank();
     page.showChips(part('search-chips'), state, change);
     document.title = state.q.trim() ? `${shorten(state.q.trim())} - ${title}` : title;

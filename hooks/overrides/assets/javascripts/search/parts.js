@@ -42,7 +42,7 @@
     const fragment = document.createDocumentFragment();
     parts.forEach(({ text, mark }) => {
       if (!mark) {
-        fragment.append(text);
+        appendPlain(fragment, text);
         return;
       }
       const element = document.createElement('mark');
@@ -51,6 +51,24 @@
       fragment.append(element);
     });
     return fragment;
+  }
+
+  /**
+   * @param {DocumentFragment} fragment
+   * @param {string} text  whose redactions are shown as on its own page
+   */
+  function appendPlain(fragment, text) {
+    const hidden = text.match(REDACTION) || [];
+    text.split(REDACTION).forEach((piece, index) => {
+      fragment.append(piece);
+      if (index >= hidden.length) return;
+      const redaction = document.createElement('span');
+      redaction.className = 'redaction';
+      redaction.setAttribute('role', 'img');
+      redaction.setAttribute('aria-label', '此处隐去');
+      redaction.textContent = hidden[index];
+      fragment.append(redaction);
+    });
   }
 
   /** @param {string} date  2023, 2023-02 or 2023-02-08 */
@@ -73,13 +91,13 @@
   }
 
   /**
-   * The address of a hit, with the query that its page marks.
+   * The address of a page, with the query whose occurrences it marks.
    * @param {string} url  from the site's root
-   * @param {any} state
+   * @param {any} [state]
    */
   function leadTo(url, state) {
     const root = /** @type {HTMLElement} */ (document.querySelector('[data-search]')).dataset.root;
-    const query = state.q.trim() ? `?q=${encodeURIComponent(mend(state.q))}${state.strict ? '&strict=1' : ''}` : '';
+    const query = state && state.q.trim() ? `?q=${encodeURIComponent(mend(state.q))}${state.strict ? '&strict=1' : ''}` : '';
     return root + url + (query && !url.includes('#') ? `#${query}` : query);
   }
 
