@@ -45,10 +45,24 @@ class Tab:
 
 
 def ask(page: Page, query: str) -> None:
-    """Type a query into the search of the head; the theme listens to keys alone."""
-    field = page.locator("[name=query]")
+    """Search from the head of a page, and wait for the answer."""
+    field = page.locator("#head-query")
     field.fill(query)
-    field.press("End")
+    field.press("Enter")
+    page.wait_for_url("**/search.html*")
+    wait_for_answer(page, query)
+
+
+def wait_for_answer(page: Page, query: str | None = None) -> None:
+    """Wait until the search page has answered, to a certain query where one is given."""
+    page.wait_for_function(
+        """(query) => {
+            const results = document.querySelector('[data-search-results]');
+            const asked = new URLSearchParams(location.hash.slice(1)).get('q') || '';
+            return results && results.dataset.searchState === 'done' && (query === null || asked === query);
+        }""",
+        arg=query,
+    )
 
 
 class Tabs:

@@ -84,7 +84,7 @@
       const bar = /** @type {HTMLElement} */ (item.querySelector('.years__bar'));
       /** @type {HTMLElement} */ (item.querySelector('.years__count')).textContent = records ? String(count) : '无文献';
       /** @type {HTMLElement} */ (item.querySelector('.years__label')).textContent = String(year);
-      bar.style.height = `${Math.round((count / most) * 100)}%`;
+      bar.style.setProperty('--share', String(count / most));
       bar.hidden = !count;
       button.classList.toggle('is-bare', !records);
       button.disabled = !records;
