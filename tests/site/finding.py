@@ -47,8 +47,13 @@ def write_records(archive: Archive) -> None:
         body = f"会议强调，要抓落实。第{n}项任务由各单位分头办理。\n\n" + "再次强调抓落实。" * (n % 4)
         archive.write_record(f"{year}-{month}-{n:02}-diaodu", front, body)
     common = {"level": "municipal", "kind": "speech", "topic": "party"}
-    archive.write_record("2023-05-06-chungeng", HEAD.format(title="在春耕会议上的讲话", date="2023-05-06", **common), POINTS)
+    archive.write_record(
+        "2023-05-06-chungeng", HEAD.format(title="在春耕会议上的讲话", date="2023-05-06", **common), POINTS
+    )
     crossing = HEAD.format(title="在保障会议上的讲话", date="2023-05-07", **common)
     archive.write_record("2023-05-07-baozhang", crossing, "第六，保证市场供应，物价平稳。")
     hostile = HEAD.format(title="记号 <img src=x onerror=alert(1)>", date="2023-05-08", **common)
     archive.write_record("2023-05-08-jihao", hostile, "记号 &lt;img src=x onerror=alert(1)&gt; 照原样显示。")
+    for month in ("05-09", "05-10"):
+        front = HEAD.format(title="在季度例会上的讲话", date=f"2023-{month}", **common)
+        archive.write_record(f"2023-{month}-lihui", front, "按季度开一次例会。")

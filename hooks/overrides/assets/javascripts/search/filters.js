@@ -118,6 +118,7 @@
       const values = facets[facet[0]] || [];
       if (values.length || chosen(state, facet[0]).length) body.append(makeFacet(/** @type {[string, string, string]} */ (facet), values, state, change));
     });
+    frame.hidden = years.hidden && !body.children.length;
     const box = /** @type {HTMLElement} */ (list.parentElement);
     box.scrollLeft = isFirst ? box.scrollWidth : scrolled;
     const target = place && /** @type {HTMLElement | undefined} */ (Array.from(frame.querySelectorAll(place.selector)).find((one) => describeFocus(one).name === place.name));

@@ -86,9 +86,13 @@
       const next = list.children[place] && list.children[place].querySelector('a');
       if (next) next.focus({ preventScroll: true });
     });
-    new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting) && !more.hidden) grow();
-    }, { rootMargin: '600px' }).observe(more);
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting) || more.hidden) return;
+      grow();
+      observer.unobserve(more); // so that it tells again, even where the end has not left the view meanwhile
+      observer.observe(more);
+    }, { rootMargin: '600px' });
+    observer.observe(more);
 
     /** @param {{ total: number, lines: any[] }} found @param {any} its @param {string} by */
     return function show(found, its, by) {

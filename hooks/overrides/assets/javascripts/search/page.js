@@ -164,7 +164,6 @@
       const facets = await archive.facets(own);
       if (ticket !== asked) return;
       page.showFilters(filters, facets, own, change);
-      filters.hidden = false;
     } catch (error) {
       if (ticket === asked) showFault(/** @type {any} */ (error));
     }
