@@ -33,8 +33,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     publication: Publication = config.extra["publication"]
     for uri in publication.pages:
         files.append(File.generated(config, uri.removesuffix(".html") + ".md", content=""))
-    files.append(File.generated(config, "records.json", content=write_catalogue(publication.corpus)))
-    for uri, content in write_suggestions(publication.corpus).items():
+    corpus = publication.corpus
+    for uri, content in {"records.json": write_catalogue(corpus), **write_suggestions(corpus)}.items():
         files.append(File.generated(config, uri, content=content))
     if files.get_file_from_path(HOME) is None:
         files.append(File.generated(config, HOME, content=""))

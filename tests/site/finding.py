@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.site.conftest import Archive
 
+PHRASE = "抓落实"
 MANY = 25
 HEAD = """title: "{title}"
 date: {date}

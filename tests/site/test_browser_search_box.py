@@ -71,7 +71,7 @@ class TestSuggestions:
             ("sj", "层级 市级"),
             ("zcc", "类型 主持词"),
             ("干部", "主题 干部"),
-            ("cswzz", "单位 测试市委组织部"),
+            ("csswzz", "单位 测试市委组织部"),
         ],
     )
     def test_terms(self, tabs: Tabs, finding_url: str, typed: str, option: str) -> None:

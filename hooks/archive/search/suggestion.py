@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from pypinyin import lazy_pinyin
 
+from ..text.characters import read_characters
+
 if TYPE_CHECKING:
     from ..corpus.corpus import Corpus
     from ..model.vocabulary import Term, Vocabulary
@@ -60,7 +62,7 @@ def write_suggestions(corpus: Corpus) -> dict[str, str]:
             lists[pair].append(number)
     shards = list(_divide(lists))
     files = {
-        "readings": _write_readings(readings),
+        "readings": {"syllables": _write_readings(readings), "folds": _write_folds(readings)},
         "terms": {
             "version": VERSION,
             "terms": terms,
@@ -111,6 +113,8 @@ def _list_terms(corpus: Corpus) -> Iterator[tuple[str, list[str], str]]:
 
 def _pronounce(text: str) -> Iterator[tuple[str, str]]:
     """Yield the characters that can be typed, each with its syllable."""
+    forms = read_characters().map
+    text = "".join(form if len(form := forms.get(ord(it), it)) == 1 else it for it in text)
     syllables = lazy_pinyin(text, errors=list)  # type: ignore[arg-type]  # a list keeps each character its own
     for character, syllable in zip(text, syllables, strict=True):
         spoken = syllable.lower()
@@ -137,6 +141,12 @@ def _write_readings(readings: Mapping[str, set[str]]) -> dict[str, str]:
         for syllable in readings[character]:
             by_syllable[syllable].append(character)
     return {syllable: "".join(by_syllable[syllable]) for syllable in sorted(by_syllable)}
+
+
+def _write_folds(readings: Mapping[str, set[str]]) -> str:
+    """Return the characters that are typed for others, such as Traditional ones, each before the one that it stands for."""
+    forms = read_characters().map
+    return "".join(chr(point) + form for point, form in sorted(forms.items()) if form in readings)
 
 
 def _divide(lists: Mapping[str, list[int]]) -> Iterator[dict[str, list[int]]]:

@@ -10,7 +10,7 @@
    * A suggestion: what it is, its name, and the page it leads to or, where many bear the name, the query that finds them.
    * @typedef {{ kind: string, text: string, alias: string, note: string, uri: string, query: string }} Suggestion
    * @typedef {{ terms: [string, string[], string][], pairs: Object<string, number>, shards: string[], size: number }} Terms
-   * @typedef {{ readings: Map<string, string[]>, syllables: Set<string>, terms: Terms }} Table
+   * @typedef {{ readings: Map<string, string[]>, folds: Map<string, string>, syllables: Set<string>, terms: Terms }} Table
    */
 
   const MOST_TERMS = 5;
@@ -51,20 +51,26 @@
 
   /** @returns {Promise<Table>} */
   function loadTable() {
-    return Promise.all([load('readings'), load('terms')]).then(([bySyllable, terms]) => {
+    return Promise.all([load('readings'), load('terms')]).then(([{ syllables, folds }, terms]) => {
       const readings = new Map();
-      Object.keys(bySyllable).forEach((syllable) => Array.from(bySyllable[syllable]).forEach((character) => {
+      Object.keys(syllables).forEach((syllable) => Array.from(syllables[syllable]).forEach((/** @type {any} */ character) => {
         readings.set(character, (readings.get(character) || []).concat(syllable));
       }));
-      return { readings, syllables: new Set(Object.keys(bySyllable)), terms };
+      const pairs = Array.from(/** @type {string} */ (folds)).map((character, index, all) => /** @type {[string, string]} */ ([character, all[index + 1]]));
+      return { readings, folds: new Map(pairs.filter((_, index) => index % 2 === 0)), syllables: new Set(Object.keys(syllables)), terms };
     });
   }
 
   // ---- Comparing
 
-  /** @param {string} text */
-  function simplify(text) {
-    return Array.from(text.normalize('NFKC').toLowerCase()).filter((c) => /[\p{L}\p{N}]/u.test(c));
+  /**
+   * The characters of a text that can be typed, in the form that names are compared in.
+   * @param {string} text
+   * @param {Table} table
+   */
+  function simplify(text, { folds }) {
+    const characters = Array.from(text.normalize('NFKC').toLowerCase()).filter((c) => /[\p{L}\p{N}]/u.test(c));
+    return characters.map((character) => folds.get(character) || character);
   }
 
   /**
@@ -75,7 +81,7 @@
    * @param {Table} table
    */
   function compare(typed, name, table) {
-    const characters = simplify(name);
+    const characters = simplify(name, table);
     const rest = typed.join('');
     /** @type {Set<string>} */
     const failed = new Set();
@@ -237,10 +243,11 @@
      * @returns {Promise<Suggestion[]>}
      */
     async find(text) {
-      const typed = simplify(text);
-      if (!typed.length || typed.length > LONGEST) return [];
+      if (!text.trim() || text.length > LONGEST) return [];
       try {
         const table = await loadTable();
+        const typed = simplify(text, table);
+        if (!typed.length) return [];
         return findTerms(typed, table).concat(await findNames(typed, table));
       } catch (_) {
         return [];
