@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 from markupsafe import escape
 from mkdocs.structure.files import File
 
-from archive.index.catalogue import write_catalogue
-from archive.search.suggestion import write_suggestions
 from archive.text.redaction import split_redactions
 
 if TYPE_CHECKING:
@@ -33,8 +31,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     publication: Publication = config.extra["publication"]
     for uri in publication.pages:
         files.append(File.generated(config, uri.removesuffix(".html") + ".md", content=""))
-    corpus = publication.corpus
-    for uri, content in {"records.json": write_catalogue(corpus), **write_suggestions(corpus)}.items():
+    for uri, content in publication.write_data().items():
         files.append(File.generated(config, uri, content=content))
     if files.get_file_from_path(HOME) is None:
         files.append(File.generated(config, HOME, content=""))

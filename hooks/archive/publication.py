@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from .check import check
 from .corpus.loader import load
 from .diagnostic import count_errors
+from .index.catalogue import write_catalogue
 from .index.home import Home, make_home
 from .index.listing import Shelves
 from .index.record import RecordView, make_record_view
 from .index.site import make_pages
+from .search.suggestion import write_suggestions
 from .text.render import Heading, render
 from .text.skeleton import read_skeleton
 from .text.unit import read_points, read_units
@@ -84,6 +86,10 @@ class Publication:
     def home(self) -> Home:
         """The home page."""
         return make_home(self.shelves)
+
+    def write_data(self) -> dict[str, str]:
+        """Return the files that are not for readers: the catalogue, and what the search boxes suggest."""
+        return {"records.json": write_catalogue(self.corpus), **write_suggestions(self.corpus)}
 
     def describe(self, entry: Entry) -> RecordView:
         """Return what a record's page shows beside its text."""
