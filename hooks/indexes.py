@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 from markupsafe import escape
 from mkdocs.structure.files import File
 
-from archive.index.catalogue import write_catalogue
 from archive.text.redaction import split_redactions
 
 if TYPE_CHECKING:
@@ -27,12 +26,13 @@ log = logging.getLogger("mkdocs.hooks.indexes")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add a stub for each generated page, and the catalogue."""
+    """Add a stub for each generated page, the catalogue, and what the search boxes suggest."""
     start = time.perf_counter()
     publication: Publication = config.extra["publication"]
     for uri in publication.pages:
         files.append(File.generated(config, uri.removesuffix(".html") + ".md", content=""))
-    files.append(File.generated(config, "records.json", content=write_catalogue(publication.corpus)))
+    for uri, content in publication.write_data().items():
+        files.append(File.generated(config, uri, content=content))
     if files.get_file_from_path(HOME) is None:
         files.append(File.generated(config, HOME, content=""))
     # A documents folder need hold nothing but records: the guide's pages may be missing.
@@ -51,7 +51,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     """Give a generated page its template and title."""
     made = config.extra["publication"].pages.get(page.file.dest_uri)
     if made is not None:
-        page.meta = {"template": made.template, "title": str(escape(made.title)), "search": {"exclude": True}}
+        page.meta = {"template": made.template, "title": str(escape(made.title))}
     elif page.is_homepage:
         page.meta = {**page.meta, "template": "home.html"}
     return markdown

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import escape
-from mkdocs.plugins import event_priority
 from mkdocs.structure.toc import get_toc
 
 from archive.index.outline import make_outline
@@ -21,16 +20,18 @@ if TYPE_CHECKING:
 # It bears the day of the build and an address that an intranet does not have.
 SITEMAP = "sitemap.xml"
 
-# The search plugin reads a page's content at the same event.
-EARLY = 50
+# The theme's own search, which this site does without.
+THEME_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out what the edition withholds, what no record names, and the sitemap."""
+    """Leave out what the edition withholds, what no record names, the sitemap, and the theme's search."""
     publication: Publication = config.extra["publication"]
     config.theme.static_templates.discard(SITEMAP)
-    for file in [file for file in files if not publication.is_published(file.src_uri) or file.src_uri == SITEMAP]:
-        files.remove(file)
+    for file in list(files):
+        is_spare = file.src_uri == SITEMAP or file.src_uri.startswith(THEME_SEARCH)
+        if is_spare or not publication.is_published(file.src_uri):
+            files.remove(file)
     return files
 
 
@@ -47,7 +48,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     return markdown
 
 
-@event_priority(EARLY)
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, **_: object) -> TemplateContext:
     """Give a record's template the text and all that stands beside it."""
     publication: Publication = config.extra["publication"]

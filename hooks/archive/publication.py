@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from .check import check
 from .corpus.loader import load
 from .diagnostic import count_errors
+from .index.catalogue import write_catalogue
 from .index.home import Home, make_home
 from .index.listing import Shelves
 from .index.record import RecordView, make_record_view
 from .index.site import make_pages
+from .search.suggestion import write_suggestions
 from .text.render import Heading, render
 from .text.skeleton import read_skeleton
 from .text.unit import read_points, read_units
@@ -85,6 +87,10 @@ class Publication:
         """The home page."""
         return make_home(self.shelves)
 
+    def write_data(self) -> dict[str, str]:
+        """Return the files that are not for readers: the catalogue, and what the search boxes suggest."""
+        return {"records.json": write_catalogue(self.corpus), **write_suggestions(self.corpus)}
+
     def describe(self, entry: Entry) -> RecordView:
         """Return what a record's page shows beside its text."""
         return make_record_view(self.shelves, entry)
@@ -96,9 +102,7 @@ class Publication:
         ribs = read_skeleton(units, points)
         outline = {address: f"{depth} {head}" for address, (depth, head) in ribs.items()}
         rendered = render(entry.body, units, points, outline)
-        # The theme's search plugin cuts out of a page whatever looks like an attribute of its own, text included.
-        html = rendered.html.replace("data-search-", "data-search&#45;")
-        return Text(html, rendered.toc, units[0].address)
+        return Text(rendered.html, rendered.toc, units[0].address)
 
     @cached_property
     def _sources(self) -> frozenset[str]:

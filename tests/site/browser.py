@@ -11,7 +11,17 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Error, Page, Request, ViewportSize
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Error,
+    Locator,
+    Page,
+    Request,
+    ViewportSize,
+)
 
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
@@ -45,10 +55,45 @@ class Tab:
 
 
 def ask(page: Page, query: str) -> None:
-    """Type a query into the search of the head; the theme listens to keys alone."""
-    field = page.locator("[name=query]")
+    """Search from the head of a page, and wait for the answer."""
+    field = page.locator("#head-query")
     field.fill(query)
-    field.press("End")
+    field.press("Enter")
+    page.wait_for_url("**/search.html*")
+    wait_for_answer(page, query)
+
+
+def wait_for_answer(page: Page, query: str | None = None) -> None:
+    """Wait until the search page has answered, to a certain query where one is given."""
+    page.wait_for_function(
+        """(query) => {
+            const results = document.querySelector('[data-search-results]');
+            const asked = new URLSearchParams(location.hash.slice(1)).get('q') || '';
+            return results && results.dataset.searchState === 'done' && (query === null || asked === query);
+        }""",
+        arg=query,
+    )
+
+
+def open_search(tab: Tab, url: str, fragment: str = "") -> Page:
+    """Open the search page of a site at a state, anew."""
+    tab.page.goto("about:blank")  # an address that differs in its fragment alone would not load the page anew
+    tab.requests.clear()
+    tab.faults.clear()
+    tab.page.goto(f"{url}search.html{fragment}")
+    wait_for_answer(tab.page)
+    return tab.page
+
+
+def list_hits(page: Page) -> list[str]:
+    """The ids of the records shown."""
+    found: list[str] = page.locator("[data-hits] > li").evaluate_all("(all) => all.map((hit) => hit.dataset.recordId)")
+    return found
+
+
+def results(page: Page) -> Locator:
+    """What tells the state of a search."""
+    return page.locator("[data-search-results]")
 
 
 class Tabs:

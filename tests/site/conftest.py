@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.browser import serve_folder
+from tests.site.finding import write_records
 
 ROOT = Path(__file__).parents[2]
 FIXTURE = ROOT / "tests" / "fixtures" / "archive"
@@ -108,4 +109,22 @@ def reading_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
 def reading_url(reading_site: Build) -> Iterator[str]:
     """Where that site is served."""
     with serve_folder(reading_site.site) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def finding_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The site of an archive to search."""
+    folder = tmp_path_factory.mktemp("finding")
+    archive = copy_archive(folder / "archive")
+    write_records(archive)
+    built = archive.build(folder / "site")
+    assert built.status == 0, built.output
+    return built
+
+
+@pytest.fixture(scope="session")
+def finding_url(finding_site: Build) -> Iterator[str]:
+    """Where that site is served."""
+    with serve_folder(finding_site.site) as url:
         yield url

@@ -1,11 +1,11 @@
-"""The home page, the search and the keyboard."""
+"""The home page and the keyboard."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.site.browser import NARROW, WIDE, Tabs, ask
+from tests.site.browser import NARROW, WIDE, Tabs
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -22,7 +22,7 @@ FOCUSED = """
     tag: e.tagName,
     inRows: Boolean(e.closest('.rows')),
     inWays: Boolean(e.closest('.archive-ways')),
-    isSearch: e.matches('[name=q], [name=query]'),
+    isSearch: e.matches('[role=combobox]'),
     isShown: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none',
     isInView: box.width > 1 && box.height > 1 && box.right > 0 && box.left < innerWidth && style.visibility === 'visible',
   };
@@ -90,44 +90,6 @@ class TestKeyboard:
         expect(page.locator("body")).not_to_have_attribute("data-md-color-scheme", str(before))
 
 
-class TestSearch:
-    def test_from_the_box_of_the_home_page(self, tabs: Tabs, reading_url: str) -> None:
-        tab = tabs.open()
-        page = tab.go(reading_url)
-        box = page.get_by_role("main").get_by_role("searchbox")
-        box.fill("二是强队伍")
-        box.press("Enter")
-        page.wait_for_url("**/index.html?q=*")
-        hit = page.locator(".md-search-result__link[href*='2023-02-08-shi-jianghua']").first
-        expect(hit).to_be_visible()
-        assert tab.requests_elsewhere(reading_url) == []
-        hit.click()
-        page.wait_for_url("**/2023-02-08-shi-jianghua.html*")
-        expect(page.locator("[data-record-body]")).to_contain_text("二是强队伍")
-        assert tab.faults == []
-
-    @pytest.mark.parametrize("width", [1440, 390])
-    def test_from_the_head_of_any_page(self, tabs: Tabs, reading_url: str, width: int) -> None:
-        tab = tabs.open(WIDE if width == 1440 else NARROW)
-        page = tab.go(f"{reading_url}years/2023.html")
-        if width == 390:
-            page.locator("label[for=__search]:visible").first.click()
-        ask(page, "制度共")
-        expect(page.locator(".md-search-result__link[href*='2023-02-08-shi-jianghua']").first).to_be_visible()
-        page.wait_for_function("document.scrollingElement.scrollWidth <= innerWidth")  # once it has opened fully
-        page.keyboard.press("Escape")
-        expect(page.locator(".md-search-result__link").first).not_to_be_in_viewport()
-        assert tab.faults == []
-
-    def test_what_is_hidden_in_a_title_is_text_in_a_result(self, tabs: Tabs, reading_url: str) -> None:
-        page = tabs.open().go(f"{reading_url}years/2023.html")
-        ask(page, "五号")
-        result = page.locator(".md-search-result__link").first
-        expect(result).to_be_visible()
-        assert "<span" not in result.inner_text()
-        assert "&lt;" not in result.inner_text()
-
-
 class TestHome:
     @pytest.fixture
     def home(self, tabs: Tabs, reading_url: str) -> Page:
@@ -155,6 +117,3 @@ class TestHome:
         for way in ("年份", "会议层级", "主题", "文稿类型", "会议系列"):
             expect(main.get_by_role("link", name=way, exact=True).first).to_be_visible()
         expect(main.get_by_role("link", name="同志在全市组织部长会议上的讲话")).to_be_visible()
-
-    def test_the_hint_for_a_reader_from_disk_is_for_them_alone(self, home: Page) -> None:
-        expect(home.locator("[data-from-disk]")).to_be_hidden()

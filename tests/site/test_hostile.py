@@ -237,14 +237,22 @@ def test_the_tools_of_a_record_hand_it_on_as_text(victim: Tab, hostile_url: str)
 def test_a_search_shows_it_as_itself(victim: Tab, hostile_url: str) -> None:
     page = victim.go(f"{hostile_url}index.html")
     ask(page, "记号")
-    page.locator(f".md-search-result__link[href*='{HOSTILE_ID}']").first.wait_for()
-    shown = page.locator(".md-search-result__list").inner_text()
-    assert HOSTILE[:60] in shown
+    hit = page.locator(f"[data-record-id='{HOSTILE_ID}']")
+    hit.wait_for()
+    assert HOSTILE[:60] in hit.inner_text()
     for query in ("canary", SHORT):
         ask(page, query)
-        page.wait_for_timeout(300)
     assert page.evaluate("window.__canary") is None
-    assert (
-        page.locator(".md-search-result [onload], .md-search-result [onerror], .md-search-result script").count() == 0
-    )
+    assert page.locator("[data-search] :is([onload], [onerror], script)").count() == 0
+    assert victim.faults == []
+
+
+def test_a_suggestion_shows_it_as_itself(victim: Tab, hostile_url: str) -> None:
+    page = victim.go(f"{hostile_url}years/2024.html")
+    page.locator("#head-query").press_sequentially("svg onload")
+    option = page.get_by_role("option").first
+    option.wait_for()
+    assert HOSTILE[:20] in option.inner_text()
+    assert page.evaluate("window.__canary") is None
+    assert page.locator(".box :is([onload], [onerror], script)").count() == 0
     assert victim.faults == []

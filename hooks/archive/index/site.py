@@ -17,7 +17,7 @@ from .listing import (
 )
 from .meeting import make_meetings
 from .overview import make_overviews
-from .page import Link, Page
+from .page import HOME, Link, Page
 from .record import link_to
 from .series import make_series
 
@@ -44,6 +44,7 @@ def make_pages(shelves: Shelves) -> Iterator[Page]:
     yield from make_series(shelves.corpus)
     yield from make_meetings(shelves)
     yield from _redirects(shelves.corpus)
+    yield Page("search.html", "search.html", "查找", view=None, crumbs=(HOME,))
 
 
 def _redirects(corpus: Corpus) -> Iterator[Page]:

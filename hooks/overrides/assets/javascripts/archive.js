@@ -1,4 +1,4 @@
-/** Every page: tables that scroll in a box of their own, the outline folded where it would fill the screen, the chart at its newest year, the site opened from disk. */
+/** Every page: tables that scroll in a box of their own, the outline folded where it would fill the screen and the chart at its newest year. */
 (function () {
   'use strict';
 
@@ -25,13 +25,7 @@
     if (box) box.scrollLeft = box.scrollWidth;
   }
 
-  function sayFromDisk() {
-    if (location.protocol !== 'file:') return;
-    document.querySelectorAll('[data-from-disk]').forEach((hint) => hint.removeAttribute('hidden'));
-  }
-
   boxTables();
   foldOutline();
   showNewestYear();
-  sayFromDisk();
 })();

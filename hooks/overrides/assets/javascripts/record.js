@@ -101,36 +101,11 @@
   }
 
   /**
-   * Puts text on the clipboard, also where the site was opened from disk or over plain http and the modern way is closed.
-   * @param {string} text
-   * @returns {Promise<void>}
-   */
-  function writeClipboard(text) {
-    if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text).catch(() => copyFromField(text));
-    return copyFromField(text);
-  }
-
-  /** @param {string} text */
-  function copyFromField(text) {
-    const active = document.activeElement;
-    const field = document.createElement('textarea');
-    field.value = text;
-    field.setAttribute('readonly', '');
-    field.className = 'archive-hidden';
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand('copy');
-    field.remove();
-    if (active instanceof HTMLElement) active.focus({ preventScroll: true });
-    return done ? Promise.resolve() : Promise.reject(new Error('copy refused'));
-  }
-
-  /**
    * @param {string} text
    * @param {string} what
    */
   function copy(text, what) {
-    writeClipboard(text).then(() => tell(`已复制${what}`), () => tell('浏览器不让复制，请选中后按 Ctrl+C'));
+    document.dispatchEvent(new CustomEvent('archive:clipboard', { detail: { text, what, tell } }));
   }
 
   // ---- The control beside a paragraph: one for all, it goes where the reader is
@@ -309,11 +284,17 @@
 
   // ---- Addresses that are gone: a copied link names the units beside its own, so that it can lead near
 
+  /** A search's query may stand behind the address (`#p-xxxxxxxx?q=…`); the browser then knows no target, so it is led there. */
   function checkAddress() {
-    const address = decodeURIComponent(location.hash.slice(1));
+    const [address, query] = location.hash.slice(1).split('?');
+    body.querySelectorAll('.is-target').forEach((part) => part.classList.remove('is-target'));
     if (!/^[pq]-/.test(address)) return;
     const unit = document.getElementById(address);
     if (unit) {
+      if (query !== undefined) {
+        unit.classList.add('is-target');
+        unit.scrollIntoView();
+      }
       const host = unit.closest(UNITS);
       if (host && units.includes(host)) goTo(host, unit.matches(POINT) ? unit : null);
       return;

@@ -139,10 +139,11 @@
     }
   }
 
-  const archiveSearch = {
+  // The boxes of a page, whose scripts come first, hang their own parts on the same global.
+  const archiveSearch = Object.assign(window.archiveSearch || {}, {
     base: `${ROOT}/search/`,
     build: '',
     put, load, loadManifest, loadText, readOctets, DamagedError, StaleError,
-  };
+  });
   Object.assign(window, { archiveSearch });
 })();

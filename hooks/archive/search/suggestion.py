@@ -1,0 +1,170 @@
+"""Suggestions: the names that a search box offers while one types, by their characters, their pinyin and its initials.
+
+Terms of the vocabularies stand in one file. Names of meetings and titles, which are many, stand in small ones, and so do
+the lists by which the few that fit are found: for each pair of neighbouring initials (会议 has `hy`), which names have it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pypinyin import lazy_pinyin
+
+from ..text.characters import read_characters
+
+if TYPE_CHECKING:
+    from ..corpus.corpus import Corpus
+    from ..model.vocabulary import Term, Vocabulary
+
+VERSION = 1
+FOLDER = "search/suggest"
+NAMES_A_FILE = 32
+PAIRS_A_FILE = 12_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of a meeting, or a title.
+
+    Attributes:
+        text: The name.
+        uri: The newest page that bears it.
+        date: That page's date.
+        count: How many bear it.
+        aliases: Other names of the same.
+        is_meeting: Which of the two it is.
+    """
+
+    text: str
+    uri: str
+    date: str
+    count: int = 1
+    aliases: tuple[str, ...] = ()
+    is_meeting: bool = False
+
+
+def write_suggestions(corpus: Corpus) -> dict[str, str]:
+    """Return the files of the suggestions by their addresses."""
+    terms = list(_list_terms(corpus))
+    names = list_names(corpus)
+    readings: dict[str, set[str]] = defaultdict(set)
+    for _, labels, _ in terms:
+        for label in labels:
+            _read(label, readings)
+    lists: dict[str, list[int]] = defaultdict(list)
+    for number, name in enumerate(names):
+        for pair in sorted({pair for text in (name.text, *name.aliases) for pair in _pair(_read(text, readings))}):
+            lists[pair].append(number)
+    shards = list(_divide(lists))
+    files = {
+        "readings": {"syllables": _write_readings(readings), "folds": _write_folds(readings)},
+        "terms": {
+            "version": VERSION,
+            "terms": terms,
+            "pairs": {pair: len(lists[pair]) for pair in sorted(lists)},
+            "shards": [next(iter(shard)) for shard in shards],
+            "size": NAMES_A_FILE,
+        },
+    }
+    files |= {f"pairs-{number}": shard for number, shard in enumerate(shards)}
+    for start in range(0, len(names), NAMES_A_FILE):
+        rows = [
+            [int(it.is_meeting), it.text, it.uri, it.date, it.count, *it.aliases]
+            for it in names[start : start + NAMES_A_FILE]
+        ]
+        files[f"names-{start // NAMES_A_FILE}"] = rows
+    return {f"{FOLDER}/{name}.js": _write(name, payload) for name, payload in files.items()}
+
+
+def list_names(corpus: Corpus) -> list[Name]:
+    """Return the names of meetings, then the titles, newest first, each once."""
+    held = [(it.meeting, it.uri) for it in corpus.meetings]
+    meetings = [Name(it.name, uri, str(it.date), aliases=it.aliases, is_meeting=True) for it, uri in held]
+    titles = [Name(it.record.title, it.uri, str(it.record.date)) for it in corpus.entries]
+    found: dict[tuple[bool, str], Name] = {}
+    for name in (*meetings, *titles):
+        newest = found.get((name.is_meeting, name.text))
+        if newest is not None:
+            aliases = tuple(dict.fromkeys((*newest.aliases, *name.aliases)))
+            name = replace(newest, count=newest.count + 1, aliases=aliases)  # noqa: PLW2901 - the same name
+        found[name.is_meeting, name.text] = name
+    return list(found.values())
+
+
+def _list_terms(corpus: Corpus) -> Iterator[tuple[str, list[str], str]]:
+    words = corpus.vocabularies
+    shelves: tuple[tuple[str, Vocabulary[Term], str], ...] = (
+        ("系列", words.series, "series"),
+        ("层级", words.levels, "levels"),
+        ("类型", words.kinds, "kinds"),
+        ("主题", words.topics, "topics"),
+        ("单位", words.organs, "organs"),
+    )
+    for label, vocabulary, folder in shelves:
+        for term in vocabulary.terms:
+            if not term.deprecated:
+                yield label, [term.label, *term.aliases], f"{folder}/{term.id}.html"
+
+
+def _pronounce(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the characters that can be typed, each with its syllable."""
+    forms = read_characters().map
+    text = "".join(form if len(form := forms.get(ord(it), it)) == 1 else it for it in text)
+    syllables = lazy_pinyin(text, errors=list)  # type: ignore[arg-type]  # a list keeps each character its own
+    for character, syllable in zip(text, syllables, strict=True):
+        spoken = syllable.lower()
+        if spoken.isascii() and spoken.isalnum():
+            yield character.lower(), spoken
+
+
+def _read(text: str, readings: dict[str, set[str]]) -> str:
+    initials = []
+    for character, syllable in _pronounce(text):
+        initials.append(syllable[0])
+        if not character.isascii():
+            readings[character].add(syllable)
+    return "".join(initials)
+
+
+def _pair(initials: str) -> Iterable[str]:
+    return (first + second for first, second in pairwise(initials))
+
+
+def _write_readings(readings: Mapping[str, set[str]]) -> dict[str, str]:
+    by_syllable: dict[str, list[str]] = defaultdict(list)
+    for character in sorted(readings):
+        for syllable in readings[character]:
+            by_syllable[syllable].append(character)
+    return {syllable: "".join(by_syllable[syllable]) for syllable in sorted(by_syllable)}
+
+
+def _write_folds(readings: Mapping[str, set[str]]) -> str:
+    """Return the characters that are typed for others, such as Traditional ones, each before the one that it stands for."""
+    forms = read_characters().map
+    return "".join(chr(point) + form for point, form in sorted(forms.items()) if form in readings)
+
+
+def _divide(lists: Mapping[str, list[int]]) -> Iterator[dict[str, list[int]]]:
+    """Yield the lists in order of their pairs, as many in a file as it should hold; numbers as differences."""
+    shard: dict[str, list[int]] = {}
+    size = 0
+    for pair in sorted(lists):
+        steps = [number - before for before, number in pairwise([0, *lists[pair]])]
+        length = sum(len(str(step)) + 1 for step in steps)
+        if shard and size + length > PAIRS_A_FILE:
+            yield shard
+            shard, size = {}, 0
+        shard[pair] = steps
+        size += length
+    if shard:
+        yield shard
+
+
+def _write(name: str, payload: object) -> str:
+    written = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    return f"archiveSearch.suggest.put({json.dumps(name)},{written})\n"

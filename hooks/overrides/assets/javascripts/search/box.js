@@ -1,0 +1,184 @@
+/** A search box: suggests while one types, leads to the search page; `/` and Ctrl-K lead to it from anywhere. */
+(function () {
+  'use strict';
+
+  const archive = (window.archiveSearch = window.archiveSearch || {});
+  const DELAY = 80; // ms without a key until suggestions are asked for
+
+  /** @typedef {import('./suggest.js').Suggestion} Suggestion */
+
+  /**
+   * A text that an address can hold: half of a pair of surrogates cannot be written in UTF-8.
+   * @param {string} text
+   */
+  function mend(text) {
+    return Array.from(text, (character) => (/^[\ud800-\udfff]$/.test(character) ? '\ufffd' : character)).join('');
+  }
+
+  /** @param {HTMLFormElement} form */
+  function open(form) {
+    const input = /** @type {HTMLInputElement} */ (form.querySelector('input'));
+    const list = /** @type {HTMLElement} */ (form.querySelector('[role="listbox"]'));
+    const clear = /** @type {HTMLElement} */ (form.querySelector('[data-box-clear]'));
+    const news = /** @type {HTMLElement} */ (form.querySelector('[data-box-news]'));
+    const root = form.getAttribute('data-root') || '';
+    let chosen = -1;
+    let asked = 0;
+    let waiting = 0;
+
+    const options = () => /** @type {HTMLElement[]} */ (Array.from(list.children));
+
+    /** @param {number} place */
+    function choose(place) {
+      chosen = place;
+      options().forEach((option, index) => option.setAttribute('aria-selected', String(index === place)));
+      if (place < 0) {
+        input.removeAttribute('aria-activedescendant');
+        return;
+      }
+      input.setAttribute('aria-activedescendant', options()[place].id);
+      options()[place].scrollIntoView({ block: 'nearest' });
+    }
+
+    function close() {
+      asked += 1;
+      clearTimeout(waiting);
+      list.hidden = true;
+      news.textContent = '';
+      input.setAttribute('aria-expanded', 'false');
+      choose(-1);
+    }
+
+    /**
+     * @param {Suggestion} suggestion
+     * @param {number} index
+     */
+    function makeOption(suggestion, index) {
+      const option = document.createElement('li');
+      option.id = `${list.id}-${index}`;
+      option.setAttribute('role', 'option');
+      option.dataset.uri = suggestion.query ? `search.html#q=${encodeURIComponent(mend(suggestion.query))}` : suggestion.uri;
+      [['kind', suggestion.kind], ['text', suggestion.text], ['alias', suggestion.alias], ['note', suggestion.note]].forEach(([name, text]) => {
+        if (!text) return;
+        const part = document.createElement('span');
+        part.className = `box__${name}`;
+        part.textContent = text;
+        option.append(part, ' ');
+      });
+      return option;
+    }
+
+    async function suggest() {
+      const ticket = (asked += 1);
+      const text = input.value;
+      const found = await archive.suggest.find(text);
+      if (ticket !== asked || document.activeElement !== input) return;
+      list.textContent = '';
+      list.append(...found.map(makeOption));
+      list.hidden = !found.length;
+      input.setAttribute('aria-expanded', String(found.length > 0));
+      news.textContent = found.length ? `${found.length} 条联想，按上下键选择` : '';
+      choose(-1);
+    }
+
+    function searchNow() {
+      const query = mend(input.value.trim());
+      close();
+      const asking = new CustomEvent('archive:search', { detail: { query }, cancelable: true, bubbles: true });
+      if (!form.dispatchEvent(asking)) return;
+      location.href = `${root}search.html${query ? `#q=${encodeURIComponent(query)}` : ''}`;
+    }
+
+    /** @param {HTMLElement} option */
+    function follow(option) {
+      close();
+      location.href = root + option.dataset.uri;
+    }
+
+    /** @param {KeyboardEvent} event */
+    function steer(event) {
+      if (event.isComposing) return;
+      const count = list.hidden ? 0 : list.children.length;
+      if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && count) {
+        event.preventDefault();
+        const step = event.key === 'ArrowDown' ? 1 : -1;
+        choose(((chosen + 1 + step + count + 1) % (count + 1)) - 1);
+      } else if (event.key === 'ArrowDown' && input.value.trim()) {
+        event.preventDefault();
+        suggest();
+      } else if (event.key === 'Enter' && chosen >= 0) {
+        event.preventDefault();
+        follow(options()[chosen]);
+      } else if (event.key === 'Escape') {
+        event.preventDefault();
+        if (count) close();
+        else leave();
+      }
+    }
+
+    function leave() {
+      input.blur();
+      form.classList.remove('is-open');
+    }
+
+    let isComposing = false;
+    function typed() {
+      clear.hidden = !input.value;
+      clearTimeout(waiting);
+      if (isComposing) return;
+      if (input.value.trim()) waiting = setTimeout(suggest, DELAY);
+      else close();
+    }
+
+    input.addEventListener('compositionstart', () => { isComposing = true; });
+    input.addEventListener('compositionend', () => { isComposing = false; typed(); });
+    input.addEventListener('input', typed);
+    input.addEventListener('keydown', steer);
+    input.addEventListener('focus', archive.suggest.prepare);
+    input.addEventListener('blur', close);
+    list.addEventListener('mousedown', (event) => event.preventDefault()); // the focus stays in the field
+    list.addEventListener('click', (event) => {
+      const option = event.target instanceof Element ? event.target.closest('[role="option"]') : null;
+      if (option) follow(/** @type {HTMLElement} */ (option));
+    });
+    clear.addEventListener('click', () => {
+      input.value = '';
+      input.focus();
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      searchNow();
+    });
+    form.addEventListener('focusout', (event) => {
+      if (!(event.relatedTarget instanceof Node && form.contains(event.relatedTarget))) form.classList.remove('is-open');
+    });
+    form.addEventListener('archive:shown', () => { clear.hidden = !input.value; });
+    clear.hidden = !input.value;
+  }
+
+  /** Where a box shows as a button alone, on a narrow page, it opens over the head. */
+  function enter() {
+    const form = document.querySelector('[data-box="head"]');
+    if (!form) return;
+    form.classList.add('is-open');
+    const input = /** @type {HTMLInputElement} */ (form.querySelector('input'));
+    input.focus();
+    input.select();
+  }
+
+  document.querySelectorAll('[data-box]').forEach((form) => open(/** @type {HTMLFormElement} */ (form)));
+  document.querySelectorAll('[data-box-open]').forEach((button) => button.addEventListener('click', (event) => {
+    event.preventDefault();
+    enter();
+  }));
+  document.addEventListener('keydown', (event) => {
+    const target = event.target instanceof Element ? event.target : document.body;
+    const isTyping = target.matches('input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable]');
+    const isSlash = event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const isCtrlK = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (event.isComposing || !(isSlash || isCtrlK)) return;
+    event.preventDefault();
+    enter();
+  });
+})();

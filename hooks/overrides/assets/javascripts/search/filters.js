@@ -1,0 +1,165 @@
+/** Filters: facets with their counts, the chosen ones as chips, and the years as bars. */
+(function () {
+  'use strict';
+
+  const { page } = window.archiveSearch;
+  const SHOWN = 8; // values of a facet until one asks for the others
+  /** Each facet: its key in the address, its name, and the list that names its values. */
+  const FACETS = [
+    ['year', '年份', ''], ['for_year', '年度', ''], ['level', '层级', 'levels'], ['kind', '类型', 'kinds'], ['topic', '主题', 'topics'],
+    ['series', '系列', 'series'], ['organ', '单位', 'organs'], ['origin', '来源', 'origins'], ['version', '稿本', 'versions'],
+  ];
+  /** @type {Set<string>} */
+  const unfolded = new Set();
+
+  /** @param {string} list @param {string} value */
+  const labelOf = (list, value) => (list ? page.nameOf(list, value) : `${value}年`);
+
+  /** @param {any} state @param {string} key @returns {string[]} */
+  const chosen = (state, key) => [].concat((state.filters || {})[key] || []);
+
+  /**
+   * The filters with one value put in or taken out.
+   * @param {any} state
+   * @param {string} key
+   * @param {string} value
+   */
+  function toggle(state, key, value) {
+    const values = chosen(state, key);
+    const others = values.filter((one) => one !== value);
+    const filters = { ...state.filters, [key]: others.length < values.length ? others : values.concat(value) };
+    if (!filters[key].length) delete filters[key];
+    return filters;
+  }
+
+  /**
+   * @param {[string, string, string]} facet
+   * @param {any[]} values
+   * @param {any} state
+   * @param {(filters: any) => void} change
+   */
+  function makeFacet([key, label, list], values, state, change) {
+    const found = new Set(values.map(({ value }) => String(value)));
+    const lost = chosen(state, key).filter((value) => !found.has(value)).map((value) => ({ value, count: 0, selected: true }));
+    const all = values.concat(lost);
+    const fieldset = page.clone('facet');
+    const body = /** @type {HTMLElement} */ (fieldset.querySelector('ul'));
+    const more = /** @type {HTMLElement} */ (fieldset.querySelector('button'));
+    /** @type {HTMLElement} */ (fieldset.querySelector('legend')).textContent = label;
+    fieldset.dataset.facet = key;
+    all.forEach(({ value, count, selected }, index) => {
+      const item = page.clone('value');
+      const input = /** @type {HTMLInputElement} */ (item.querySelector('input'));
+      input.checked = Boolean(selected);
+      input.value = String(value);
+      /** @type {HTMLElement} */ (item.querySelector('.facet__label')).textContent = labelOf(list, String(value));
+      /** @type {HTMLElement} */ (item.querySelector('.count')).textContent = String(count);
+      input.addEventListener('change', () => change(toggle(state, key, String(value))));
+      item.hidden = index >= SHOWN && !selected && !unfolded.has(key);
+      body.append(item);
+    });
+    more.hidden = all.length <= SHOWN || unfolded.has(key);
+    more.textContent = `全部 ${all.length} 项`;
+    more.addEventListener('click', () => {
+      unfolded.add(key);
+      more.hidden = true;
+      Array.from(body.children).forEach((item) => { /** @type {HTMLElement} */ (item).hidden = false; });
+      const next = body.children[SHOWN] && body.children[SHOWN].querySelector('input');
+      if (next) next.focus();
+    });
+    return fieldset;
+  }
+
+  /**
+   * The bars of the years; one without any record says so, since none was there to be found.
+   * @param {any[]} years
+   * @param {any} state
+   * @param {(filters: any) => void} change
+   */
+  function makeYears(years, state, change) {
+    const most = Math.max(1, ...years.map(({ count }) => count));
+    return years.map(({ year, count, records }) => {
+      const item = page.clone('year');
+      const button = /** @type {HTMLButtonElement} */ (item.querySelector('button'));
+      const bar = /** @type {HTMLElement} */ (item.querySelector('.years__bar'));
+      /** @type {HTMLElement} */ (item.querySelector('.years__count')).textContent = records ? String(count) : '无文献';
+      /** @type {HTMLElement} */ (item.querySelector('.years__label')).textContent = String(year);
+      bar.style.setProperty('--share', String(count / most));
+      bar.hidden = !count;
+      button.classList.toggle('is-bare', !records);
+      button.disabled = !records;
+      button.setAttribute('aria-label', records ? `${year}年 ${count} 篇` : `${year}年 无文献`);
+      button.setAttribute('aria-pressed', String(chosen(state, 'year').includes(String(year))));
+      button.addEventListener('click', () => change(toggle(state, 'year', String(year))));
+      return item;
+    });
+  }
+
+  /**
+   * Shows the facets; the focus stays on the value that had it.
+   * @param {HTMLElement} frame
+   * @param {any} facets
+   * @param {any} state
+   * @param {(filters: any) => void} change
+   */
+  function showFilters(frame, facets, state, change) {
+    const years = /** @type {HTMLElement} */ (frame.querySelector('[data-years]'));
+    const list = /** @type {HTMLElement} */ (frame.querySelector('[data-years-list]'));
+    const body = /** @type {HTMLElement} */ (frame.querySelector('[data-facets]'));
+    const active = document.activeElement;
+    const place = active && frame.contains(active) ? describeFocus(active) : null;
+    const scrolled = /** @type {HTMLElement} */ (list.parentElement).scrollLeft;
+    const isFirst = years.hidden;
+    list.textContent = '';
+    list.append(...makeYears(facets.years, state, change));
+    years.hidden = !facets.years.some((/** @type {any} */ { count }) => count);
+    body.textContent = '';
+    FACETS.forEach((facet) => {
+      const values = facets[facet[0]] || [];
+      if (values.length || chosen(state, facet[0]).length) body.append(makeFacet(/** @type {[string, string, string]} */ (facet), values, state, change));
+    });
+    frame.hidden = years.hidden && !body.children.length;
+    const box = /** @type {HTMLElement} */ (list.parentElement);
+    box.scrollLeft = isFirst ? box.scrollWidth : scrolled;
+    const target = place && /** @type {HTMLElement | undefined} */ (Array.from(frame.querySelectorAll(place.selector)).find((one) => describeFocus(one).name === place.name));
+    if (target) target.focus({ preventScroll: true });
+  }
+
+  /** @param {Element} element */
+  function describeFocus(element) {
+    const facet = element.closest('[data-facet]');
+    if (facet && element instanceof HTMLInputElement) return { selector: '[data-facet] input', name: `${/** @type {HTMLElement} */ (facet).dataset.facet} ${element.value}` };
+    return { selector: 'button, summary, [tabindex]', name: (element.textContent || '').replace(/^\D*\d*(?=\d{4}$)/, '') };
+  }
+
+  /**
+   * @param {HTMLElement} frame
+   * @param {any} state
+   * @param {(filters: any) => void} change
+   */
+  function showChips(frame, state, change) {
+    const hadFocus = frame.contains(document.activeElement);
+    frame.textContent = '';
+    /** @param {string} text @param {string} label @param {() => void} act */
+    const add = (text, label, act) => {
+      const item = page.clone('chip');
+      const button = /** @type {HTMLElement} */ (item.querySelector('button'));
+      /** @type {HTMLElement} */ (item.querySelector('span')).textContent = text;
+      button.setAttribute('aria-label', label);
+      button.addEventListener('click', act);
+      frame.append(item);
+    };
+    FACETS.forEach(([key, label, list]) => chosen(state, key).forEach((value) => {
+      const text = `${label}：${labelOf(list, value)}`;
+      add(text, `${text}，去掉这个条件`, () => change(toggle(state, key, value)));
+    }));
+    if (frame.children.length > 1) add('全部去掉', '全部去掉', () => change({}));
+    frame.hidden = !frame.children.length;
+    if (hadFocus) {
+      const next = frame.querySelector('button') || document.querySelector('[data-box="head"] input');
+      /** @type {HTMLElement} */ (next).focus({ preventScroll: true });
+    }
+  }
+
+  Object.assign(page, { showFilters, showChips });
+})();

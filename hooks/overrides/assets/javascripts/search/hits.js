@@ -1,0 +1,90 @@
+/** Hits: the records that were found, each with its facts and the sentences that hold the phrase. */
+(function () {
+  'use strict';
+
+  const { page } = window.archiveSearch;
+
+  /**
+   * @param {string} text
+   * @param {string} [className]
+   */
+  function makeBadge(text, className = '') {
+    const badge = document.createElement('b');
+    badge.className = className;
+    badge.textContent = text;
+    return badge;
+  }
+
+  /** @param {any} hit @param {any} state */
+  function makeFacts(hit, state) {
+    /** @type {(Node | string)[]} */
+    const facts = [];
+    const time = document.createElement('time');
+    time.textContent = hit.date;
+    facts.push(time, `${page.nameOf('kinds', hit.kind)}·${page.nameOf('levels', hit.level)}`);
+    if (hit.meeting) {
+      const meeting = document.createElement('a');
+      meeting.href = page.leadTo(`meetings/${hit.meeting.id}.html`);
+      meeting.textContent = hit.meeting.name;
+      facts.push(meeting);
+    }
+    if (hit.version !== 'final') facts.push(makeBadge(page.nameOf('versions', hit.version)));
+    if (hit.status !== 'published') facts.push(makeBadge(page.STATUSES[hit.status] || hit.status, hit.status));
+    if (hit.isCrossing) facts.push(makeBadge('跨标点'));
+    if (state.q.trim() && hit.occurrences) {
+      const count = document.createElement('span');
+      count.className = 'hit__count';
+      count.textContent = `${hit.occurrences} 处`;
+      facts.push(count);
+    }
+    return facts;
+  }
+
+  /** @param {any} sentence @param {any} hit @param {any} state */
+  function makeSentence(sentence, hit, state) {
+    const item = page.clone('sentence');
+    const link = /** @type {HTMLAnchorElement} */ (item.querySelector('a'));
+    const button = /** @type {HTMLElement} */ (item.querySelector('button'));
+    const status = /** @type {HTMLElement} */ (item.querySelector('[role="status"]'));
+    link.href = page.leadTo(sentence.url, state);
+    const kind = page.KINDS[sentence.kind];
+    if (kind) link.append(makeBadge(kind), ' ');
+    link.append(page.makeMarked(sentence.parts));
+    /** @type {HTMLElement} */ (item.querySelector('b[hidden]')).hidden = !sentence.parts.some((/** @type {any} */ part) => part.mark === 2);
+    let fading = 0;
+    button.addEventListener('click', () => page.copy(`${page.redact(sentence.text)}\n——${page.cite(hit)}`, '句子及出处', (/** @type {string} */ message) => {
+      clearTimeout(fading);
+      status.textContent = message;
+      fading = setTimeout(() => { status.textContent = ''; }, 3000);
+    }));
+    return item;
+  }
+
+  /**
+   * @param {any} hit
+   * @param {any} state
+   * @returns {HTMLElement}
+   */
+  function makeHit(hit, state) {
+    const item = page.clone('hit');
+    item.dataset.recordId = hit.id;
+    const title = /** @type {HTMLAnchorElement} */ (item.querySelector('.hit__title a'));
+    title.href = page.leadTo(hit.url, state);
+    title.append(page.makeMarked(hit.titleParts));
+    const facts = /** @type {HTMLElement} */ (item.querySelector('.hit__facts'));
+    makeFacts(hit, state).forEach((fact) => facts.append(fact, ' '));
+    const sentences = /** @type {HTMLElement} */ (item.querySelector('.hit__sentences'));
+    sentences.append(...hit.sentences.map((/** @type {any} */ sentence) => makeSentence(sentence, hit, state)));
+    sentences.hidden = !hit.sentences.length;
+    if (hit.more > 0) {
+      const more = /** @type {HTMLElement} */ (item.querySelector('.hit__more'));
+      const link = /** @type {HTMLAnchorElement} */ (more.querySelector('a'));
+      link.href = title.href;
+      link.textContent = `${hit.sentences.length ? '还有' : '正文有'} ${hit.more} 处，在原文里看`;
+      more.hidden = false;
+    }
+    return item;
+  }
+
+  page.makeHit = makeHit;
+})();

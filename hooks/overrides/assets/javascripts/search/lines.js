@@ -1,0 +1,108 @@
+/** 语境: every place of a phrase on a line of its own, the phrase in the middle, in the order of what stands around it. */
+(function () {
+  'use strict';
+
+  const { page } = window.archiveSearch;
+  const PIECE = 200; // lines added at a time
+  const collator = new Intl.Collator('zh');
+
+  /** @param {string} text  the characters that are compared: letters and digits, from the phrase outwards */
+  const strip = (text) => text.replace(/[^\p{L}\p{N}]+/gu, '');
+  /** @param {string} text */
+  const reverse = (text) => Array.from(strip(text)).reverse().join('');
+
+  /**
+   * @param {any[]} lines
+   * @param {string} order
+   */
+  function sortLines(lines, order) {
+    if (order === 'date') return lines.slice().sort((one, other) => (one.date < other.date ? 1 : one.date > other.date ? -1 : 0));
+    const keyed = lines.map((line) => ({ line, key: order === 'before' ? reverse(line.left) : strip(line.right) }));
+    return keyed.sort((one, other) => collator.compare(one.key, other.key)).map(({ line }) => line);
+  }
+
+  /**
+   * The view of some lines.
+   * @param {HTMLElement} frame
+   */
+  function makeLines(frame) {
+    const list = /** @type {HTMLElement} */ (frame.querySelector('[data-lines-list]'));
+    const order = /** @type {HTMLSelectElement} */ (frame.querySelector('[data-lines-order]'));
+    const more = /** @type {HTMLElement} */ (frame.querySelector('[data-lines-more]'));
+    const status = /** @type {HTMLElement} */ (frame.querySelector('[data-lines-status]'));
+    /** @type {any[]} */
+    let lines = [];
+    let sorted = lines;
+    /** @type {any} */
+    let state = { q: '' };
+    let total = 0;
+
+    /** @param {any} line */
+    function makeLine(line) {
+      const item = page.clone('line');
+      const link = /** @type {HTMLAnchorElement} */ (item.querySelector('a'));
+      link.href = page.leadTo(line.url, state);
+      [['left', line.left], ['match', line.match], ['right', line.right], ['source', `${line.date} ${line.title}`]].forEach(([name, text]) => {
+        /** @type {HTMLElement} */ (item.querySelector(`.line__${name}`)).textContent = text;
+      });
+      return item;
+    }
+
+    function grow() {
+      const fragment = document.createDocumentFragment();
+      sorted.slice(list.children.length, list.children.length + PIECE).forEach((line) => fragment.append(makeLine(line)));
+      list.append(fragment);
+      more.hidden = list.children.length >= sorted.length;
+      say();
+    }
+
+    function say() {
+      const cut = total > lines.length ? `只列前 ${lines.length} 处；` : '';
+      status.textContent = `共 ${total} 处，${cut}已显示 ${list.children.length} 行`;
+    }
+
+    function arrange() {
+      sorted = sortLines(lines, order.value);
+      list.textContent = '';
+      grow();
+    }
+
+    function copyAll() {
+      const text = sorted.map((line) => page.redact(`${line.left}【${line.match}】${line.right}\t《${line.title}》，${line.date}`).replace(/\n/g, ' ')).join('\n');
+      page.copy(text, ` ${sorted.length} 行`, (/** @type {string} */ message) => {
+        status.textContent = message;
+        setTimeout(say, 3000);
+      });
+    }
+
+    order.addEventListener('change', () => {
+      arrange();
+      frame.dispatchEvent(new CustomEvent('archive:order', { detail: order.value }));
+    });
+    /** @type {HTMLElement} */ (frame.querySelector('[data-lines-copy]')).addEventListener('click', copyAll);
+    /** @type {HTMLElement} */ (more.querySelector('button')).addEventListener('click', () => {
+      const place = list.children.length;
+      grow();
+      const next = list.children[place] && list.children[place].querySelector('a');
+      if (next) next.focus({ preventScroll: true });
+    });
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting) || more.hidden) return;
+      grow();
+      observer.unobserve(more); // so that it tells again, even where the end has not left the view meanwhile
+      observer.observe(more);
+    }, { rootMargin: '600px' });
+    observer.observe(more);
+
+    /** @param {{ total: number, lines: any[] }} found @param {any} its @param {string} by */
+    return function show(found, its, by) {
+      ({ total, lines } = found);
+      state = its;
+      order.value = by;
+      arrange();
+      frame.hidden = false;
+    };
+  }
+
+  page.makeLines = makeLines;
+})();

@@ -1,0 +1,309 @@
+/** The search page: the state in the address's fragment, the answer to it, and the way from one to the next. */
+(function () {
+  'use strict';
+
+  const archive = window.archiveSearch;
+  const { page } = archive;
+  const root = /** @type {HTMLElement} */ (document.querySelector('[data-search]'));
+  const DELAY = 150; // ms without a key until what was typed is asked for
+  const PIECE = 10;
+  const MOST_LINES = 5000;
+  const ORDERS = ['after', 'before', 'date'];
+
+  /** @param {string} name @returns {HTMLElement} */
+  const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-${name}]`));
+
+  const box = /** @type {HTMLFormElement} */ (document.querySelector('[data-box="head"]'));
+  const input = /** @type {HTMLInputElement} */ (box.querySelector('input'));
+  const switches = /** @type {HTMLFormElement} */ (part('search-switches'));
+  const results = part('search-results');
+  const hits = part('hits');
+  const more = part('more');
+  const nothing = part('nothing');
+  const lines = part('lines');
+  const filters = part('search-filters');
+  const showLines = page.makeLines(lines);
+
+  /**
+   * What the address says: the engine's state, and how the page shows it.
+   * @typedef {{ q: string, filters: any, scope: string, strict: boolean, sort: string, view: string, by: string }} State
+   */
+
+  /** @type {State} */
+  let state;
+  let asked = 0;
+  let waiting = 0;
+  /** @type {AbortController | null} */
+  let asking = null;
+  let total = 0;
+
+  // ---- The address
+
+  /** @returns {State} */
+  function readAddress() {
+    const given = new URLSearchParams(location.hash.slice(1));
+    const by = given.get('by') || '';
+    return { ...archive.parseState(location.hash), view: given.get('view') === 'kwic' ? 'kwic' : '', by: ORDERS.includes(by) ? by : ORDERS[0] };
+  }
+
+  /** @param {State} given */
+  function writeAddress(given) {
+    const parts = [archive.formatState({ ...given, q: page.mend(given.q) })];
+    if (given.view) parts.push(`view=${given.view}`);
+    if (given.view && given.by !== ORDERS[0]) parts.push(`by=${given.by}`);
+    return `#${parts.filter(Boolean).join('&')}`;
+  }
+
+  /** How many hits are shown and where the reader is, kept for when they come back. */
+  function remember() {
+    history.replaceState({ ...history.state, shown: hits.children.length, at: scrollY }, '');
+  }
+
+  /**
+   * Goes to a new state. What is still being typed stays one step of the history.
+   * @param {Partial<State>} change
+   * @param {boolean} [isTyping]
+   */
+  function go(change, isTyping = false) {
+    remember();
+    const next = { ...state, ...change };
+    const address = writeAddress(next);
+    if (address === writeAddress(state)) return;
+    const goesOn = isTyping && history.state && history.state.isTyping;
+    const url = location.pathname + location.search + address;
+    if (goesOn) history.replaceState({ isTyping }, '', url);
+    else history.pushState({ isTyping }, '', url);
+    state = next;
+    answer(PIECE);
+  }
+
+  // ---- The answer
+
+  const isBlank = () => !state.q.trim() && !Object.keys(state.filters || {}).length;
+
+  /**
+   * @param {number} limit  how many hits
+   * @returns {Promise<void>}
+   */
+  async function answer(limit) {
+    clearTimeout(waiting);
+    const ticket = (asked += 1);
+    const own = state;
+    if (asking) asking.abort();
+    asking = new AbortController();
+    showControls();
+    results.dataset.searchState = 'busy';
+    results.setAttribute('aria-busy', 'true');
+    if (isBlank()) {
+      clear();
+      finish(0, '');
+      return;
+    }
+    try {
+      const { signal } = asking;
+      const found = await archive.run(own, { limit: own.view ? 0 : limit, signal });
+      const placed = own.view && own.q.trim() ? await archive.concordance(own, { limit: MOST_LINES, signal }) : null;
+      await named;
+      if (ticket !== asked) return;
+      part('search-fault').hidden = true;
+      page.showChips(part('search-chips'), own, change); // by their labels, now that they are known
+      show(found, placed, own);
+      showFacets(ticket, own);
+      if (!found.total) showRelaxed(ticket, own);
+    } catch (error) {
+      if (ticket === asked) showFault(/** @type {any} */ (error));
+    }
+  }
+
+  /** @param {any} found @param {any} placed @param {State} own */
+  function show(found, placed, own) {
+    hits.textContent = '';
+    hits.append(...found.hits.map((/** @type {any} */ hit) => page.makeHit(hit, own)));
+    hits.hidden = !found.hits.length;
+    more.hidden = !found.hits.length || found.hits.length >= found.total;
+    showNotes(found.notes, own);
+    lines.hidden = true;
+    if (placed && placed.total) showLines(placed, own, own.by);
+    nothing.hidden = found.total > 0;
+    part('nothing-text').textContent = `${own.q.trim() ? `库里没有一处写着“${shorten(own.q.trim())}”` : '没有符合这些条件的文稿'}${Object.keys(own.filters).length && own.q.trim() ? '并且符合所选的条件' : ''}。`;
+    part('relax').hidden = true;
+    finish(found.total, found.isList ? `${found.total} 篇` : `${found.total} 篇，${found.occurrences} 处`);
+  }
+
+  /** @param {string[]} notes @param {State} own */
+  function showNotes(notes, own) {
+    const all = own.view && !own.q.trim() ? notes.concat('“语境”要写出词句才能列出。') : notes;
+    const frame = part('search-notes');
+    frame.textContent = '';
+    frame.append(...all.map((text) => Object.assign(document.createElement('li'), { textContent: text })));
+    frame.hidden = !all.length;
+  }
+
+  /** @param {string} text */
+  const shorten = (text) => (Array.from(text).length > 40 ? `${Array.from(text).slice(0, 40).join('')}……` : text);
+
+  /** @param {number} count @param {string} tally */
+  function finish(count, tally) {
+    total = count;
+    part('search-tally').textContent = tally;
+    part('search-news').textContent = tally ? (count ? `找到 ${tally}` : '没有找到') : '';
+    part('syntax').toggleAttribute('open', isBlank());
+    results.dataset.searchTotal = String(count);
+    results.dataset.searchState = 'done';
+    results.setAttribute('aria-busy', 'false');
+  }
+
+  function clear() {
+    [hits, part('search-notes')].forEach((frame) => { frame.textContent = ''; });
+    [more, nothing, lines, filters, part('search-notes'), part('search-fault')].forEach((frame) => { frame.hidden = true; });
+  }
+
+  /** @param {number} ticket @param {State} own */
+  async function showFacets(ticket, own) {
+    try {
+      const facets = await archive.facets(own);
+      if (ticket !== asked) return;
+      page.showFilters(filters, facets, own, change);
+    } catch (error) {
+      if (ticket === asked) showFault(/** @type {any} */ (error));
+    }
+  }
+
+  /** @param {number} ticket @param {State} own */
+  async function showRelaxed(ticket, own) {
+    const ways = await archive.relax(own).catch(() => []);
+    if (ticket !== asked || !ways.length) return;
+    const list = part('relax-list');
+    list.textContent = '';
+    ways.forEach((/** @type {any} */ way) => {
+      const item = page.clone('relax');
+      const button = /** @type {HTMLElement} */ (item.querySelector('button'));
+      /** @type {HTMLElement} */ (item.querySelector('span')).textContent = way.label;
+      /** @type {HTMLElement} */ (item.querySelector('.count')).textContent = `${way.total} 篇`;
+      button.addEventListener('click', () => {
+        const { q, filters: kept, scope, strict } = way.state;
+        go({ q, filters: kept, scope, strict });
+        input.value = q;
+        results.focus({ preventScroll: true });
+      });
+      list.append(item);
+    });
+    part('relax').hidden = false;
+    part('search-news').textContent = `没有找到；有 ${ways.length} 种放宽的办法`;
+  }
+
+  /**
+   * Nothing is shown that may be wrong.
+   * @param {any} error
+   */
+  function showFault(error) {
+    clear();
+    filters.hidden = true;
+    const isStale = archive.StaleError && error instanceof archive.StaleError;
+    const file = error && error.file ? `search/${error.file}${/\.js$/.test(error.file) ? '' : '.js'}` : '';
+    part('search-fault-head').textContent = isStale ? '网站已经更新' : '索引已损坏，不能查找';
+    part('search-fault-text').textContent = isStale
+      ? `本页和索引不是同一次生成的（${file}）。请重新加载。`
+      : `${file ? `文件 ${file} 缺失或不完整` : '查找程序没有加载完整'}。请重新加载；若仍是这样，请告诉管理员把网站完整地重新上传。`;
+    part('search-fault').hidden = false;
+    part('search-tally').textContent = '';
+    delete results.dataset.searchTotal;
+    results.dataset.searchState = 'failed';
+    results.setAttribute('aria-busy', 'false');
+  }
+
+  async function showMore() {
+    const ticket = asked;
+    const own = state;
+    const place = hits.children.length;
+    try {
+      const found = await archive.run(own, { limit: PIECE, offset: place });
+      if (ticket !== asked || place !== hits.children.length) return;
+      hits.append(...found.hits.map((/** @type {any} */ hit) => page.makeHit(hit, own)));
+      more.hidden = hits.children.length >= found.total;
+      remember();
+      part('search-news').textContent = `已显示 ${hits.children.length} 篇，共 ${total} 篇`;
+      const next = hits.children[place] && hits.children[place].querySelector('a');
+      if (next) next.focus({ preventScroll: true });
+    } catch (error) {
+      if (ticket === asked) showFault(/** @type {any} */ (error));
+    }
+  }
+
+  // ---- The controls
+
+  function showControls() {
+    if (document.activeElement !== input && input.value !== state.q) input.value = state.q;
+    box.dispatchEvent(new Event('archive:shown'));
+    /** @type {[string, string][]} */ ([['scope', state.scope], ['sort', state.sort], ['view', state.view]]).forEach(([name, value]) => {
+      switches.querySelectorAll(`[name="${name}"]`).forEach((one) => { /** @type {HTMLInputElement} */ (one).checked = /** @type {HTMLInputElement} */ (one).value === value; });
+    });
+    /** @type {HTMLInputElement} */ (switches.querySelector('[name="strict"]')).checked = state.strict;
+    part('search-sort').hidden = Boolean(state.view); // lines have an order of their own
+    switches.hidden = isBlank();
+    page.showChips(part('search-chips'), state, change);
+    document.title = state.q.trim() ? `${shorten(state.q.trim())} - ${title}` : title;
+  }
+
+  const title = document.title;
+
+  /** @param {any} kept */
+  function change(kept) {
+    go({ filters: kept });
+  }
+
+  let isComposing = false;
+  function typed() {
+    clearTimeout(waiting);
+    if (!isComposing) waiting = setTimeout(() => go({ q: input.value }, true), DELAY);
+  }
+
+  function listen() {
+    input.addEventListener('compositionstart', () => { isComposing = true; clearTimeout(waiting); });
+    input.addEventListener('compositionend', () => { isComposing = false; typed(); });
+    input.addEventListener('input', typed);
+    box.addEventListener('archive:search', (event) => {
+      event.preventDefault();
+      clearTimeout(waiting);
+      go({ q: /** @type {CustomEvent} */ (event).detail.query }, true);
+      history.replaceState({ ...history.state, isTyping: false }, '');
+    });
+    input.addEventListener('change', () => history.replaceState({ ...history.state, isTyping: false }, ''));
+    switches.addEventListener('change', () => {
+      const given = new FormData(switches);
+      go({ scope: String(given.get('scope')), strict: given.has('strict'), sort: String(given.get('sort')), view: String(given.get('view')) });
+    });
+    switches.addEventListener('submit', (event) => event.preventDefault());
+    lines.addEventListener('archive:order', (event) => {
+      state = { ...state, by: /** @type {CustomEvent} */ (event).detail };
+      history.replaceState(history.state, '', writeAddress(state));
+    });
+    /** @type {HTMLElement} */ (more.querySelector('button')).addEventListener('click', showMore);
+    part('search-reload').addEventListener('click', () => location.reload());
+    addEventListener('popstate', arrive);
+    addEventListener('pagehide', remember);
+  }
+
+  /** Shows what the address says, as the reader left it. */
+  async function arrive() {
+    const kept = history.state || {};
+    state = readAddress();
+    input.value = state.q;
+    await answer(Math.max(PIECE, Math.min(kept.shown || 0, 500)));
+    if (kept.at) scrollTo(0, kept.at);
+  }
+
+  history.scrollRestoration = 'manual';
+  results.tabIndex = -1;
+  if (matchMedia('(max-width: 59.9375em)').matches) part('filters-fold').removeAttribute('open');
+  if (!archive.run || !archive.parseState) {
+    showFault({});
+    part('search-reload').addEventListener('click', () => location.reload());
+    return;
+  }
+  const named = page.loadTerms();
+  named.catch(() => undefined); // told where the answer needs them
+  listen();
+  arrive();
+  if (isBlank() && !matchMedia('(max-width: 59.9375em)').matches) input.focus();
+})();

@@ -1,0 +1,119 @@
+/** The parts of the search page: its templates, the names of terms, marked text, the source that a copy ends with. */
+(function () {
+  'use strict';
+
+  const archive = window.archiveSearch;
+  const STATUSES = { corrected: '有更正', superseded: '已被替代', withdrawn: '已撤下' };
+  const KINDS = { h: '小标题', r: '责任者', m: '会议', n: '注', c: '表' };
+  const REDACTION = /\*{2,}|×{2,}|□{2,}|〔略〕/g;
+
+  /** @type {any} */
+  let terms = {};
+
+  /** What the site calls its terms; without them ids are shown. */
+  async function loadTerms() {
+    terms = await archive.terms();
+  }
+
+  /**
+   * @param {string} name  of a template of the page
+   * @returns {HTMLElement}
+   */
+  function clone(name) {
+    const template = /** @type {HTMLTemplateElement} */ (document.querySelector(`[data-template="${name}"]`));
+    return /** @type {HTMLElement} */ (/** @type {Element} */ (template.content.firstElementChild).cloneNode(true));
+  }
+
+  /**
+   * @param {string} list  levels, kinds …
+   * @param {string} id
+   * @returns {string}
+   */
+  function nameOf(list, id) {
+    const found = (terms[list] || []).find((/** @type {[string, string]} */ row) => row[0] === id);
+    return found ? found[1] : id;
+  }
+
+  /**
+   * Text whose occurrences are marked; half a character, which no font has, is shown as such.
+   * @param {{ text: string, mark: 0 | 1 | 2 }[]} parts
+   */
+  function makeMarked(parts) {
+    const fragment = document.createDocumentFragment();
+    parts.forEach(({ text, mark }) => {
+      if (!mark) {
+        appendPlain(fragment, text);
+        return;
+      }
+      const element = document.createElement('mark');
+      element.className = mark === 2 ? 'is-crossing' : '';
+      element.textContent = text;
+      fragment.append(element);
+    });
+    return fragment;
+  }
+
+  /**
+   * @param {DocumentFragment} fragment
+   * @param {string} text  whose redactions are shown as on its own page
+   */
+  function appendPlain(fragment, text) {
+    const hidden = text.match(REDACTION) || [];
+    text.split(REDACTION).forEach((piece, index) => {
+      fragment.append(piece);
+      if (index >= hidden.length) return;
+      const redaction = document.createElement('span');
+      redaction.className = 'redaction';
+      redaction.setAttribute('role', 'img');
+      redaction.setAttribute('aria-label', '此处隐去');
+      redaction.textContent = hidden[index];
+      fragment.append(redaction);
+    });
+  }
+
+  /** @param {string} date  2023, 2023-02 or 2023-02-08 */
+  function writeDate(date) {
+    return date.split('-').map((part, index) => Number(part) + '年月日'[index]).join('');
+  }
+
+  /**
+   * The source of a text, as its own page gives it: 《题名》，会议，日期，责任者.
+   * @param {any} hit
+   */
+  function cite(hit) {
+    const parts = [`《${hit.title}》`, hit.meeting ? hit.meeting.name : '', writeDate(hit.date), hit.speakers.join('、')];
+    return redact(parts.filter(Boolean).join('，'));
+  }
+
+  /** @param {string} text  as it should be pasted */
+  function redact(text) {
+    return text.replace(REDACTION, '×××');
+  }
+
+  /**
+   * The address of a page, with the query whose occurrences it marks.
+   * @param {string} url  from the site's root
+   * @param {any} [state]
+   */
+  function leadTo(url, state) {
+    const root = /** @type {HTMLElement} */ (document.querySelector('[data-search]')).dataset.root;
+    const query = state && state.q.trim() ? `?q=${encodeURIComponent(mend(state.q))}${state.strict ? '&strict=1' : ''}` : '';
+    return root + url + (query && !url.includes('#') ? `#${query}` : query);
+  }
+
+  /** @param {string} text  that an address can hold: half of a pair of surrogates cannot be written in UTF-8 */
+  function mend(text) {
+    return Array.from(text, (character) => (/^[\ud800-\udfff]$/.test(character) ? '\ufffd' : character)).join('');
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} what
+   * @param {(message: string) => void} tell
+   */
+  function copy(text, what, tell) {
+    document.dispatchEvent(new CustomEvent('archive:clipboard', { detail: { text, what, tell } }));
+  }
+
+  archive.page = { STATUSES, KINDS, loadTerms, clone, nameOf, makeMarked, cite, redact, leadTo, mend, copy };
+})();

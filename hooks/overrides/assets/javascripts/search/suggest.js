@@ -1,0 +1,257 @@
+/** What a search box suggests: meetings, titles and terms that fit what was typed, by characters, by pinyin, by its initials. */
+(function () {
+  'use strict';
+
+  const archive = (window.archiveSearch = window.archiveSearch || {});
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const base = new URL('../../../search/suggest/', script.src).href;
+
+  /**
+   * A suggestion: what it is, its name, and the page it leads to or, where many bear the name, the query that finds them.
+   * @typedef {{ kind: string, text: string, alias: string, note: string, uri: string, query: string }} Suggestion
+   * @typedef {{ terms: [string, string[], string][], pairs: Object<string, number>, shards: string[], size: number }} Terms
+   * @typedef {{ readings: Map<string, string[]>, folds: Map<string, string>, syllables: Set<string>, terms: Terms }} Table
+   */
+
+  const MOST_TERMS = 5;
+  const MOST_MEETINGS = 4;
+  const MOST_TITLES = 5;
+  const MOST_READINGS = 24; // ways to take letters for initials or for whole syllables
+  const MOST_PAIRS = 3; // of a query's pairs the rarest are asked for
+  const MOST_FILES = 6; // of names, a keystroke
+  const LONGEST = 40; // characters of a query that any name is compared with
+
+  // ---- Files
+
+  /** @type {Map<string, any>} */
+  const stored = new Map();
+  /** @type {Map<string, Promise<any>>} */
+  const loading = new Map();
+
+  /**
+   * @param {string} name
+   * @returns {Promise<any>}
+   */
+  function load(name) {
+    const found = loading.get(name) || new Promise((resolve, reject) => {
+      const element = document.createElement('script');
+      element.src = `${base}${name}.js`;
+      element.addEventListener('error', () => reject(new Error(name)));
+      element.addEventListener('load', () => {
+        element.remove();
+        if (stored.has(name)) resolve(stored.get(name));
+        else reject(new Error(name));
+      });
+      document.head.append(element);
+    });
+    loading.set(name, found);
+    found.catch(() => loading.delete(name));
+    return found;
+  }
+
+  /** @returns {Promise<Table>} */
+  function loadTable() {
+    return Promise.all([load('readings'), load('terms')]).then(([{ syllables, folds }, terms]) => {
+      const readings = new Map();
+      Object.keys(syllables).forEach((syllable) => Array.from(syllables[syllable]).forEach((/** @type {any} */ character) => {
+        readings.set(character, (readings.get(character) || []).concat(syllable));
+      }));
+      const pairs = Array.from(/** @type {string} */ (folds)).map((character, index, all) => /** @type {[string, string]} */ ([character, all[index + 1]]));
+      return { readings, folds: new Map(pairs.filter((_, index) => index % 2 === 0)), syllables: new Set(Object.keys(syllables)), terms };
+    });
+  }
+
+  // ---- Comparing
+
+  /**
+   * The characters of a text that can be typed, in the form that names are compared in.
+   * @param {string} text
+   * @param {Table} table
+   */
+  function simplify(text, { folds }) {
+    const characters = Array.from(text.normalize('NFKC').toLowerCase()).filter((c) => /[\p{L}\p{N}]/u.test(c));
+    return characters.map((character) => folds.get(character) || character);
+  }
+
+  /**
+   * Where a name fits what was typed: the place of the first character that does, or -1. Letters may stand for a
+   * character's syllable, for its initial, or, last of all, for the beginning of its syllable.
+   * @param {string[]} typed
+   * @param {string} name
+   * @param {Table} table
+   */
+  function compare(typed, name, table) {
+    const characters = simplify(name, table);
+    const rest = typed.join('');
+    /** @type {Set<string>} */
+    const failed = new Set();
+
+    /** @param {number} at @param {number} from @returns {boolean} */
+    function fits(at, from) {
+      if (from >= rest.length) return true;
+      if (at >= characters.length || failed.has(`${at} ${from}`)) return false;
+      const character = characters[at];
+      if (rest.startsWith(character, from) && fits(at + 1, from + character.length)) return true;
+      const left = rest.slice(from);
+      const found = (table.readings.get(character) || []).some((syllable) => {
+        if (left.length <= syllable.length && syllable.startsWith(left)) return true;
+        const starts = /^[zcs]h/.test(syllable) ? [1, 2, syllable.length] : [1, syllable.length];
+        return starts.some((length) => left.startsWith(syllable.slice(0, length)) && fits(at + 1, from + length));
+      });
+      if (!found) failed.add(`${at} ${from}`);
+      return found;
+    }
+
+    return characters.findIndex((_, at) => fits(at, 0));
+  }
+
+  /**
+   * The initials that what was typed may stand for; those that no name has side by side are left out.
+   * @param {string[]} typed
+   * @param {Table} table
+   * @returns {string[]}
+   */
+  function listInitials(typed, table) {
+    let open = [{ initials: '', at: 0 }];
+    /** @type {string[]} */
+    const found = [];
+    while (open.length && found.length < MOST_READINGS) {
+      const { initials, at } = /** @type {{ initials: string, at: number }} */ (open.pop());
+      if (at >= typed.length) {
+        found.push(initials);
+        continue;
+      }
+      const steps = listSteps(typed, at, table).filter(({ initial }) => !initials || initials.slice(-1) + initial in table.terms.pairs);
+      open = open.concat(steps.map(({ initial, length }) => ({ initials: initials + initial, at: at + length })));
+    }
+    return Array.from(new Set(found));
+  }
+
+  /**
+   * @param {string[]} typed
+   * @param {number} at
+   * @param {Table} table
+   * @returns {{ initial: string, length: number }[]}
+   */
+  function listSteps(typed, at, table) {
+    const character = typed[at];
+    if (!/^[a-z0-9]$/.test(character)) return (table.readings.get(character) || []).map((syllable) => ({ initial: syllable[0], length: 1 }));
+    const steps = [{ initial: character, length: 1 }];
+    for (let length = 2; length <= 6 && at + length <= typed.length; length += 1) {
+      const word = typed.slice(at, at + length).join('');
+      const isLast = at + length === typed.length;
+      if (table.syllables.has(word) || /^[zcs]h$/.test(word) || (isLast && [...table.syllables].some((one) => one.startsWith(word)))) {
+        steps.push({ initial: character, length });
+      }
+    }
+    return steps;
+  }
+
+  // ---- Finding
+
+  /**
+   * @param {string[]} typed
+   * @param {Table} table
+   * @returns {Suggestion[]}
+   */
+  function findTerms(typed, table) {
+    /** @type {{ place: number, suggestion: Suggestion }[]} */
+    const found = [];
+    table.terms.terms.forEach(([kind, labels, uri]) => {
+      const places = labels.map((label) => compare(typed, label, table));
+      const best = places.findIndex((place) => place >= 0);
+      if (best < 0) return;
+      found.push({ place: Math.min(1, places[best]), suggestion: { kind, text: labels[0], alias: best ? labels[best] : '', note: '', uri, query: '' } });
+    });
+    return found.sort((one, other) => one.place - other.place).slice(0, MOST_TERMS).map((it) => it.suggestion);
+  }
+
+  /**
+   * The numbers of the names that have all pairs of some initials, in order.
+   * @param {string} initials
+   * @param {Table} table
+   * @returns {Promise<number[]>}
+   */
+  function findNumbers(initials, table) {
+    const { pairs, shards } = table.terms;
+    const own = new Set(initials.split('').slice(1).map((initial, index) => initials[index] + initial));
+    const wanted = initials.length > 1
+      ? Array.from(own).sort((one, other) => pairs[one] - pairs[other]).slice(0, MOST_PAIRS)
+      : [Object.keys(pairs).filter((pair) => pair[0] === initials).sort((one, other) => pairs[other] - pairs[one])[0]].filter(Boolean);
+    return Promise.all(wanted.map((pair) => {
+      const shard = shards.filter((first) => first <= pair).length - 1;
+      return load(`pairs-${shard}`).then((lists) => {
+        let number = 0;
+        return lists[pair].map((/** @type {number} */ step) => (number += step));
+      });
+    })).then((lists) => (lists.length ? lists.reduce((one, other) => {
+      const has = new Set(other);
+      return one.filter((/** @type {number} */ number) => has.has(number));
+    }) : []));
+  }
+
+  /**
+   * @param {string[]} typed
+   * @param {Table} table
+   * @returns {Promise<Suggestion[]>}
+   */
+  async function findNames(typed, table) {
+    const lists = await Promise.all(listInitials(typed, table).map((initials) => findNumbers(initials, table)));
+    const numbers = Array.from(new Set(lists.flat())).sort((one, other) => one - other);
+    const files = Array.from(new Set(numbers.map((number) => Math.floor(number / table.terms.size))));
+    /** @type {Suggestion[]} */
+    const meetings = [];
+    /** @type {Suggestion[]} */
+    const titles = [];
+    // Meetings come first; half of the files are kept for titles.
+    const asked = files.length > MOST_FILES ? files.slice(0, MOST_FILES / 2).concat(files.slice(-MOST_FILES / 2)) : files;
+    const named = await Promise.all(asked.map((file) => load(`names-${file}`)));
+    numbers.forEach((number) => {
+      const place = asked.indexOf(Math.floor(number / table.terms.size));
+      if (place < 0) return;
+      const [isMeeting, text, uri, date, count, ...aliases] = named[place][number % table.terms.size];
+      const alias = [text, ...aliases].find((name) => compare(typed, name, table) >= 0);
+      if (!alias) return;
+      const field = isMeeting ? '会议' : '标题';
+      const isPlain = !/[“”"|]/.test(text);
+      (isMeeting ? meetings : titles).push({
+        kind: isMeeting ? '会议' : '题名',
+        text,
+        alias: alias === text ? '' : alias,
+        note: count > 1 ? `${count} ${isMeeting ? '次' : '篇'}` : date,
+        uri,
+        query: count > 1 && isPlain ? `${field}：“${text}”` : '',
+      });
+    });
+    return meetings.slice(0, MOST_MEETINGS).concat(titles.slice(0, MOST_TITLES));
+  }
+
+  archive.suggest = {
+    /**
+     * Called by the files of suggestions.
+     * @param {string} name
+     * @param {any} payload
+     */
+    put(name, payload) {
+      stored.set(name, payload);
+    },
+    /** Loads what every suggestion needs. */
+    prepare: () => loadTable().then(() => undefined, () => undefined),
+    /**
+     * Suggestions for what was typed, terms first; none where their files cannot be read.
+     * @param {string} text
+     * @returns {Promise<Suggestion[]>}
+     */
+    async find(text) {
+      if (!text.trim() || text.length > LONGEST) return [];
+      try {
+        const table = await loadTable();
+        const typed = simplify(text, table);
+        if (!typed.length) return [];
+        return findTerms(typed, table).concat(await findNames(typed, table));
+      } catch (_) {
+        return [];
+      }
+    },
+  };
+})();

@@ -1,0 +1,197 @@
+"""The search box of every page: the keys that lead to it, what it suggests, where it leads."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.site.browser import NARROW, Tabs, serve_folder, wait_for_answer
+from tests.site.conftest import Build
+from tests.site.test_browser import find_violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ANYWHERE = "years/2023.html"
+
+
+def type_into_head(page: Page, text: str) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type(text)
+
+
+def read_options(page: Page) -> list[str]:
+    expect(page.get_by_role("option").first).to_be_visible()
+    texts: list[str] = page.get_by_role("option").all_inner_texts()
+    return [" ".join(text.split()) for text in texts]
+
+
+class TestKeys:
+    @pytest.mark.parametrize("key", ["/", "Control+k"])
+    @pytest.mark.parametrize("uri", ["index.html", ANYWHERE, "search.html", "speeches/2023/2023-05-06-chungeng.html"])
+    def test_a_key_leads_to_it_from_anywhere(self, tabs: Tabs, finding_url: str, key: str, uri: str) -> None:
+        page = tabs.open().go(finding_url + uri)
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press(key)
+        expect(page.locator("#head-query")).to_be_focused()
+        expect(page.locator("#head-query")).to_have_value("")
+
+    def test_a_slash_that_is_typed_stays_one(self, tabs: Tabs, finding_url: str) -> None:
+        page = tabs.open().go(finding_url)
+        page.locator("#home-query").press_sequentially("1/2")
+        expect(page.locator("#home-query")).to_have_value("1/2")
+
+    def test_escape_closes_the_suggestions_then_leaves(self, tabs: Tabs, finding_url: str) -> None:
+        page = tabs.open().go(finding_url + ANYWHERE)
+        type_into_head(page, "zzbzhy")
+        read_options(page)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("listbox")).to_be_hidden()
+        expect(page.locator("#head-query")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("#head-query")).not_to_be_focused()
+
+
+class TestSuggestions:
+    @pytest.mark.parametrize("typed", ["zzbzhy", "组织部长会议", "zuzhibuzhanghuiyi", "zuzhibzh", "zz部长", "組織部长"])
+    def test_by_initials_pinyin_and_characters(self, tabs: Tabs, finding_url: str, typed: str) -> None:
+        page = tabs.open().go(finding_url + ANYWHERE)
+        type_into_head(page, typed)
+        options = read_options(page)
+        assert any(option.startswith("会议 全市组织部长会议") for option in options), options
+        assert any(option.startswith("题名 在全市组织部长会议上的讲话") for option in options), options
+        assert any(option.startswith("系列") for option in options), options
+
+    @pytest.mark.parametrize(
+        ("typed", "option"),
+        [
+            ("市级", "层级 市级"),
+            ("sj", "层级 市级"),
+            ("zcc", "类型 主持词"),
+            ("干部", "主题 干部"),
+            ("csswzz", "单位 测试市委组织部"),
+        ],
+    )
+    def test_terms(self, tabs: Tabs, finding_url: str, typed: str, option: str) -> None:
+        page = tabs.open().go(finding_url + ANYWHERE)
+        type_into_head(page, typed)
+        assert any(found.startswith(option) for found in read_options(page)), read_options(page)
+
+    def test_the_keyboard_chooses(self, tabs: Tabs, finding_url: str) -> None:
+        tab = tabs.open()
+        page = tab.go(finding_url + ANYWHERE)
+        field = page.locator("#head-query")
+        type_into_head(page, "zzbzhy")
+        count = len(read_options(page))
+        expect(field).to_have_attribute("aria-expanded", "true")
+        page.keyboard.press("ArrowUp")
+        expect(page.get_by_role("option").nth(count - 1)).to_have_attribute("aria-selected", "true")
+        page.keyboard.press("ArrowDown")
+        expect(page.locator("[aria-selected=true]")).to_have_count(0)
+        page.keyboard.press("ArrowDown")
+        first = page.get_by_role("option").first
+        expect(first).to_have_attribute("aria-selected", "true")
+        assert field.get_attribute("aria-activedescendant") == first.get_attribute("id")
+        expect(page.locator(".box--head [role=status]")).to_contain_text(f"{count} 条联想")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/series/organization-heads.html")
+        assert tab.faults == []
+        assert tab.requests_elsewhere(finding_url) == []
+
+    def test_a_name_that_many_bear_leads_to_all_of_them(self, tabs: Tabs, finding_url: str) -> None:
+        page = tabs.open().go(finding_url + ANYWHERE)
+        type_into_head(page, "jdlh")
+        page.get_by_role("option", name="2 篇").click()
+        page.wait_for_url("**/search.html#q=*")
+        wait_for_answer(page)
+        expect(page.locator("[data-search-tally]")).to_contain_text("2 篇")
+        expect(page.locator(".hit__title").first).to_have_text("在季度例会上的讲话")
+
+    def test_enter_searches_for_what_was_typed(self, tabs: Tabs, finding_url: str) -> None:
+        page = tabs.open().go(finding_url + ANYWHERE)
+        type_into_head(page, "抓落实 & 100% #?")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search.html#q=*")
+        expect(page.locator("#head-query")).to_have_value("抓落实 & 100% #?")
+
+    def test_an_input_method_is_left_to_its_work(self, tabs: Tabs, finding_url: str) -> None:
+        page = tabs.open().go(finding_url + ANYWHERE)
+        field = page.locator("#head-query")
+        field.focus()
+        field.dispatch_event("compositionstart")
+        field.evaluate("(e) => { e.value = 'zzbzhy'; e.dispatchEvent(new InputEvent('input', { bubbles: true })); }")
+        page.wait_for_timeout(300)
+        expect(page.get_by_role("listbox")).to_be_hidden()
+        field.dispatch_event("compositionend")
+        read_options(page)
+
+    def test_it_asks_for_little_and_only_when_it_is_used(self, tabs: Tabs, finding_url: str) -> None:
+        tab = tabs.open()
+        page = tab.go(finding_url + ANYWHERE)
+        assert not [url for url in tab.requests if "/search/suggest/" in url]
+        type_into_head(page, "zz")
+        read_options(page)
+        assert [url for url in tab.requests if "/search/suggest/" in url]
+        assert not [url for url in tab.requests if "/search/manifest" in url]
+
+    @pytest.mark.parametrize("typed", ["<img src=x onerror=alert(1)>", "%00", "(", "\\", "“”", "啊" * 300])
+    def test_odd_input(self, tabs: Tabs, finding_url: str, typed: str) -> None:
+        tab = tabs.open()
+        page = tab.go(finding_url + ANYWHERE)
+        page.locator("#head-query").fill(typed)
+        page.wait_for_timeout(300)
+        assert page.locator(".box img").count() == 0
+        assert tab.faults == []
+
+    def test_without_its_files_it_still_searches(self, tabs: Tabs, finding_site: Build, tmp_path: Path) -> None:
+        shutil.copytree(finding_site.site, tmp_path / "site")
+        shutil.rmtree(tmp_path / "site" / "search" / "suggest")
+        with serve_folder(tmp_path / "site") as url:
+            page = tabs.open().page
+            page.goto(url + ANYWHERE)
+            type_into_head(page, "抓落实")
+            page.wait_for_timeout(300)
+            page.keyboard.press("Enter")
+            page.wait_for_url("**/search.html#q=*")
+            wait_for_answer(page, "抓落实")
+
+
+class TestPlaces:
+    def test_from_disk(self, tabs: Tabs, finding_site: Build) -> None:
+        tab = tabs.open()
+        tab.page.goto((finding_site.site / ANYWHERE).as_uri())
+        type_into_head(tab.page, "zzbzhy")
+        read_options(tab.page)
+        tab.page.keyboard.press("ArrowDown")
+        tab.page.keyboard.press("Enter")
+        tab.page.wait_for_url("**/series/organization-heads.html")
+        assert tab.faults == []
+
+    @pytest.mark.parametrize("is_narrow", [True, False])
+    def test_open_it_is_accessible_and_does_not_overflow(
+        self,
+        tabs: Tabs,
+        finding_url: str,
+        is_narrow: bool,  # noqa: FBT001
+    ) -> None:
+        tab = tabs.open(NARROW) if is_narrow else tabs.open()
+        page = tab.go(finding_url + ANYWHERE)
+        if is_narrow:
+            expect(page.locator("#head-query")).to_be_hidden()
+            page.locator("header").get_by_role("link", name="查找").click()
+            expect(page.locator("#head-query")).to_be_focused()
+            page.keyboard.type("zzbzhy")
+        else:
+            type_into_head(page, "zzbzhy")
+        read_options(page)
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+        assert find_violations(tab) == []
+
+    def test_on_a_narrow_page_it_closes_behind_one(self, tabs: Tabs, finding_url: str) -> None:
+        page = tabs.open(NARROW).go(finding_url + ANYWHERE)
+        page.locator("header").get_by_role("link", name="查找").click()
+        page.keyboard.press("Escape")
+        expect(page.locator("#head-query")).to_be_hidden()

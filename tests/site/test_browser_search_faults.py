@@ -1,0 +1,170 @@
+"""The search page in hard times: hostile queries, a damaged index, no server, no scripts, small and dark screens."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site.browser import NARROW, Tab, Tabs, open_search, results, serve_folder, wait_for_answer
+from tests.site.conftest import Build
+from tests.site.finding import MANY, PHRASE
+from tests.site.test_browser import find_violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "%00",
+    "\x00",
+    "\ud800",
+    "抓\udc00落",
+    ".*+?^${}()|[]\\",
+    "，。！？",
+    "-",
+    '"',
+    "标题：",
+    "……",
+    "抓" * 10_000,
+]
+"""Queries that no text answers well."""
+
+
+@pytest.fixture(scope="module")
+def searcher(chromium: Browser) -> Iterator[Tab]:
+    """A tab that goes from query to query."""
+    tabs = Tabs(chromium)
+    yield tabs.open()
+    tabs.close()
+
+
+class TestBadInput:
+    @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
+    def test_a_hostile_query_is_answered(self, query: str, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url)
+        page.locator("#head-query").evaluate(
+            "(e, text) => { e.value = text; e.form.requestSubmit ? e.form.requestSubmit() : e.form.submit(); }", query
+        )
+        page.wait_for_timeout(250)
+        wait_for_answer(page)
+        open_search(searcher, finding_url, f"#q={quote(query, errors='replace')}")
+        assert page.locator("[data-search] img, [data-search] script").count() == 0
+        assert searcher.faults == []
+
+    def test_a_broken_address_is_answered(self, searcher: Tab, finding_url: str) -> None:
+        for fragment in ("#q=%", "#q=%E6%8A", "#%00", "#q", "#&&=&", "#q=%ED%A0%80"):
+            open_search(searcher, finding_url, fragment)
+            assert searcher.faults == []
+
+    def test_markup_in_a_text_stays_text(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, "#q=记号")
+        expect(page.locator("[data-record-id='2023-05-08-jihao']")).to_contain_text("<img src=x onerror=alert(1)>")
+        assert page.locator("main img").count() == 0
+        assert searcher.faults == []
+
+
+class TestDamage:
+    @pytest.fixture
+    def broken(self, finding_site: Build, tmp_path: Path) -> Path:
+        site = tmp_path / "site"
+        shutil.copytree(finding_site.site, site)
+        return site
+
+    @staticmethod
+    def visit(tabs: Tabs, url: str) -> Page:
+        page = tabs.open().page
+        page.goto(f"{url}search.html#q={PHRASE}")
+        page.wait_for_selector("[data-search-state=failed]")
+        return page
+
+    @pytest.mark.parametrize("place", ["manifest.js", "g", "t", "terms.js"])
+    @pytest.mark.parametrize("is_missing", [True, False])
+    def test_a_damaged_file_is_named_and_nothing_wrong_is_shown(
+        self,
+        tabs: Tabs,
+        broken: Path,
+        place: str,
+        is_missing: bool,  # noqa: FBT001
+    ) -> None:
+        path = broken / "search" / place
+        for file in [path] if path.is_file() else list(path.rglob("*.js")):
+            file.unlink() if is_missing else file.write_bytes(file.read_bytes()[:-9])
+        with serve_folder(broken) as url:
+            page = self.visit(tabs, url)
+            fault = page.locator("[data-search-fault]")
+            expect(fault).to_contain_text("索引已损坏")
+            expect(fault).to_contain_text(f"search/{place.removesuffix('.js')}")
+            expect(page.locator("[data-hits] > li")).to_have_count(0)
+            assert results(page).get_attribute("data-search-total") is None
+            expect(fault.get_by_role("button", name="重新加载")).to_be_visible()
+
+    def test_an_index_of_another_build_asks_for_a_reload(self, tabs: Tabs, broken: Path) -> None:
+        shards = list((broken / "search" / "g").rglob("*.js"))
+        build = shards[0].read_text(encoding="utf-8").split(",")[1]
+        for shard in shards:
+            shard.write_text(
+                shard.read_text(encoding="utf-8").replace(build, '"0123456789abcdef"', 1), encoding="utf-8"
+            )
+        with serve_folder(broken) as url:
+            page = self.visit(tabs, url)
+            expect(page.locator("[data-search-fault]")).to_contain_text("网站已经更新")
+
+    def test_a_missing_script_of_the_search_is_told(self, tabs: Tabs, broken: Path) -> None:
+        (broken / "assets" / "javascripts" / "search" / "search.js").unlink()
+        with serve_folder(broken) as url:
+            page = self.visit(tabs, url)
+            expect(page.locator("[data-search-fault]")).to_contain_text("没有加载完整")
+
+
+class TestEverywhere:
+    def test_from_disk(self, tabs: Tabs, finding_site: Build) -> None:
+        tab = tabs.open()
+        page = tab.page
+        page.goto((finding_site.site / "index.html").as_uri())
+        page.locator("#home-query").fill(PHRASE)
+        page.locator("#home-query").press("Enter")
+        page.wait_for_url("**/search.html#q=*")
+        expect(results(page)).to_have_attribute("data-search-total", str(MANY))
+        page.locator(".sentence a").first.click()
+        expect(page.locator("[data-marks]")).to_be_visible()
+        assert tab.faults == []
+
+    @pytest.mark.parametrize(
+        "fragment", ["", f"#q={PHRASE}&level=county&year=2020", f"#q={PHRASE}&view=kwic", "#q=无此词语"]
+    )
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    @pytest.mark.parametrize("is_narrow", [True, False])
+    def test_is_accessible_and_does_not_overflow(
+        self,
+        tabs: Tabs,
+        finding_url: str,
+        fragment: str,
+        scheme: str,
+        is_narrow: bool,  # noqa: FBT001
+    ) -> None:
+        tab = tabs.open(NARROW, scheme) if is_narrow else tabs.open(scheme=scheme)  # type: ignore[arg-type]
+        page = open_search(tab, finding_url, fragment)
+        if PHRASE in fragment:
+            expect(page.locator("[data-search-filters]")).to_be_visible()
+        page.locator("[data-filters-fold]").evaluate("(e) => { e.open = true; }")
+        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+        assert find_violations(tab) == []
+
+    def test_with_scripting_off_it_says_how_to_browse(self, chromium: Browser, finding_url: str) -> None:
+        context = chromium.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(f"{finding_url}search.html")
+        told = page.locator("noscript div")
+        expect(told).to_be_visible()
+        assert "需要启用脚本" in told.inner_text()
+        expect(told.locator("a").first).to_have_attribute("href", "./years/index.html")
+        context.close()
+
+    def test_the_themes_search_has_left_the_site(self, finding_site: Build) -> None:
+        names = [path.relative_to(finding_site.site).as_posix() for path in finding_site.site.rglob("*")]
+        assert not [name for name in names if "lunr" in name or "workers" in name or "search_index" in name]
+        assert max(path.stat().st_size for path in (finding_site.site / "search").rglob("*.js")) <= 300_000

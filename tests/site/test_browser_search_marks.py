@@ -1,0 +1,131 @@
+"""A record that a search led to: its occurrences marked, the bar that leads from one to the next, copies and paper as ever."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.site.browser import NARROW, Tab, Tabs, wait_for_answer
+from tests.site.test_browser import find_violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+RECORD = "speeches/2023/2023-05-06-chungeng.html"
+QUERY = "抓春耕"
+MARKED = "[...new Set(document.querySelectorAll('.hit-mark'))].map((mark) => mark.textContent)"
+SELECT_ALL = "getSelection().selectAllChildren(document.querySelector('[data-record-body]'))"
+
+
+@pytest.fixture
+def reader(tabs: Tabs) -> Tab:
+    return tabs.open(permissions=("clipboard-read", "clipboard-write"))
+
+
+def open_record(tab: Tab, url: str, fragment: str = f"#?q={QUERY}") -> Page:
+    page = tab.go(f"{url}{RECORD}{fragment}")
+    expect(page.locator("[data-marks]")).to_be_visible()
+    return page
+
+
+def copy_text(page: Page) -> str:
+    page.evaluate(SELECT_ALL)
+    page.keyboard.press("Control+c")
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_a_hit_leads_to_its_point_and_every_occurrence_is_marked(reader: Tab, finding_url: str) -> None:
+    page = reader.go(f"{finding_url}search.html#q={QUERY}")
+    wait_for_answer(page)
+    link = page.locator(".sentence a", has_text="一是").first
+    link.click()
+    page.wait_for_url(f"**/{RECORD}#*")
+    bar = page.locator("[data-marks]")
+    expect(bar).to_contain_text("共 6 处")
+    assert page.evaluate(MARKED) == [QUERY] * 6
+    address = page.url.split("#")[1].split("?")[0]
+    assert address.startswith(("p-", "q-"))
+    landed = page.locator(f"[id='{address}']")
+    expect(landed).to_be_in_viewport()
+    expect(landed.locator(".hit-mark.is-here")).to_have_count(1)
+    assert reader.faults == []
+    assert reader.requests_elsewhere(finding_url) == []
+
+
+def test_from_one_to_the_next_and_round(reader: Tab, finding_url: str) -> None:
+    page = open_record(reader, finding_url)
+    tally = page.locator("[data-marks-tally]")
+    expect(tally).to_have_text("第 1 处，共 6 处")
+    page.get_by_role("button", name="上一处").click()
+    expect(tally).to_have_text("第 6 处，共 6 处")
+    expect(page.locator(".hit-mark.is-here")).to_be_in_viewport()
+    page.get_by_role("button", name="下一处").focus()
+    page.keyboard.press("Enter")
+    expect(tally).to_have_text("第 1 处，共 6 处")
+    page.keyboard.press("ArrowDown")
+    expect(tally).to_have_text("第 2 处，共 6 处")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-marks]")).to_be_hidden()
+    assert page.evaluate(MARKED) == []
+    assert "q=" not in page.url
+
+
+def test_marks_disturb_no_copy_and_no_address(reader: Tab, finding_url: str) -> None:
+    plain = reader.go(finding_url + RECORD)
+    before = copy_text(plain)
+    ids = plain.evaluate("Array.from(document.querySelectorAll('[id]'), (e) => e.id)")
+    plain.goto("about:blank")
+    page = open_record(reader, finding_url)
+    assert copy_text(page) == before
+    assert "×××" in before
+    assert page.evaluate("Array.from(document.querySelectorAll('[id]'), (e) => e.id)") == ids
+    unit = page.locator("[data-record-body] > p.unit").nth(1)
+    unit.hover()
+    page.get_by_role("button", name="复制本段及出处").click()
+    page.wait_for_timeout(200)
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("今年要办两件事。一是抓春耕，不误农时；")
+    page.get_by_role("button", name="不再标出").click()
+    assert copy_text(page) == before
+    html = page.locator("[data-record-body]").inner_html()
+    assert "<mark" not in html
+
+
+def test_an_occurrence_over_a_comma_and_one_over_the_edge_of_a_point(reader: Tab, finding_url: str) -> None:
+    page = open_record(reader, finding_url, "#?q=不误农时")
+    assert page.evaluate(MARKED) == ["不误农时"]
+    page.goto("about:blank")
+    page = open_record(reader, finding_url, "#?q=抓春耕不误")
+    assert page.locator(".hit-mark.is-crossing").count() == 1
+    page.goto("about:blank")
+    reader.go(f"{finding_url}{RECORD}#?q=抓春耕不误&strict=1")
+    page.wait_for_timeout(300)
+    expect(page.locator("[data-marks]")).to_be_hidden()
+
+
+def test_paper_shows_no_marks(reader: Tab, finding_url: str) -> None:
+    page = open_record(reader, finding_url)
+    page.emulate_media(media="print")
+    expect(page.locator("[data-marks]")).to_be_hidden()
+    assert page.locator(".hit-mark").first.evaluate("(e) => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    ["#%", "#p-%E4?q=%", "#p-aaaaaaaa?q=", "#?q=<img src=x onerror=alert(1)>", "#?q=%00", "#?", f"#?q={'抓' * 10_000}"],
+)
+def test_odd_addresses(reader: Tab, finding_url: str, fragment: str) -> None:
+    page = reader.go(finding_url + RECORD + fragment)
+    page.wait_for_timeout(300)
+    expect(page.locator("[data-marks]")).to_be_hidden()
+    assert page.locator("article img").count() == 0
+    assert reader.faults == []
+
+
+@pytest.mark.parametrize("is_narrow", [True, False])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_is_accessible(tabs: Tabs, finding_url: str, is_narrow: bool, scheme: str) -> None:  # noqa: FBT001
+    tab = tabs.open(NARROW, scheme) if is_narrow else tabs.open(scheme=scheme)  # type: ignore[arg-type]
+    page = open_record(tab, finding_url)
+    page.get_by_role("button", name="下一处").click()
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    assert find_violations(tab) == []
