@@ -13,6 +13,7 @@ from archive.text.normalise import BARRIER, PAUSE, STOP, annotate
 
 LAST = "$"
 BARRIER_STEP = 26
+MORE = 128
 FILE = re.compile(r'archiveSearch\.put\("([^"]+)","([0-9a-f]+)",(.*)\)\n', re.DOTALL)
 TOKEN = re.compile(r"[a-z0-9.]+|.", re.DOTALL)
 
@@ -103,7 +104,7 @@ def read_integers(octets: bytes) -> Iterator[int]:
     for octet in octets:
         value |= (octet & 127) << shift
         shift += 7
-        if octet < 128:
+        if octet < MORE:
             yield value
             value = shift = 0
 
@@ -163,17 +164,12 @@ def read_keys(keys: str) -> Iterator[Key]:
 def read_part(keys: str, octets: bytes, facts: Mapping[str, Any]) -> Iterator[tuple[Key, list[Place] | list[Tally]]]:
     """Yield each key of a segment's part of a shard with its places, or with its summary."""
     names = list(read_keys(keys))
-    numbers, sizes = [], 0
-    value = shift = 0
+    numbers: list[int] = []
+    at = 0
     while len(numbers) < 2 * len(names):
-        octet = octets[sizes]
-        value |= (octet & 127) << shift
-        shift += 7
-        if octet < 128:
-            numbers.append(value)
-            value = shift = 0
-        sizes += 1
-    at = sizes
+        end = next(place for place in range(at, len(octets)) if octets[place] < MORE) + 1
+        numbers += read_integers(octets[at:end])
+        at = end
     for name, head, length in zip(names, numbers[0::2], numbers[1::2], strict=True):
         one = octets[at : at + length]
         at += length
