@@ -224,3 +224,8 @@ class TestAnnotate:
     def test_without_its_marks_it_is_the_normal_form(self, text: str) -> None:
         bare = re.sub("[\n\r]+", "\n", annotate(text).replace(PAUSE, ""))
         assert bare == normalise(text)
+
+    def test_is_linear(self) -> None:
+        assert annotate("甲、乙" + " " * 1_000_000 + "丙") == "甲\v乙丙"
+        assert annotate("1" + " 、" * 500_000 + "2") == "1\v 2"
+        assert annotate("、5" * 200_000 + "g").count("\v") == 200_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -12,6 +11,8 @@ Numbers: TypeAlias = NDArray[np.int64]
 Octets: TypeAlias = NDArray[np.uint8]
 
 _OCTET = 8
+_CELL = 64
+_CELL_SHIFT = 6
 _LEB_BITS = 7
 _LEB_MORE = 0x80
 
@@ -48,9 +49,12 @@ class Lists(NamedTuple):
     has_commas: NDArray[np.bool_]
 
 
-def choose_rice(values: Numbers) -> int:
+def choose_rice(values: NDArray[np.int32] | Numbers) -> int:
     """Return the number of low bits that makes the codes of these values shortest."""
-    sizes = [int((values >> k).sum()) + k * len(values) for k in range(24)]
+    times = np.bincount(values)
+    distinct = np.flatnonzero(times)
+    times = times[distinct]
+    sizes = [int(((distinct >> k) * times).sum()) + k * len(values) for k in range(24)]
     return sizes.index(min(sizes))
 
 
@@ -104,24 +108,34 @@ def encode(places: Places, counts: Numbers, joints: Numbers, units: int, rice: t
     unary = -(-unary_bits // _OCTET)
     lengths = unary + -(-(counts * width) // _OCTET)
     begins = np.cumsum(lengths) - lengths
-    bits = np.zeros(int(lengths.sum()) * _OCTET, dtype=np.uint8)
+    total = int(lengths.sum())
+    bits = np.zeros(total // (_CELL // _OCTET) + 2, dtype=np.uint64)
     shift = begins * _OCTET - (list_ends - unary_bits)
-    bits[ends - 1 + np.repeat(shift, 3 * counts)] = 1
+    ones = ends - 1 + np.repeat(shift, 3 * counts)
+    _merge(bits, ones >> _CELL_SHIFT, np.uint64(1) << (_CELL - 1 - (ones & (_CELL - 1))).astype(np.uint64))
     nth = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    _scatter(bits, low, (begins + unary)[owner] * _OCTET + nth * width[owner], width[owner])
-    return Lists(np.packbits(bits), lengths, has_commas)
+    has_low = width[owner] > 0
+    at = (begins + unary)[owner] * _OCTET + nth * width[owner]
+    _put(bits, low[has_low], at[has_low], width[owner][has_low])
+    return Lists(bits.astype(">u8").view(np.uint8)[:total], lengths, has_commas)
 
 
-def _scatter(bits: Octets, values: Numbers, at: Numbers, width: Numbers) -> None:
-    """Write each value in so many bits, most significant first, from its place on."""
-    order = np.argsort(width.astype(np.uint8), kind="stable")
-    values, at, width = values[order], at[order], width[order]
-    edges = np.flatnonzero(np.diff(width, prepend=-1, append=-1))
-    for start, end in pairwise(edges.tolist()):
-        here, there = values[start:end], at[start:end]
-        last = int(width[start]) - 1
-        for bit in range(last + 1):
-            bits[there + (last - bit)] = (here >> bit) & 1
+def _put(bits: NDArray[np.uint64], values: Numbers, at: Numbers, width: Numbers) -> None:
+    """Write each value in so many bits, most significant first, from its place on; places ascend, values do not overlap."""
+    written = values.astype(np.uint64)
+    room = _CELL - (at & (_CELL - 1)) - width
+    cell = at >> _CELL_SHIFT
+    fits = room >= 0
+    _merge(bits, cell[fits], written[fits] << room[fits].astype(np.uint64))
+    over = (-room[~fits]).astype(np.uint64)
+    _merge(bits, cell[~fits], written[~fits] >> over)
+    _merge(bits, cell[~fits] + 1, written[~fits] << (_CELL - over))
+
+
+def _merge(bits: NDArray[np.uint64], cells: Numbers, values: NDArray[np.uint64]) -> None:
+    if len(cells):
+        first = np.flatnonzero(np.diff(cells, prepend=-1))
+        bits[cells[first]] |= np.bitwise_or.reduceat(values, first)
 
 
 def encode_integers(values: Numbers) -> tuple[Octets, Numbers]:

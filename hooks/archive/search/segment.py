@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..text.normalise import BARRIER, PAUSE, STOP
 from .posting import Numbers, Octets, Places, choose_rice, encode, encode_integers
-from .token import END, order_token
+from .token import END, WORD, WORD_CHARACTERS, order_token
 
 HEAVY = 0.002
 """A gram that makes up more than this share of a segment's grams has no list of its own."""
@@ -23,8 +24,21 @@ STOP_STEP = 26
 """What a barrier within a sentence takes, in half steps: more than the widest gap that a pattern may have."""
 
 LARGEST_PLACE = 2**53
-_WORD = 0x110000
+_CODE_POINTS = 0x110000
 _LEAST_HEAVY = 64
+_TOGETHER = 1 << 18
+"""How many places are encoded at once, so that what is made of them stays in the processor's cache."""
+
+_ALONE, _IN_WORD, _PAUSE, _STOP, _BARRIER, _UNIT_END = range(6)
+"""What a character of a segment's text does: it is a token, or in a word, or a sign between tokens."""
+
+_MARKS = (_STOP, _PAUSE, _BARRIER)
+_ROLES = np.zeros(128, dtype=np.uint8)  # all that is no ASCII is a token of its own, as what the last one stands for
+for _role, _characters in enumerate(("", WORD_CHARACTERS, PAUSE, STOP, BARRIER, UNIT_END)):
+    _ROLES[[ord(_character) for _character in _characters]] = _role
+
+
+Ranks: TypeAlias = NDArray[np.int32]
 
 
 class SegmentTooLargeError(Exception):
@@ -66,13 +80,13 @@ class SegmentIndex:
 class _Stream(NamedTuple):
     """The tokens of a segment's text, an array each, in reading order."""
 
-    rank: Numbers
-    unit: Numbers
-    sentence: Numbers
-    offset: Numbers
+    rank: Ranks
+    unit: Ranks
+    sentence: Ranks
+    offset: Ranks
     adjoins: NDArray[np.bool_]  # the next token, with or without a comma between
     comma: NDArray[np.bool_]  # between it and the next token
-    size: Numbers
+    size: Ranks
 
 
 class _Block(NamedTuple):
@@ -103,7 +117,7 @@ def index_segment(annotated: Sequence[str], records: Numbers, titles: NDArray[np
         raise SegmentTooLargeError
     base = len(tokens) + 1
     following = np.where(stream.adjoins, np.roll(stream.rank, -1), tokens.index(END))
-    grams = (stream.rank * base + following + 1) * base
+    grams = (stream.rank.astype(np.int64) * base + following + 1) * base
     pairs = _group(grams)
     is_heavy = (pairs.counts > max(HEAVY * len(grams), _LEAST_HEAVY)) & (
         (pairs.codes // base) % base != tokens.index(END) + 1
@@ -138,51 +152,65 @@ def index_segment(annotated: Sequence[str], records: Numbers, titles: NDArray[np
 
 def _read_tokens(annotated: Sequence[str]) -> tuple[tuple[str, ...], _Stream]:
     text = UNIT_END.join([*annotated, ""])
-    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
-    is_word = ((letters >= ord("a")) & (letters <= ord("z"))) | ((letters >= ord("0")) & (letters <= ord("9")))
-    is_word |= letters == ord(".")
-    signs = {sign: letters == ord(sign) for sign in (BARRIER, STOP, PAUSE, UNIT_END)}
-    is_sign = np.logical_or.reduce(list(signs.values()))
-    inside = is_word & np.concatenate([[False], is_word[:-1]]) if len(letters) else is_word
-    starts = np.flatnonzero(~is_sign & ~inside)
-    ends = np.flatnonzero(is_word & ~np.concatenate([is_word[1:], [False]])) + 1 if len(letters) else starts
-    sizes = np.ones(len(starts), dtype=np.int64)
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    roles = _ROLES[np.minimum(letters, len(_ROLES) - 1)]
+    is_word = roles == _IN_WORD
+    starts = np.flatnonzero((roles == _ALONE) | (is_word & ~np.concatenate([[False], is_word])[:-1]))
+    ends = np.flatnonzero(is_word & ~np.concatenate([is_word, [False]])[1:]) + 1
+    sizes = np.ones(len(starts), dtype=np.int32)
     opens_word = is_word[starts]
     sizes[opens_word] = ends - starts[opens_word]
-    words = [text[start:end] for start, end in zip(starts[opens_word].tolist(), ends.tolist(), strict=True)]
-    tokens, rank = _rank(letters[starts], opens_word, words)
-    return tokens, _measure(starts, sizes, rank, signs)
+    tokens, rank = _rank(letters[starts], opens_word, WORD.findall(text))
+    signs = np.flatnonzero(roles > _IN_WORD)
+    return tokens, _measure(rank, sizes, roles[signs], np.searchsorted(starts, signs))
 
 
-def _rank(letters: Numbers, opens_word: NDArray[np.bool_], words: list[str]) -> tuple[tuple[str, ...], Numbers]:
+def _rank(
+    letters: NDArray[np.uint32], opens_word: NDArray[np.bool_], words: list[str]
+) -> tuple[tuple[str, ...], Ranks]:
     """Return the distinct tokens, sorted, and each token's place among them."""
-    single = np.unique(letters[~opens_word])
+    is_there = np.zeros(_CODE_POINTS, dtype=bool)
+    is_there[letters[~opens_word]] = True
+    single = np.flatnonzero(is_there)
     tokens = sorted({*map(chr, single.tolist()), *words, END}, key=order_token)
     places = {token: place for place, token in enumerate(tokens)}
-    rank = np.zeros(len(letters), dtype=np.int64)
-    of_single = np.array([places[chr(letter)] for letter in single.tolist()], dtype=np.int64)
-    rank[~opens_word] = of_single[np.searchsorted(single, letters[~opens_word])]
+    place_of = np.zeros(_CODE_POINTS, dtype=np.int32)
+    place_of[single] = [places[chr(letter)] for letter in single.tolist()]
+    rank = place_of[letters]
     rank[opens_word] = [places[word] for word in words]
     return tuple(tokens), rank
 
 
-def _measure(starts: Numbers, sizes: Numbers, rank: Numbers, signs: dict[str, NDArray[np.bool_]]) -> _Stream:
-    """Return where each token stands: its unit, its sentence there, its offset in that."""
-    before: dict[str, Numbers] = {sign: np.cumsum(found, dtype=np.int64)[starts] for sign, found in signs.items()}
-    unit = before[UNIT_END]
+def _measure(rank: Ranks, sizes: Ranks, signs: Octets, following: Numbers) -> _Stream:
+    """Return where each token stands: its unit, its sentence there, its offset in that.
+
+    `signs` are the roles of the signs between the tokens, `following` the token that each one stands before.
+    """
+    unit = np.cumsum(np.bincount(following[signs == _UNIT_END], minlength=len(rank) + 1)[: len(rank)], dtype=np.int32)
     opens_unit = np.diff(unit, prepend=-1) > 0
-    opens_sentence = opens_unit | (np.diff(before[BARRIER], prepend=0) > 0)
-    of_sentence = np.cumsum(opens_sentence) - 1
-    firsts = np.flatnonzero(opens_unit)
-    sentence = of_sentence - of_sentence[firsts][np.cumsum(opens_unit) - 1] if len(starts) else of_sentence
-    has_stop = np.diff(before[STOP], prepend=0) > 0
-    has_comma = np.diff(before[PAUSE], prepend=0) > 0
-    steps = 2 * np.concatenate([[0], sizes[:-1]])[: len(starts)] + STOP_STEP * has_stop + has_comma
+    has_stop, has_comma, opens_sentence = (_flag(following[signs == role], len(rank)) for role in _MARKS)
+    opens_sentence |= opens_unit
+    of_sentence = np.cumsum(opens_sentence, dtype=np.int32) - 1
+    sentence = of_sentence - np.repeat(of_sentence[opens_unit], _measure_runs(opens_unit))
+    steps = has_stop * np.int64(STOP_STEP) + has_comma
+    steps[1:] += 2 * sizes[:-1]
     ways = np.cumsum(steps)
-    offset = ways - ways[np.flatnonzero(opens_sentence)][of_sentence] if len(starts) else ways
-    adjoins = np.concatenate([~opens_sentence[1:] & ~has_stop[1:], [False]])[: len(starts)]
-    comma = np.concatenate([has_comma[1:], [False]])[: len(starts)] & adjoins
+    offset = (ways - np.repeat(ways[opens_sentence], _measure_runs(opens_sentence))).astype(np.int32)
+    adjoins = np.concatenate([~opens_sentence[1:] & ~has_stop[1:], [False]])[: len(rank)]
+    comma = np.concatenate([has_comma[1:], [False]])[: len(rank)] & adjoins
     return _Stream(rank, unit, sentence, offset, adjoins, comma, 2 * sizes)
+
+
+def _flag(places: Numbers, size: int) -> NDArray[np.bool_]:
+    """Return for each of so many whether it is among these."""
+    flags = np.zeros(size + 1, dtype=bool)
+    flags[places] = True
+    return flags[:size]
+
+
+def _measure_runs(opens: NDArray[np.bool_]) -> Numbers:
+    """Return how many there are from each that opens a run to the next."""
+    return np.diff(np.flatnonzero(opens), append=len(opens))
 
 
 def _group(codes: Numbers, tokens: Numbers | None = None, joints: int = 1) -> _Block:
@@ -205,7 +233,7 @@ def _leave_out(block: _Block, is_left_out: NDArray[np.bool_]) -> _Block:
     return _Block(block.codes[~is_left_out], block.counts[~is_left_out], block.tokens[kept], block.joints)
 
 
-def _group_threes(stream: _Stream, grams: Numbers, heavy: Numbers, following: Numbers) -> _Block:
+def _group_threes(stream: _Stream, grams: Numbers, heavy: Numbers, following: Ranks) -> _Block:
     """Return the lists of three tokens, of which the first two or the last two are a heavy gram."""
     is_heavy = np.isin(grams, heavy)
     third = np.roll(following, -1)
@@ -216,31 +244,49 @@ def _group_threes(stream: _Stream, grams: Numbers, heavy: Numbers, following: Nu
 
 def _group_titles(stream: _Stream, titles: NDArray[np.bool_], base: int) -> _Block:
     """Return the lists of single tokens in titles."""
-    places = np.flatnonzero(titles[stream.unit]) if len(stream.unit) else stream.unit
-    return _group(stream.rank[places] * base * base, places, 0)
+    places = np.flatnonzero(titles[stream.unit])
+    return _group(stream.rank[places].astype(np.int64) * base * base, places, 0)
 
 
 def _encode(
     blocks: Sequence[_Block], stream: _Stream, units: int
 ) -> tuple[tuple[int, int], tuple[Numbers, Octets, Numbers]]:
     """Return the low bits chosen, and of all lists: count and flags, octets, lengths."""
-    counts = np.concatenate([block.counts for block in blocks])
-    tokens = np.concatenate([block.tokens for block in blocks])
-    joints = np.repeat([block.joints for block in blocks], [len(block.codes) for block in blocks])
-    commas = np.concatenate([_find_commas(stream, block) for block in blocks])
-    places = Places(stream.unit[tokens], stream.sentence[tokens], stream.offset[tokens], commas)
     rice = choose_rice(stream.sentence), choose_rice(stream.offset)
-    lists = encode(places, counts, joints, units, rice)
-    return rice, (counts * 4 + 2 * lists.has_commas, lists.octets, lists.lengths)
+    heads, octets, lengths = [], [], []
+    for block in (part for whole in blocks for part in _part(whole)):
+        at = block.tokens
+        unit, sentence, offset = (
+            values[at].astype(np.int64) for values in (stream.unit, stream.sentence, stream.offset)
+        )
+        places = Places(unit, sentence, offset, _find_commas(stream, block))
+        lists = encode(places, block.counts, np.full(len(block.counts), block.joints), units, rice)
+        heads.append(block.counts * 4 + 2 * lists.has_commas)
+        octets.append(lists.octets)
+        lengths.append(lists.lengths)
+    none = np.zeros(0, dtype=np.int64)
+    return rice, (
+        np.concatenate([*heads, none]),
+        np.concatenate([*octets, none.astype(np.uint8)]),
+        np.concatenate([*lengths, none]),
+    )
+
+
+def _part(block: _Block) -> Iterator[_Block]:
+    """Yield the lists of a block, some at a time."""
+    ends = np.cumsum(block.counts)
+    edges = [*np.flatnonzero(np.diff((ends - 1) // _TOGETHER, prepend=-1)).tolist(), len(ends)]
+    for first, last in pairwise(edges):
+        start, end = int(ends[first] - block.counts[first]), int(ends[last - 1])
+        yield _Block(block.codes[first:last], block.counts[first:last], block.tokens[start:end], block.joints)
 
 
 def _find_commas(stream: _Stream, block: _Block) -> Numbers:
-    commas = stream.comma.astype(np.int64)
-    if block.joints == 0:
-        return np.zeros(len(block.tokens), dtype=np.int64)
-    if block.joints == 1:
-        return commas[block.tokens]
-    return 2 * commas[block.tokens] + np.roll(commas, -1)[block.tokens]
+    commas = np.zeros(len(block.tokens), dtype=np.int64)
+    for joint in range(block.joints):
+        # Beyond the last token there is no joint: where the gram is of fewer, the place before it ends a run.
+        commas = 2 * commas + stream.comma[np.minimum(block.tokens + joint, len(stream.comma) - 1)]
+    return commas
 
 
 def _summarise(

@@ -7,7 +7,9 @@ import re
 END = "$"
 """Stands for what follows the last token before a barrier; the normal form of no text has it."""
 
-_TOKEN = re.compile(r"[a-z0-9.]+|.", re.DOTALL)
+WORD_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789."
+WORD = re.compile(f"[{WORD_CHARACTERS}]+")
+_TOKEN = re.compile(f"{WORD.pattern}|.", re.DOTALL)
 
 
 def split_tokens(normalised: str) -> list[str]:

@@ -37,9 +37,10 @@ STOP = "\r"
 PAUSE = "\v"
 """In an annotated text: ，or 、 dropped between what is kept."""
 _PAUSES = "，、､︐︑"
-_PAUSE_RUN = re.compile(r" *\v[ \v]*")
-_PAUSE_GAP = re.compile(r"(?<=[0-9])\v(?=[0-9])|(?<=[a-z])\v(?=[a-z])")
-_PAUSE_IN_WORD = re.compile(r"(?<=[0-9])\v(?=[a-z])|(?<=[a-z])\v(?=[0-9])")  # 5，g is one word, 5g
+# Each begins with a sign, which is far faster to look for; a run of blanks is tried once, from its beginning.
+_PAUSE_RUN = re.compile(r"(?: (?<!  ) *+\v|\v)[ \v]*")
+_PAUSE_GAP = re.compile(r"\v(?:(?<=[0-9]\v)(?=[0-9])|(?<=[a-z]\v)(?=[a-z]))")
+_PAUSE_IN_WORD = re.compile(r"\v(?:(?<=[0-9]\v)(?=[a-z])|(?<=[a-z]\v)(?=[0-9]))")  # 5，g is one word, 5g
 
 
 @functools.cache

@@ -1,0 +1,213 @@
+"""Reads a published index, and finds grams by scanning texts: plain code to compare the index with."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from archive.text.normalise import BARRIER, PAUSE, STOP, annotate
+
+LAST = "$"
+BARRIER_STEP = 26
+MORE = 128
+FILE = re.compile(r'archiveSearch\.put\("([^"]+)","([0-9a-f]+)",(.*)\)\n', re.DOTALL)
+TOKEN = re.compile(r"[a-z0-9.]+|.", re.DOTALL)
+
+Key = tuple[str, ...]
+
+
+class Place(NamedTuple):
+    """Where a gram stands, and at which of its joints a comma was dropped."""
+
+    unit: int
+    sentence: int
+    offset: int
+    commas: tuple[bool, ...]
+
+
+class Tally(NamedTuple):
+    """What a summary says of a record."""
+
+    record: int
+    plain: int
+    paused: int
+    is_titled: bool
+
+
+class Scanned(NamedTuple):
+    """A token of a text, with what stands between it and the next: `adjoins` where that is no barrier."""
+
+    text: str
+    sentence: int
+    offset: int
+    adjoins: bool
+    paused: bool
+
+
+def scan(text: str) -> list[Scanned]:
+    """Return the tokens of a text by walking through it."""
+    found: list[Scanned] = []
+    between: set[str] = set()
+    sentence = offset = 0
+    for sign in TOKEN.findall(annotate(text)):
+        if sign in {BARRIER, STOP, PAUSE}:
+            between.add(sign)
+            continue
+        if found:
+            found[-1] = found[-1]._replace(adjoins=not between & {BARRIER, STOP}, paused=between == {PAUSE})
+            offset += 2 * len(found[-1].text) + BARRIER_STEP * (STOP in between) + (PAUSE in between)
+            sentence, offset = (sentence + 1, 0) if BARRIER in between else (sentence, offset)
+        found.append(Scanned(sign, sentence, offset, adjoins=False, paused=False))
+        between = set()
+    return found
+
+
+def scan_grams(units: Sequence[str], size: int) -> dict[Key, list[Place]]:
+    """Return the places of all grams of so many tokens, `$` standing for what follows the last token of a run."""
+    places: defaultdict[Key, list[Place]] = defaultdict(list)
+    for number, text in enumerate(units):
+        tokens = scan(text)
+        for at, token in enumerate(tokens):
+            run = [token]
+            while run[-1].adjoins and len(run) < size:
+                run.append(tokens[at + len(run)])
+            if len(run) >= size - 1:
+                key = (*(one.text for one in run), *([LAST] if len(run) < size else []))
+                commas = tuple(one.paused for one in run[:-1])
+                places[key].append(Place(number, token.sentence, token.offset, commas))
+    return dict(places)
+
+
+def split_key(key: str) -> Key:
+    """Return the tokens of a key."""
+    return tuple(TOKEN.findall(key))
+
+
+def read_file(path: Path) -> tuple[str, str, Any]:
+    """Return what a file of the index puts: name, build and payload."""
+    match = FILE.fullmatch(path.read_bytes().decode("utf-8"))
+    assert match, path
+    return match[1], match[2], json.loads(match[3], strict=False)
+
+
+def read_octets(septets: str) -> bytes:
+    bits = "".join(f"{ord(character) & 127:07b}" for character in septets)
+    return bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8))
+
+
+def read_integers(octets: bytes) -> Iterator[int]:
+    value = shift = 0
+    for octet in octets:
+        value |= (octet & 127) << shift
+        shift += 7
+        if octet < MORE:
+            yield value
+            value = shift = 0
+
+
+def read_list(octets: bytes, count: int, joints: int, units: int, rice: Sequence[int]) -> list[Place]:
+    """Return the places of a list; `joints` is 0 where it tells nothing of commas."""
+    bits = "".join(f"{octet:08b}" for octet in octets)
+    at, quotients = 0, []
+    for _ in range(3 * count):
+        one = bits.index("1", at)
+        quotients.append(one - at)
+        at = one + 1
+    at = -(-at // 8) * 8
+    sizes = (max(0, (units // count).bit_length() - 1), *rice)
+    unit = sentence = offset = 0
+    places = []
+    for n in range(count):
+        parts = []
+        for quotient, size in zip(quotients[3 * n : 3 * n + 3], sizes, strict=True):
+            parts.append(quotient << size | (int(bits[at : at + size], 2) if size else 0))
+            at += size
+        commas = tuple(bit == "1" for bit in bits[at : at + joints])
+        at += joints
+        is_same = n > 0 and parts[0] == 0
+        offset = offset + parts[2] if is_same and parts[1] == 0 else parts[2]
+        sentence = sentence + parts[1] if is_same else parts[1]
+        unit += parts[0]
+        places.append(Place(unit, sentence, offset, commas))
+    assert len(octets) == -(-at // 8)
+    return places
+
+
+def read_summary(octets: bytes, records: int) -> list[Tally]:
+    numbers = list(read_integers(octets))
+    assert len(numbers) == 3 * records
+    record, tallies = 0, []
+    for step, plain, paused in zip(numbers[0::3], numbers[1::3], numbers[2::3], strict=True):
+        record += step
+        tallies.append(Tally(record, plain, paused >> 1, bool(paused & 1)))
+    return tallies
+
+
+class Found(NamedTuple):
+    """A key's lists, by segment, and its summaries."""
+
+    places: dict[int, list[Place]]
+    tallies: dict[int, list[Tally]]
+
+
+def read_keys(keys: str) -> Iterator[Key]:
+    for group in keys.split("\t"):
+        first, *others = group.split(",")
+        for other in others:
+            yield (first, *split_key(other))
+
+
+def read_part(keys: str, octets: bytes, facts: Mapping[str, Any]) -> Iterator[tuple[Key, list[Place] | list[Tally]]]:
+    """Yield each key of a segment's part of a shard with its places, or with its summary."""
+    names = list(read_keys(keys))
+    numbers: list[int] = []
+    at = 0
+    while len(numbers) < 2 * len(names):
+        end = next(place for place in range(at, len(octets)) if octets[place] < MORE) + 1
+        numbers += read_integers(octets[at:end])
+        at = end
+    for name, head, length in zip(names, numbers[0::2], numbers[1::2], strict=True):
+        one = octets[at : at + length]
+        at += length
+        if head & 1:
+            yield name, read_summary(one, head >> 2)
+        else:
+            # A key that ends a run has as many bits as the others of its length, of which the last says nothing.
+            joints = len(name) - 1
+            places = read_list(one, head >> 2, joints if head & 2 else 0, facts["units"], facts["rice"])
+            real = joints - (name[-1] == LAST)
+            yield (
+                name,
+                [
+                    place._replace(commas=place.commas[:real] if place.commas else (False,) * max(real, 0))
+                    for place in places
+                ],
+            )
+    assert at == len(octets)
+
+
+class Index:
+    """A published index, read whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files = {path.relative_to(folder).as_posix().removesuffix(".js"): path for path in folder.rglob("*.js")}
+        _, self.build, self.manifest = read_file(self.files["manifest"])
+        self.lists: dict[Key, Found] = {}
+        self.shards: dict[int, list[Key]] = {}
+        for number in range(self.manifest["shards"]):
+            name, build, payload = read_file(self.files[f"g/{number}"])
+            assert (name, build) == (f"g/{number}", self.build)
+            keys = []
+            for segment, names, septets in payload:
+                for key, found in read_part(names, read_octets(septets), self.manifest["segments"][segment]):
+                    keys.append(key)
+                    into = self.lists.setdefault(key, Found({}, {}))
+                    kind: Any = into.tallies if found and isinstance(found[0], Tally) else into.places
+                    assert segment not in kind
+                    kind[segment] = found
+            self.shards[number] = keys

@@ -1,0 +1,71 @@
+"""The example that the page on the format works through by hand is what the program writes."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+
+from archive.search.document import make_document
+from archive.search.index import FOLDER, write_index
+from archive.text.normalise import annotate
+from tests.corpora import CorpusMaker
+from tests.search.oracle import Oracle, Record
+from tests.search.reader import Index, read_file, read_keys, read_octets, scan
+
+README = Path(__file__).parents[2] / "hooks" / "archive" / "search" / "README.md"
+TITLE, TEXT = "保供", "第六，保供。人人保供！"
+
+
+def read_block(name: str) -> list[list[str]]:
+    """Return the rows of a block of the example."""
+    match = re.search(rf"```{name}\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert match, f"{README.name} has no block {name}"
+    return [re.split(r"  +", line) for line in match[1].splitlines()]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """The index of the example."""
+    folder = tmp_path_factory.mktemp("example")
+    make = CorpusMaker()
+    entry = dataclasses.replace(make.entry("2023-a", title=TITLE), body=TEXT + "\n")
+    corpus = make(entry)
+    assert [unit.text for unit in make_document(corpus, entry).units] == [TITLE, TEXT]
+    write_index(corpus, folder)
+    return Index(folder / FOLDER)
+
+
+def test_tokens() -> None:
+    rows = [
+        [token.text, f"({unit}, {token.sentence}, {token.offset})"]
+        for unit, text in enumerate((TITLE, TEXT))
+        for token in scan(text)
+    ]
+    assert read_block("tokens") == rows
+    assert annotate(TEXT) == "第六\v保供\n人人保供\n"
+
+
+def test_lists(index: Index) -> None:
+    _, _, ((_, keys, septets),) = read_file(index.files["g/0"])
+    octets = read_octets(septets)
+    names = list(read_keys(keys))
+    at = 2 * len(names)  # each number here is so small that it takes one octet
+    rows = []
+    for number, key in enumerate(names):
+        head, length = octets[2 * number : 2 * number + 2]
+        places = " ".join(f"({unit}, {sentence}, {offset})" for unit, sentence, offset, _ in index.lists[key].places[0])
+        bits = " ".join(f"{octet:08b}" for octet in octets[at : at + length])
+        at += length
+        rows.append(["".join(key), places, str(head), str(length), bits])
+    assert read_block("lists") == rows
+    facts = index.manifest["segments"][0]
+    assert (facts["units"], facts["sentences"], facts["width"], facts["rice"]) == (2, 2, 10, [0, 1])
+
+
+def test_answers() -> None:
+    oracle = Oracle([Record("a", [("t", TITLE), ("p", TEXT)])])
+    assert [oracle.search(q) for q in ("保供", "六保", "六保供", "供人")] == [{"a": 3}, {"a": 1}, {"a": 1}, {}]
+    assert oracle.search("六保供", strict=True) == {}

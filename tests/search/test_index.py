@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+import dataclasses
+import random
+import shutil
+from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+
+from archive.corpus.corpus import Corpus
+from archive.search import index as module
+from archive.search.cache import Cache
+from archive.search.document import make_document
+from archive.search.index import DocumentTooLargeError, choose_segment, count_segments, write_index
+from archive.search.segment import index_segment
+from archive.search.text import decompress
+from tests.corpora import CorpusMaker
+from tests.search.reader import Index, read_file, read_octets, scan_grams, split_key
+
+LARGEST_FILE = 300_000
+HOSTILE = "𠀀𪛟邓 﨑 é Ж ﾊﾝ \u1e3f \u9fb4 \ufe10 \ue5e5 😀 `~|@^_ A<b>&amp; \\n \u2028 \x7f"
+
+
+def read_bytes(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+@pytest.fixture(params=[1, 4])
+def published(request: pytest.FixtureRequest, traps: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Index:
+    """The index of the traps, in one segment or in four."""
+    if request.param > 1:
+        monkeypatch.setattr(module, "_ONE_SEGMENT", 0)
+    assert write_index(traps, tmp_path) == len(read_bytes(tmp_path))
+    index = Index(tmp_path / module.FOLDER)
+    assert len(index.manifest["segments"]) == request.param
+    return index
+
+
+def deal(corpus: Corpus, segments: int) -> list[list[Any]]:
+    """The documents of each segment."""
+    entries = sorted(corpus.entries, key=lambda entry: entry.id)
+    dealt: list[list[Any]] = [[] for _ in range(segments)]
+    for entry in entries:
+        dealt[choose_segment(entry.id, segments)].append(make_document(corpus, entry))
+    return dealt
+
+
+def test_every_gram_is_in_the_one_shard_that_the_directory_names(published: Index) -> None:
+    firsts = [
+        split_key(key)
+        for page in range(len(published.manifest["pages"]))
+        for key in read_file(published.files[f"d/{page}"])[2]["keys"]
+    ]
+    assert firsts == sorted(firsts, key=order)
+    assert len(firsts) == published.manifest["shards"]
+    for number, keys in published.shards.items():
+        for key in keys:
+            assert order(firsts[number]) <= order(key)
+            assert number + 1 == len(firsts) or order(key) < order(firsts[number + 1])
+
+
+def order(key: tuple[str, ...]) -> list[bytes]:
+    return [token.encode("utf-16-be") for token in key]
+
+
+def test_the_places_in_the_files_are_those_found_by_scanning(traps: Corpus, published: Index) -> None:
+    for number, documents in enumerate(deal(traps, len(published.manifest["segments"]))):
+        pairs = scan_grams([unit.text for document in documents for unit in document.units], 2)
+        kept = {key: found.places[number] for key, found in published.lists.items() if number in found.places}
+        assert {key: where for key, where in kept.items() if len(key) == 2} == pairs
+
+
+def test_texts_and_columns_tell_all_of_every_record(traps: Corpus, published: Index) -> None:
+    for number, documents in enumerate(deal(traps, len(published.manifest["segments"]))):
+        for record, document in enumerate(documents):
+            names = [f"t/{number}/{record}", *(f"t/{number}/{record}-{part}" for part in range(1, 99))]
+            files = [read_file(published.files[name])[2] for name in names if name in published.files]
+            held = [decompress(read_octets(septets)) for septets in files]
+            assert all(meta == document.meta for meta, _ in held)
+            rows = [row for _, units in held for row in units]
+            assert [row[:3] + [""] * (3 - len(row)) for row in rows] == [
+                [unit.kind, unit.address, unit.text] for unit in document.units
+            ]
+        facets = read_file(published.files[f"f/{number}"])[2]
+        values = facets["level"]["values"]
+        assert [values[row] for row in facets["level"]["rows"]] == [one.facets["level"][0] for one in documents]
+
+
+def test_the_same_archive_gives_the_same_octets(traps: Corpus, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write_index(traps, tmp_path / name)
+    assert read_bytes(tmp_path / "a") == read_bytes(tmp_path / "b")
+
+
+def test_an_archive_without_records_has_an_index(tmp_path: Path) -> None:
+    write_index(CorpusMaker()(), tmp_path)
+    index = Index(tmp_path / module.FOLDER)
+    assert (index.manifest["records"], index.manifest["shards"], index.lists) == (0, 0, {})
+
+
+def test_a_withdrawn_record_is_found_by_its_title(tmp_path: Path) -> None:
+    make = CorpusMaker()
+    gone = make.entry("2023-gone", title="撤下的讲话", status="withdrawn", reason="有误")
+    write_index(make(dataclasses.replace(gone, body="")), tmp_path)
+    index = Index(tmp_path / module.FOLDER)
+    assert {"".join(key) for key in index.lists} >= {"撤下", "讲话", "话$", "撤"}
+
+
+def test_rare_characters_are_read_back_as_they_are(tmp_path: Path) -> None:
+    make = CorpusMaker()
+    write_index(make(make.entry("2023-x", title=HOSTILE)), tmp_path)
+    _, units = decompress(read_octets(read_file(tmp_path / module.FOLDER / "t/0/0.js")[2]))
+    assert units[0][2] == HOSTILE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "会议，改革发展" * 28_500,
+        "\n\n".join("坚持改革，推进发展。" * 20 for _ in range(3_500)),
+        "|甲|乙|\n|---|---|\n" + "|无|12|\n" * 50_000,
+        "会" + "a1" * 5_000 + "议",
+    ],
+    ids=["one line without a sentence's end", "two megabytes", "100,000 cells", "a word of 10,000 letters"],
+)
+def test_no_file_is_too_large_to_fetch(body: str, tmp_path: Path) -> None:
+    make = CorpusMaker()
+    write_index(make(dataclasses.replace(make.entry("2023-x"), body=body + "\n")), tmp_path)
+    assert max(map(len, read_bytes(tmp_path).values())) <= LARGEST_FILE
+
+
+def test_a_record_that_is_too_large_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.search.segment.LARGEST_PLACE", 1_000)
+    make = CorpusMaker()
+    large = dataclasses.replace(make.entry("2023-large"), body="会议。" * 100 + "\n")
+    with pytest.raises(DocumentTooLargeError, match="2023-large 太长"):
+        write_index(make(make.entry("2023-small"), large), tmp_path)
+
+
+@pytest.mark.parametrize(("characters", "segments"), [(0, 1), (1_999_999, 1), (2_000_000, 4), (66_000_000, 16)])
+def test_segments_grow_by_powers_of_two(characters: int, segments: int) -> None:
+    assert count_segments(characters) == segments
+    counts = [0] * segments
+    for number in range(100 * segments):
+        counts[choose_segment(f"2023-{number}", segments)] += 1
+    assert min(counts) > 50
+
+
+class TestCache:
+    @pytest.fixture
+    def cache(self, tmp_path: Path) -> Cache:
+        """A cache of its own."""
+        return Cache(tmp_path / "cache", "test")
+
+    @pytest.fixture(autouse=True)
+    def _four_segments(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(module, "_ONE_SEGMENT", 0)
+
+    @pytest.fixture
+    def changed(self, traps: Corpus) -> Corpus:
+        """The traps, one of them changed."""
+        first, *others = traps.entries
+        return dataclasses.replace(traps, entries=(dataclasses.replace(first, body="改过的正文。\n"), *others))
+
+    def write(self, corpus: Corpus, folder: Path, cache: Cache | None) -> dict[str, bytes]:
+        shutil.rmtree(folder, ignore_errors=True)
+        write_index(corpus, folder, cache)
+        return read_bytes(folder)
+
+    def test_changes_no_octet(self, traps: Corpus, changed: Corpus, cache: Cache, tmp_path: Path) -> None:
+        fresh = {name: self.write(corpus, tmp_path / "site", None) for name, corpus in (("a", traps), ("b", changed))}
+        assert fresh["a"] != fresh["b"]
+        for name in "aabba":
+            assert self.write({"a": traps, "b": changed}[name], tmp_path / "site", cache) == fresh[name]
+
+    def test_what_is_unchanged_is_not_read_anew(
+        self, traps: Corpus, changed: Corpus, cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.write(traps, tmp_path / "site", cache)
+        reading, indexing = Mock(wraps=make_document), Mock(wraps=index_segment)
+        monkeypatch.setattr("archive.search.prepared.make_document", reading)
+        monkeypatch.setattr("archive.search.index.index_segment", indexing)
+        self.write(traps, tmp_path / "site", cache)
+        assert (reading.call_count, indexing.call_count) == (0, 0)
+        self.write(changed, tmp_path / "site", cache)
+        assert [call.args[1].id for call in reading.call_args_list] == [changed.entries[0].id]
+        assert indexing.call_count == 1
+
+    def test_a_damaged_file_is_ignored_and_written_anew(self, traps: Corpus, cache: Cache, tmp_path: Path) -> None:
+        fresh = self.write(traps, tmp_path / "site", cache)
+        files = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+        assert files
+        whole = {path: path.read_bytes() for path in files}
+        chance = random.Random(0)  # noqa: S311 - no secret
+        for path, octets in whole.items():
+            at = chance.randrange(len(octets))
+            path.write_bytes(octets[:at] + bytes([octets[at] ^ 1]) + octets[at + 1 :])
+        assert self.write(traps, tmp_path / "site", cache) == fresh
+        assert {path: path.read_bytes() for path in files} == whole
+        for path, octets in whole.items():
+            path.write_bytes(octets[: len(octets) // 2])
+        assert self.write(traps, tmp_path / "site", cache) == fresh
+        for path in files:
+            path.write_bytes(b"")
+        assert self.write(traps, tmp_path / "site", cache) == fresh
+
+    def test_where_none_can_be_kept_the_index_is_written(self, traps: Corpus, tmp_path: Path) -> None:
+        (tmp_path / "cache").write_text("a file, no folder", encoding="utf-8")
+        kept = self.write(traps, tmp_path / "site", Cache(tmp_path / "cache", "test"))
+        assert kept == self.write(traps, tmp_path / "site", None)

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.search import segment as module
+from archive.search.segment import SegmentIndex, SegmentTooLargeError, index_segment
+from archive.text.normalise import annotate
+from tests.search.reader import LAST, Key, Place, Tally, read_list, read_summary, scan, scan_grams
+
+RECORDS = st.lists(
+    st.lists(
+        st.text(st.sampled_from("的会议发展改革，、。；：\n 12a.%b+&𠀀﨑é〇*×"), max_size=30), min_size=1, max_size=4
+    ),
+    max_size=4,
+)
+
+
+def index(records: Sequence[Sequence[str]]) -> SegmentIndex:
+    """Index records whose first unit is the title."""
+    sizes = [len(record) for record in records]
+    titles = [place == 0 for size in sizes for place in range(size)]
+    units = [annotate(text) for record in records for text in record]
+    return index_segment(units, np.repeat(np.arange(len(records)), sizes), np.array(titles, dtype=bool))
+
+
+def read(found: SegmentIndex) -> tuple[dict[Key, list[Place]], dict[Key, list[Tally]]]:
+    """Return the places and the summaries that an index holds, by key."""
+    places: dict[Key, list[Place]] = {}
+    tallies: dict[Key, list[Tally]] = {}
+    heads, at = [*read_heads(found)], 0
+    for row, (count, flags), length in zip(found.keys.tolist(), heads, found.list_lengths.tolist(), strict=True):
+        key = tuple(found.tokens[place] for place in row if place >= 0)
+        octets = found.lists[at : at + length].tobytes()
+        at += length
+        if flags & 1:
+            tallies[key] = read_summary(octets, count)
+            continue
+        joints = len(key) - 1
+        rows = read_list(octets, count, joints if flags & 2 else 0, found.units, found.rice)
+        real = joints - (key[-1] == LAST)
+        places[key] = [place._replace(commas=(*place.commas, *[False] * joints)[:real]) for place in rows]
+        if flags & 2:
+            assert any(any(place.commas) for place in rows)
+    assert at == len(found.lists)
+    return places, tallies
+
+
+def read_heads(found: SegmentIndex) -> list[tuple[int, int]]:
+    at, heads = 0, []
+    for size in found.head_lengths.tolist():
+        value = 0
+        for place, octet in enumerate(found.heads[at : at + size].tolist()):
+            value |= (octet & 127) << (7 * place)
+            if octet < 128:
+                break
+        heads.append((value >> 2, value & 3))
+        at += size
+    assert at == len(found.heads)
+    return heads
+
+
+@pytest.fixture(params=[10**9, 1], ids=["no heavy grams", "heavy grams"])
+def least_heavy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many places a gram has at most that is not heavy."""
+    least: int = request.param
+    monkeypatch.setattr(module, "_LEAST_HEAVY", least)
+    return least
+
+
+@given(RECORDS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_the_places_of_every_gram_are_those_found_by_scanning(least_heavy: int, records: list[list[str]]) -> None:
+    found = index(records)
+    places, tallies = read(found)
+    units = [text for record in records for text in record]
+    pairs, threes, singles = (scan_grams(units, size) for size in (2, 3, 1))
+    heavy = {key for key, where in pairs.items() if len(where) > least_heavy and key[-1] != LAST}
+    assert sorted(found.heavy) == sorted("".join(key) for key in heavy)
+    assert set(tallies) == heavy
+    expected = {key: where for key, where in pairs.items() if key not in heavy}
+    expected |= {key: where for key, where in threes.items() if key[:2] in heavy or key[1:] in heavy}
+    starts = np.cumsum([0, *(len(record) for record in records)])[:-1].tolist()
+    titled = {key[:1]: [place for place in where if place.unit in starts] for key, where in singles.items()}
+    expected |= {key: [place._replace(commas=()) for place in where] for key, where in titled.items() if where}
+    assert places == expected
+
+
+@given(RECORDS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_a_heavy_gram_is_summed_up_and_found_by_those_of_three(least_heavy: int, records: list[list[str]]) -> None:
+    places, tallies = read(index(records))
+    pairs = scan_grams([text for record in records for text in record], 2)
+    owners = [(number, place == 0) for number, record in enumerate(records) for place in range(len(record))]
+    for key, tally in tallies.items():
+        assert least_heavy < len(pairs[key])
+        counts = Counter((owners[place.unit][0], place.commas[0]) for place in pairs[key])
+        titled = {owners[place.unit][0] for place in pairs[key] if owners[place.unit][1]}
+        records_found = sorted({record for record, _ in counts})
+        assert tally == [Tally(r, counts[r, False], counts[r, True], r in titled) for r in records_found]
+        union = [place for three, where in places.items() if len(three) == 3 and three[:2] == key for place in where]
+        assert sorted(place[:3] for place in union) == [place[:3] for place in pairs[key]]
+
+
+@given(RECORDS)
+@settings(deadline=None)
+def test_keys_are_in_the_order_of_utf_16(records: list[list[str]]) -> None:
+    found = index(records)
+    assert list(found.tokens) == sorted(set(found.tokens), key=lambda token: token.encode("utf-16-be"))
+    keys = [tuple(found.tokens[place] for place in row if place >= 0) for row in found.keys.tolist()]
+    assert keys == sorted(set(keys), key=lambda key: [token.encode("utf-16-be") for token in key])
+
+
+@given(RECORDS)
+@settings(deadline=None)
+def test_limits_lie_above_every_place(records: list[list[str]]) -> None:
+    found = index(records)
+    for text in (text for record in records for text in record):
+        for token in scan(text):
+            assert token.sentence < found.sentences
+            assert token.offset + 2 * len(token.text) < found.width
+
+
+@given(st.lists(RECORDS, max_size=3).map(lambda parts: [record for part in parts for record in part]))
+@settings(deadline=None)
+def test_encoding_some_lists_at_a_time_changes_nothing(records: list[list[str]]) -> None:
+    whole = index(records)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_TOGETHER", 3)
+        parts = index(records)
+    for field in dataclasses.fields(SegmentIndex):
+        assert np.array_equal(getattr(parts, field.name), getattr(whole, field.name))
+
+
+def test_no_units_are_an_index_as_well() -> None:
+    for records in ([], [[""]], [["。"], ["，"]]):
+        found = index(records)
+        assert (len(found.keys), len(found.lists), found.units) == (0, 0, sum(map(len, records)))
+
+
+class TestExtremes:
+    def test_a_sentence_of_200_000_characters(self) -> None:
+        text = "会议，改革发展" * 30_000
+        places, _ = read(index([["题", text], ["会议", "改革。"]]))
+        assert places["题", "$"] == [Place(0, 0, 0, ())]
+        assert places["展", "$"] == [Place(1, 0, (2 * 6 + 1) * 30_000 - 2, ())]
+
+    def test_100_000_cells(self) -> None:
+        places, _ = read(index([["表", *["无", "12", "有"] * 33_334]]))
+        assert [place.unit for place in places["有", "$"]] == list(range(3, 100_003, 3))
+        assert len(places["12", "$"]) == 33_334
+
+    def test_a_word_of_10_000_letters(self) -> None:
+        word = "a1" * 5_000
+        places, _ = read(index([["题", f"会{word}议"]]))
+        assert places["会", word] == [Place(1, 0, 0, (False,))]
+        assert places[word, "议"] == [Place(1, 0, 2, (False,))]
+        assert places["议", "$"] == [Place(1, 0, 2 + 2 * len(word), ())]
+
+    def test_many_sentences(self) -> None:
+        places, _ = read(index([["题", "会。" * 70_000 + "议"]]))
+        assert places["议", "$"] == [Place(1, 70_000, 0, ())]
+        assert [place.sentence for place in places["会", "$"]] == list(range(70_000))
+
+    def test_what_no_number_can_tell_apart_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(module, "LARGEST_PLACE", 1_000)
+        index([["题", "会议"]])
+        with pytest.raises(SegmentTooLargeError):
+            index([["题", "会。" * 100 + "议" * 100]])
