@@ -19,14 +19,10 @@
   /** @type {Promise<any> | null} */
   let opening = null;
 
-  /** The index, opened once. */
+  /** The index, opened once: what its manifest says. */
   function open() {
     if (!opening) {
-      opening = archiveSearch.loadManifest().then(async (/** @type {any} */ manifest) => {
-        const index = new archiveSearch.Index(manifest);
-        await index.loadSegments();
-        return index;
-      });
+      opening = archiveSearch.loadManifest().then((/** @type {any} */ manifest) => new archiveSearch.Index(manifest));
       opening.catch(() => { opening = null; });
     }
     return opening;
@@ -270,7 +266,7 @@
    */
   async function answer(index, query, { scope, strict, withPlaces }) {
     const needs = listNeeds(query, scope, withPlaces);
-    await fetchLists(index, needs);
+    await Promise.all([fetchLists(index, needs), index.loadSegments()]);
     const labels = await Promise.all(index.segments.map((/** @type {any} */ segment) => archiveSearch.countLabels(segment, needs)));
     const tables = index.segments.map((/** @type {any} */ segment) => new Map(needs.map((need) => [need.atom.key, findInSegment(index, segment, need, strict)])));
     const rarity = measureRarity(index, needs, tables);

@@ -45,15 +45,28 @@
     /** @param {any} manifest */
     constructor(manifest) {
       this.manifest = manifest;
-      /** @type {Segment[]} */
-      this.segments = [];
-      /** @type {Map<number, Map<number, Map<string, any>>>} */
+      /** @type {Segment[]} what the manifest says of each, to which `loadSegments` adds its columns */
+      this.segments = manifest.segments.map((/** @type {any} */ limits, /** @type {number} */ number) => ({
+        number, limits, heavy: new Set(limits.heavy ? limits.heavy.split(',') : []),
+      }));
+      /** @type {Map<number, Map<number, any>>} */
       this.shards = new Map();
+      /** @type {Promise<void> | null} */
+      this.columns = null;
     }
 
-    async loadSegments() {
-      const columns = await Promise.all(this.manifest.segments.map((/** @type {any} */ _, /** @type {number} */ i) => archiveSearch.load(`s/${i}`)));
-      this.segments = columns.map((column, i) => makeSegment(i, this.manifest.segments[i], column));
+    /** Have the columns of all segments; they are on their way while the lists of a query are. */
+    loadSegments() {
+      if (!this.columns) {
+        this.columns = this.readSegments();
+        this.columns.catch(() => { this.columns = null; });
+      }
+      return this.columns;
+    }
+
+    async readSegments() {
+      const columns = await Promise.all(this.segments.map(({ number }) => archiveSearch.load(`s/${number}`)));
+      this.segments.forEach((segment, i) => Object.assign(segment, readColumns(segment.limits, columns[i])));
     }
 
     /**
@@ -115,24 +128,28 @@
     }
   }
 
-  /** @param {number} number @param {any} limits @param {any} column @returns {Segment} */
-  function makeSegment(number, limits, column) {
-    const starts = new Int32Array(column.units.length + 1);
+  /**
+   * What a segment's columns say of its records; ranks are given as differences, text files as the units that each holds.
+   * @param {import('./posting').Limits} limits
+   * @param {any} column
+   */
+  function readColumns(limits, { order, files: counts, chunks, ...plain }) {
+    const records = order.length;
+    const starts = new Int32Array(records + 1);
     const owner = new Int32Array(limits.units);
+    /** @type {number[][]} */
     const files = [];
     let chunk = 0;
-    for (let record = 0; record < column.units.length; record += 1) {
-      const units = column.units[record];
-      starts[record + 1] = starts[record] + units;
-      owner.fill(record, starts[record], starts[record + 1]);
-      const sizes = [];
-      for (let held = 0; held < units; chunk += 1) {
-        sizes.push(column.chunks[chunk]);
-        held += column.chunks[chunk];
-      }
+    let rank = 0;
+    const ranks = order.map((/** @type {number} */ difference) => { rank += difference; return rank; });
+    for (let record = 0; record < records; record += 1) {
+      const sizes = chunks.slice(chunk, chunk + counts[record]);
+      chunk += counts[record];
       files.push(sizes);
+      starts[record + 1] = starts[record] + sizes.reduce((/** @type {number} */ sum, /** @type {number} */ units) => sum + units, 0);
+      owner.fill(record, starts[record], starts[record + 1]);
     }
-    return { ...column, number, limits, heavy: new Set(limits.heavy ? limits.heavy.split(',') : []), starts, owner, files };
+    return { ...plain, order: ranks, files, starts, owner };
   }
 
   /**

@@ -46,14 +46,15 @@
 
   /** @param {string} q @param {{scope: string, strict: boolean, withPlaces: boolean}} how */
   async function work(q, how) {
-    const [index] = await Promise.all([archiveSearch.open(), archiveSearch.loadManifest().then(() => archiveSearch.prepare(q))]);
+    const [index] = await Promise.all([archiveSearch.open(), archiveSearch.prepare(q)]);
     const query = archiveSearch.parse(q);
-    const answers = query.isEmpty ? listAll(index) : await archiveSearch.answer(index, query, how);
+    const answers = query.isEmpty ? await listAll(index) : await archiveSearch.answer(index, query, how);
     return { index, query, answers };
   }
 
   /** @param {any} index */
-  function listAll(index) {
+  async function listAll(index) {
+    await index.loadSegments();
     return index.segments.map((/** @type {any} */ segment) => {
       const { records } = segment.limits;
       const none = () => new Float64Array(records);
