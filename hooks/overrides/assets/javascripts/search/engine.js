@@ -97,13 +97,14 @@
     }
     found.places = keepField(segment, findPlaces(index, segment, atom, strict), atom.field);
     const span = segment.limits.sentences * segment.limits.width;
-    found.places.starts.forEach((/** @type {number} */ place, /** @type {number} */ i) => {
-      const unit = Math.floor(place / span);
+    const { starts, crossing } = found.places;
+    for (let i = 0; i < starts.length; i += 1) {
+      const unit = Math.floor(starts[i] / span);
       const record = segment.owner[unit];
       found.counts[record] += 1;
-      if (!found.places.crossing[i]) found.clean[record] += 1;
+      if (!crossing[i]) found.clean[record] += 1;
       if (unit === segment.starts[record]) found.titles[record] = 1;
-    });
+    }
     return found;
   }
 
@@ -134,8 +135,8 @@
 
   /** @param {import('./lookup').Occurrences} list @param {(i: number) => boolean} isKept */
   function keep({ starts, ends, crossing }, isKept) {
-    const kept = Array.from(starts.keys()).filter(isKept);
-    return archiveSearch.makeOccurrences(kept.map((i) => starts[i]), kept.map((i) => ends[i]), kept.map((i) => crossing[i]));
+    const by = (/** @type {number} */ _, /** @type {number} */ i) => isKept(i);
+    return { starts: starts.filter(by), ends: ends.filter(by), crossing: crossing.filter(by) };
   }
 
   /**
@@ -197,17 +198,33 @@
   /**
    * The spans (units or sentences) that hold an occurrence of each list.
    * @param {import('./lookup').Occurrences[]} lists
-   * @param {number} span
-   * @returns {number[]}
+   * @param {number} size of a span
+   * @returns {Float64Array} in order
    */
-  function intersect(lists, span) {
-    const sets = lists.map(({ starts }) => {
-      const spans = Array.from(starts, (place) => Math.floor(place / span));
-      return spans.filter((one, i) => i === 0 || one !== spans[i - 1]);
-    }).sort((one, other) => one.length - other.length);
-    return sets.reduce((held, other) => {
-      const there = new Set(other);
-      return held.filter((one) => there.has(one));
+  function intersect(lists, size) {
+    return lists.map(({ starts }) => listSpans(starts, size)).sort((one, other) => one.length - other.length).reduce(keepCommon);
+  }
+
+  /** @param {Float64Array} places in order @param {number} size @returns {Float64Array} each span once */
+  function listSpans(places, size) {
+    const spans = new Float64Array(places.length);
+    let count = 0;
+    for (let i = 0; i < places.length; i += 1) {
+      const span = Math.floor(places[i] / size);
+      if (count === 0 || spans[count - 1] !== span) {
+        spans[count] = span;
+        count += 1;
+      }
+    }
+    return spans.subarray(0, count);
+  }
+
+  /** @param {Float64Array} one @param {Float64Array} other */
+  function keepCommon(one, other) {
+    let at = 0;
+    return one.filter((span) => {
+      while (at < other.length && other[at] < span) at += 1;
+      return other[at] === span;
     });
   }
 
@@ -227,7 +244,7 @@
     const listFound = (term) => archiveSearch.listAtoms(term).map((/** @type {any} */ atom) => /** @type {Found} */ (atoms.get(atom.key)));
     /** @param {Uint8Array} has */
     const narrow = (has) => { for (let i = 0; i < records; i += 1) found[i] &= has[i]; };
-    /** @param {number[]} spans @param {number} size */
+    /** @param {Float64Array} spans @param {number} size */
     const flag = (spans, size) => {
       const has = new Uint8Array(records);
       spans.forEach((span) => { has[segment.owner[Math.floor(span / size)]] = 1; });
@@ -246,12 +263,11 @@
     if (scope !== 'record' && scoped.length > 1) {
       const plain = scoped.filter((term) => term.way !== 'cut').map((term) => /** @type {any} */ (listFound(term)[0].places));
       const cut = scoped.filter((term) => term.way === 'cut').reduce((all, term) => all.concat(listFound(term).map((one) => one.places)), /** @type {any[]} */ ([]));
-      const inSentences = plain.length ? intersect(plain, width) : [];
+      const inSentences = plain.length ? intersect(plain, width) : new Float64Array(0);
       if (plain.length > 1) together.set(flag(inSentences, sentences));
       if (scope === 'sentence' && plain.length) {
-        const units = new Set(inSentences.map((one) => Math.floor(one / sentences)));
-        const held = cut.length ? intersect(cut, sentences * width).filter((unit) => units.has(unit)) : Array.from(units);
-        narrow(flag(held, 1));
+        const units = listSpans(inSentences, sentences);
+        narrow(flag(cut.length ? keepCommon(units, intersect(cut, sentences * width)) : units, 1));
       } else narrow(flag(intersect([...plain, ...cut], sentences * width), 1));
     }
     terms.filter((term) => term.negative).forEach((term) => narrow(flagTerm(term).map((has) => 1 - has)));

@@ -49,7 +49,7 @@
       this.segments = manifest.segments.map((/** @type {any} */ limits, /** @type {number} */ number) => ({
         number, limits, heavy: new Set(limits.heavy ? limits.heavy.split(',') : []),
       }));
-      /** @type {Map<number, Map<number, any>>} */
+      /** @type {Map<number, Map<number, import('./posting').Part>>} */
       this.shards = new Map();
       /** @type {Promise<void> | null} */
       this.columns = null;
@@ -87,7 +87,7 @@
         } while (shard < this.manifest.shards && beginsWith(await this.firstKey(shard), prefix));
       }
       await Promise.all(Array.from(wanted, async (shard) => {
-        if (!this.shards.has(shard)) this.shards.set(shard, archiveSearch.readShard(await archiveSearch.load(`g/${shard}`)));
+        if (!this.shards.has(shard)) this.shards.set(shard, archiveSearch.readShard(`g/${shard}`, await archiveSearch.load(`g/${shard}`)));
       }));
     }
 
@@ -107,7 +107,7 @@
     coded(segment, key) {
       for (const shard of this.shards.values()) {
         const part = shard.get(segment);
-        const coded = part && part.get(key);
+        const coded = part && part.lists.get(key);
         if (coded) return coded;
       }
       return undefined;
@@ -119,10 +119,11 @@
      * @param {string} first
      */
     codedFrom(segment, first) {
+      /** @type {import('./posting').Coded[]} */
       const found = [];
       for (const shard of this.shards.values()) {
         const part = shard.get(segment);
-        if (part) for (const coded of part.values()) if (coded.first === first) found.push(coded);
+        if (part && part.groups.has(first)) found.push(...part.groups.get(first));
       }
       return found;
     }
@@ -291,6 +292,26 @@
   }
 
   /**
+   * The lists that together give all places of a prefix, each place once: a gram by its own list or, where it is heavy, by those of three tokens.
+   * @param {Index} index
+   * @param {Segment} segment
+   * @param {string[]} prefix
+   * @returns {{list: import('./posting').List, joints: number}[]}
+   */
+  function listUnder(index, segment, prefix) {
+    const lists = [];
+    for (const coded of index.codedFrom(segment.number, prefix[0])) {
+      const tokens = archiveSearch.splitTokens(coded.key);
+      const isUnder = prefix.every((token, i) => tokens[i] === token);
+      const isThree = tokens.length === 3 && segment.heavy.has(tokens[0] + tokens[1]);
+      if (isUnder && !coded.isSummary && (isThree || (tokens.length === 2 && prefix.length === 1))) {
+        lists.push({ list: archiveSearch.decode(coded, segment.limits, tokens.length - 1), joints: tokens.length - 1 });
+      }
+    }
+    return lists;
+  }
+
+  /**
    * The places of one token, or of a heavy gram: those of all that begin with it.
    * @param {Index} index
    * @param {Segment} segment
@@ -299,25 +320,22 @@
    * @returns {Occurrences}
    */
   function findPrefix(index, segment, { sizes, commas }, prefix) {
-    /** @type {[number, number][]} */
-    const found = [];
-    for (const coded of index.codedFrom(segment.number, prefix[0])) {
-      const tokens = archiveSearch.splitTokens(coded.key);
-      const isUnder = prefix.every((token, i) => tokens[i] === token);
-      // A gram is given by its own list, or, where it is heavy, by those of three tokens.
-      const isThree = tokens.length === 3 && segment.heavy.has(tokens[0] + tokens[1]);
-      if (isUnder && !coded.isSummary && (isThree || (tokens.length === 2 && prefix.length === 1))) {
-        const list = archiveSearch.decode(coded, segment.limits, tokens.length - 1);
-        list.places.forEach((place, i) => found.push([place, (list.commas[i] >> (tokens.length - 2)) & 1]));
-      }
+    const lists = listUnder(index, segment, prefix);
+    const starts = new Float64Array(lists.reduce((sum, { list }) => sum + list.places.length, 0));
+    /** @type {Set<number>} */
+    const withComma = new Set();
+    let at = 0;
+    for (const { list, joints } of lists) {
+      starts.set(list.places, at);
+      at += list.places.length;
+      if (prefix.length === 2) list.places.forEach((place, i) => { if ((list.commas[i] >> (joints - 1)) & 1) withComma.add(place); });
     }
-    found.sort((one, other) => one[0] - other[0]);
-    if (prefix.length === 1) return makeOccurrences(found.map(([place]) => place), found.map(([place]) => place + 2 * sizes[0]), found.map(() => 0));
-    return makeOccurrences(
-      found.map(([place]) => place),
-      found.map(([place, comma]) => place + 2 * sizes[0] + comma + 2 * sizes[1]),
-      found.map(([, comma]) => (comma && !commas[0] ? 1 : 0)),
-    );
+    starts.sort();
+    const length = 2 * sizes.slice(0, prefix.length).reduce((sum, size) => sum + size, 0);
+    const ends = starts.map((place) => place + length + (withComma.has(place) ? 1 : 0));
+    const crossing = new Uint8Array(starts.length);
+    if (withComma.size && !commas[0]) starts.forEach((place, i) => { crossing[i] = withComma.has(place) ? 1 : 0; });
+    return { starts, ends, crossing };
   }
 
   Object.assign(archiveSearch, { Index, plan, findPhrase, findPlace, makeOccurrences });
