@@ -64,7 +64,7 @@ def make_oddity(engine: Engine) -> Callable[[random.Random], str]:
     def cut(chance: random.Random) -> str:
         text = chance.choice(texts)
         start = chance.randrange(len(text))
-        return text[start : start + chance.choice((1, 1, 1, 2, 2, 2, 3, 4, 6, 12))]
+        return text[start : start + chance.choice((1, 1, 1, 2, 2, 2, 3, 4, 6, 12, 20))]
 
     def make_word(chance: random.Random) -> str:
         word = cut(chance)

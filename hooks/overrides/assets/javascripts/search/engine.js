@@ -53,7 +53,7 @@
   }
 
   /**
-   * Fetch all lists that these atoms need.
+   * Fetch all lists that these atoms need; of long phrases only a few, where their texts tell the rest sooner.
    * @param {any} index
    * @param {{atom: any, needsPlaces: boolean}[]} needs
    */
@@ -62,20 +62,40 @@
     const keys = new Set();
     /** @type {Map<string, string[]>} */
     const prefixes = new Map();
+    /** @type {[import('./query').Piece, number[]][]} */
+    const probes = [];
     for (const { atom, needsPlaces } of needs) {
       for (const piece of atom.pieces) {
-        for (const segment of index.segments) {
-          if (atom.alone) keys.add(piece.tokens[0]);
-          else {
-            const wanted = archiveSearch.plan(piece.tokens, segment, !needsPlaces);
-            if (wanted.prefix) prefixes.set(wanted.prefix.join('\t'), wanted.prefix);
-            else if (wanted.summary) keys.add(wanted.summary);
-            else wanted.grams.forEach((/** @type {any} */ gram) => keys.add(gram.key));
-          }
-        }
+        const pairs = archiveSearch.choosePairs(piece, index.segments);
+        if (atom.alone) keys.add(piece.tokens[0]);
+        else if (pairs) {
+          probes.push([piece, pairs]);
+          archiveSearch.listPairKeys(piece, pairs).forEach((/** @type {string} */ key) => keys.add(key));
+        } else addLists(index, piece, needsPlaces, { keys, prefixes });
       }
     }
     await index.fetch(keys, prefixes.values());
+    const left = await archiveSearch.readProbes(index, probes);
+    if (!left.length) return;
+    keys.clear();
+    left.forEach((/** @type {import('./query').Piece} */ piece) => addLists(index, piece, true, { keys, prefixes }));
+    await index.fetch(keys, []);
+  }
+
+  /**
+   * Add what a phrase is read from in each segment.
+   * @param {any} index
+   * @param {import('./query').Piece} piece
+   * @param {boolean} needsPlaces
+   * @param {{keys: Set<string>, prefixes: Map<string, string[]>}} wanted
+   */
+  function addLists(index, piece, needsPlaces, { keys, prefixes }) {
+    for (const segment of index.segments) {
+      const { prefix, summary, grams } = archiveSearch.plan(piece.tokens, segment, !needsPlaces);
+      if (prefix) prefixes.set(prefix.join('\t'), prefix);
+      else if (summary) keys.add(summary);
+      else grams.forEach((/** @type {any} */ gram) => keys.add(gram.key));
+    }
   }
 
   /**

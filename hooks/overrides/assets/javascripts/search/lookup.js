@@ -53,6 +53,8 @@
       this.shards = new Map();
       /** @type {Promise<void> | null} */
       this.columns = null;
+      /** @type {WeakMap<import('./query').Piece, Occurrences[]>} phrases that were read in texts, by segment */
+      this.probed = new WeakMap();
     }
 
     /** Have the columns of all segments; they are on their way while the lists of a query are. */
@@ -207,6 +209,8 @@
    * @returns {Occurrences}
    */
   function findPhrase(index, segment, piece) {
+    const read = index.probed.get(piece);
+    if (read) return read[segment.number];
     const wanted = plan(piece.tokens, segment, false);
     if ('prefix' in wanted) return findPrefix(index, segment, piece, wanted.prefix);
     if ('summary' in wanted) throw new TypeError('a summary has no places');

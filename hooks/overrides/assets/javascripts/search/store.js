@@ -118,6 +118,9 @@
   for (let i = 0; i < COMMON.length; i += 1) SWAP.set(RARE[i], COMMON[i]);
   const SWAPPED = new RegExp(`[${[...SWAP.keys()].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}]`, 'g');
 
+  /** @param {string} text @returns {number} how many of its characters are among the commonest */
+  const countCommon = (text) => [...text].filter((character) => COMMON.includes(character)).length;
+
   function readRare() {
     const controls = Array.from({ length: 31 }, (_, i) => String.fromCharCode(i + 1)).join('');
     return `${controls}\x7f!#$%&'()*+/;<=>?@^_\`|~ABCDEFGHIJKLMNOPQRSTUVWXYZ`;
@@ -142,7 +145,7 @@
   const archiveSearch = {
     base: `${ROOT}/search/`,
     build: '',
-    put, load, loadManifest, loadText, readOctets, DamagedError, StaleError,
+    put, load, loadManifest, loadText, readOctets, countCommon, DamagedError, StaleError,
   };
   Object.assign(window, { archiveSearch });
 })();
