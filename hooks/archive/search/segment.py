@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..text.normalise import BARRIER, PAUSE, STOP
 from .posting import Numbers, Octets, Places, choose_rice, encode, encode_integers
-from .token import END, order_token
+from .token import END, SENTENCE, order_token
 
 HEAVY = 0.002
 """A gram that makes up more than this share of a segment's grams has no list of its own."""
@@ -36,7 +36,7 @@ class SegmentIndex:
     """A segment's lists and what is needed to read them.
 
     Attributes:
-        tokens: Its distinct tokens, sorted; END among them.
+        tokens: Its distinct tokens, sorted; END and SENTENCE among them.
         keys: The places of each key's tokens in `tokens`, one row a key, −1 where a key has fewer than three; sorted.
         heads: LEB128 of each key: count and flags, and the length of its list.
         head_lengths: In octets, of each key.
@@ -82,6 +82,7 @@ class _Block(NamedTuple):
     counts: Numbers
     tokens: Numbers
     joints: int
+    is_by_sentence: bool = False
 
 
 def index_segment(annotated: Sequence[str], records: Numbers, titles: NDArray[np.bool_]) -> SegmentIndex:
@@ -113,6 +114,7 @@ def index_segment(annotated: Sequence[str], records: Numbers, titles: NDArray[np
         _leave_out(pairs, is_heavy),
         _group_threes(stream, grams, heavy, following),
         _group_titles(stream, titles, base),
+        _group_sentences(pairs, is_heavy, stream, tokens.index(SENTENCE) + 1),
     ]
     rice, lists = _encode(blocks, stream, len(annotated))
     summaries = _summarise(pairs, is_heavy, stream, records, titles)
@@ -157,7 +159,7 @@ def _read_tokens(annotated: Sequence[str]) -> tuple[tuple[str, ...], _Stream]:
 def _rank(letters: Numbers, opens_word: NDArray[np.bool_], words: list[str]) -> tuple[tuple[str, ...], Numbers]:
     """Return the distinct tokens, sorted, and each token's place among them."""
     single = np.unique(letters[~opens_word])
-    tokens = sorted({*map(chr, single.tolist()), *words, END}, key=order_token)
+    tokens = sorted({*map(chr, single.tolist()), *words, END, SENTENCE}, key=order_token)
     places = {token: place for place, token in enumerate(tokens)}
     rank = np.zeros(len(letters), dtype=np.int64)
     of_single = np.array([places[chr(letter)] for letter in single.tolist()], dtype=np.int64)
@@ -220,6 +222,18 @@ def _group_titles(stream: _Stream, titles: NDArray[np.bool_], base: int) -> _Blo
     return _group(stream.rank[places] * base * base, places, 0)
 
 
+def _group_sentences(pairs: _Block, is_heavy: NDArray[np.bool_], stream: _Stream, third: int) -> _Block:
+    """Return, of each heavy gram, a list of the sentences that have it: of each, one token, if there is one that no comma follows."""
+    tokens = pairs.tokens[np.repeat(is_heavy, pairs.counts)]
+    owner = np.repeat(np.arange(int(is_heavy.sum())), pairs.counts[is_heavy])
+    order = np.lexsort((stream.comma[tokens], stream.sentence[tokens], stream.unit[tokens], owner))
+    tokens, owner = tokens[order], owner[order]
+    places = np.stack([owner, stream.unit[tokens], stream.sentence[tokens]])
+    is_first = np.any(np.diff(places, axis=1, prepend=-1) != 0, axis=0)
+    counts = np.bincount(owner[is_first], minlength=int(is_heavy.sum()))
+    return _Block(pairs.codes[is_heavy] + third, counts, tokens[is_first], 1, is_by_sentence=True)
+
+
 def _encode(
     blocks: Sequence[_Block], stream: _Stream, units: int
 ) -> tuple[tuple[int, int], tuple[Numbers, Octets, Numbers]]:
@@ -228,10 +242,12 @@ def _encode(
     tokens = np.concatenate([block.tokens for block in blocks])
     joints = np.repeat([block.joints for block in blocks], [len(block.codes) for block in blocks])
     commas = np.concatenate([_find_commas(stream, block) for block in blocks])
-    places = Places(stream.unit[tokens], stream.sentence[tokens], stream.offset[tokens], commas)
-    rice = choose_rice(stream.sentence), choose_rice(stream.offset)
-    lists = encode(places, counts, joints, units, rice)
-    return rice, (counts * 4 + 2 * lists.has_commas, lists.octets, lists.lengths)
+    ks, ko = choose_rice(stream.sentence), choose_rice(stream.offset)
+    by_sentence = np.repeat([block.is_by_sentence for block in blocks], [len(block.codes) for block in blocks])
+    offset = np.where(np.repeat(by_sentence, counts), 0, stream.offset[tokens])
+    places = Places(stream.unit[tokens], stream.sentence[tokens], offset, commas)
+    lists = encode(places, counts, joints, units, ks, np.where(by_sentence, 0, ko))
+    return (ks, ko), (counts * 4 + 2 * lists.has_commas, lists.octets, lists.lengths)
 
 
 def _find_commas(stream: _Stream, block: _Block) -> Numbers:

@@ -7,6 +7,9 @@ import re
 END = "$"
 """Stands for what follows the last token before a barrier; the normal form of no text has it."""
 
+SENTENCE = "#"
+"""Stands third in the key of a heavy gram's sentences; the normal form of no text has it."""
+
 _TOKEN = re.compile(r"[a-z0-9.]+|.", re.DOTALL)
 
 

@@ -3,6 +3,7 @@
   'use strict';
 
   const { archiveSearch } = window;
+  const DEPTHS = ['counts', 'sentences', 'places'];
   const CODES = { title: 0, role: 1, meeting: 2, heading: 3, text: 4 };
 
   /**
@@ -29,23 +30,25 @@
   }
 
   /**
-   * The atoms of a query, and whether it must be known where each stands.
+   * @typedef {{atom: any, depth: import('./lookup').Depth}} Need
+   *
+   * The atoms of a query, and how much must be known of each.
    * @param {import('./query').Query} query
    * @param {string} scope
    * @param {boolean} withPlaces
+   * @returns {Need[]}
    */
   function listNeeds(query, scope, withPlaces) {
-    /** @type {Map<string, {atom: any, needsPlaces: boolean}>} */
+    /** @type {Map<string, Need>} */
     const needs = new Map();
     for (const terms of query.branches) {
-      const positive = terms.filter((term) => !term.negative);
-      const scoped = positive.filter((term) => !term.field && !term.alone);
+      const scoped = terms.filter((term) => !term.negative && !term.field && !term.alone);
       for (const term of terms) {
-        const isWide = scope === 'record' || scoped.length < 2 || term.negative || term.field;
+        const isWide = scope === 'record' || scoped.length < 2 || term.negative;
+        const depth = withPlaces || term.field || term.way === 'chain' ? 'places' : term.way === 'cut' || !isWide ? 'sentences' : 'counts';
         for (const atom of archiveSearch.listAtoms(term)) {
-          const needsPlaces = withPlaces || Boolean(term.field) || term.way !== 'phrase' || !isWide;
           const before = needs.get(atom.key);
-          needs.set(atom.key, { atom, needsPlaces: needsPlaces || Boolean(before && before.needsPlaces) });
+          needs.set(atom.key, { atom, depth: before && DEPTHS.indexOf(before.depth) > DEPTHS.indexOf(depth) ? before.depth : depth });
         }
       }
     }
@@ -55,7 +58,7 @@
   /**
    * Fetch all lists that these atoms need; of long phrases only a few, where their texts tell the rest sooner.
    * @param {any} index
-   * @param {{atom: any, needsPlaces: boolean}[]} needs
+   * @param {Need[]} needs
    */
   async function fetchLists(index, needs) {
     /** @type {Set<string>} */
@@ -64,21 +67,21 @@
     const prefixes = new Map();
     /** @type {[import('./query').Piece, number[]][]} */
     const probes = [];
-    for (const { atom, needsPlaces } of needs) {
+    for (const { atom, depth } of needs) {
       for (const piece of atom.pieces) {
         const pairs = archiveSearch.choosePairs(piece, index.segments);
         if (atom.alone) keys.add(piece.tokens[0]);
         else if (pairs) {
           probes.push([piece, pairs]);
           archiveSearch.listPairKeys(piece, pairs).forEach((/** @type {string} */ key) => keys.add(key));
-        } else addLists(index, piece, needsPlaces, { keys, prefixes });
+        } else addLists(index, piece, depth, { keys, prefixes });
       }
     }
     await index.fetch(keys, prefixes.values());
     const left = await archiveSearch.readProbes(index, probes);
     if (!left.length) return;
     keys.clear();
-    left.forEach((/** @type {import('./query').Piece} */ piece) => addLists(index, piece, true, { keys, prefixes }));
+    left.forEach((/** @type {import('./query').Piece} */ piece) => addLists(index, piece, 'places', { keys, prefixes }));
     await index.fetch(keys, []);
   }
 
@@ -86,14 +89,14 @@
    * Add what a phrase is read from in each segment.
    * @param {any} index
    * @param {import('./query').Piece} piece
-   * @param {boolean} needsPlaces
+   * @param {import('./lookup').Depth} depth
    * @param {{keys: Set<string>, prefixes: Map<string, string[]>}} wanted
    */
-  function addLists(index, piece, needsPlaces, { keys, prefixes }) {
+  function addLists(index, piece, depth, { keys, prefixes }) {
     for (const segment of index.segments) {
-      const { prefix, summary, grams } = archiveSearch.plan(piece.tokens, segment, !needsPlaces);
+      const { prefix, summary, sentences, grams } = archiveSearch.plan(piece.tokens, segment, depth);
       if (prefix) prefixes.set(prefix.join('\t'), prefix);
-      else if (summary) keys.add(summary);
+      else if (summary) [summary, sentences].filter(Boolean).forEach((key) => keys.add(key));
       else grams.forEach((/** @type {any} */ gram) => keys.add(gram.key));
     }
   }
@@ -101,17 +104,19 @@
   /**
    * @param {any} index
    * @param {import('./lookup').Segment} segment
-   * @param {{atom: any, needsPlaces: boolean}} need
+   * @param {Need} need
    * @param {boolean} strict
    * @returns {Found}
    */
-  function findInSegment(index, segment, { atom, needsPlaces }, strict) {
+  function findInSegment(index, segment, { atom, depth }, strict) {
     const records = segment.limits.records;
     const found = { places: /** @type {any} */ (null), counts: new Int32Array(records), clean: new Int32Array(records), titles: new Uint8Array(records) };
     if (!atom.alone && atom.pieces.length === 1) {
-      const wanted = archiveSearch.plan(atom.pieces[0].tokens, segment, !needsPlaces);
-      if (wanted.summary) {
-        readSummary(index.coded(segment.number, wanted.summary), found, strict, atom.pieces[0].commas[0]);
+      const [{ tokens, commas: [hasComma] }] = atom.pieces;
+      const { summary, sentences } = archiveSearch.plan(tokens, segment, depth);
+      if (summary) {
+        readSummary(index.coded(segment.number, summary), found, strict, hasComma);
+        if (sentences) found.places = keepStrict(archiveSearch.findSentences(index, segment, sentences, hasComma), strict);
         return found;
       }
     }

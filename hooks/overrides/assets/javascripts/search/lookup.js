@@ -156,18 +156,25 @@
   }
 
   /**
-   * Which grams a phrase is read from in a segment.
-   * @typedef {{grams: {at: number, key: string, size: number}[]} | {prefix: string[]} | {summary: string}} Plan
+   * What must be known of a phrase: how often each record has it, in which sentences it stands as well, or all of its places.
+   * @typedef {'counts' | 'sentences' | 'places'} Depth
+   *
+   * What a phrase is read from in a segment.
+   * @typedef {{grams?: {at: number, key: string, size: number}[], prefix?: string[], summary?: string, sentences?: string}} Plan
    * @param {string[]} tokens
    * @param {Segment} segment
-   * @param {boolean} countsAlone
+   * @param {Depth} depth
    * @returns {Plan}
    */
-  function plan(tokens, segment, countsAlone) {
+  function plan(tokens, segment, depth) {
     if (tokens.length === 1) return { prefix: tokens };
     /** @param {number} i */
     const isHeavy = (i) => segment.heavy.has(tokens[i] + tokens[i + 1]);
-    if (tokens.length === 2 && isHeavy(0)) return countsAlone ? { summary: tokens.join('') } : { prefix: tokens };
+    if (tokens.length === 2 && isHeavy(0)) {
+      const summary = tokens.join('');
+      if (depth === 'counts') return { summary };
+      return depth === 'sentences' ? { summary, sentences: summary + archiveSearch.SENTENCE } : { prefix: tokens };
+    }
     return { grams: cover(tokens, isHeavy) };
   }
 
@@ -211,13 +218,12 @@
   function findPhrase(index, segment, piece) {
     const read = index.probed.get(piece);
     if (read) return read[segment.number];
-    const wanted = plan(piece.tokens, segment, false);
-    if ('prefix' in wanted) return findPrefix(index, segment, piece, wanted.prefix);
-    if ('summary' in wanted) throw new TypeError('a summary has no places');
+    const { prefix, grams = [] } = plan(piece.tokens, segment, 'places');
+    if (prefix) return findPrefix(index, segment, piece, prefix);
     /** @type {{starts: number[], lasts: number[], beforeLasts: number[], crossing: number[]} | null} */
     let held = null;
     let last = -1;
-    for (const gram of wanted.grams) {
+    for (const gram of grams) {
       const coded = index.coded(segment.number, gram.key);
       if (!coded) return makeOccurrences([], [], []);
       held = join(held, archiveSearch.decode(coded, segment.limits, gram.size - 1), piece, gram, last);
@@ -307,7 +313,7 @@
     for (const coded of index.codedFrom(segment.number, prefix[0])) {
       const tokens = archiveSearch.splitTokens(coded.key);
       const isUnder = prefix.every((token, i) => tokens[i] === token);
-      const isThree = tokens.length === 3 && segment.heavy.has(tokens[0] + tokens[1]);
+      const isThree = tokens.length === 3 && tokens[2] !== archiveSearch.SENTENCE && segment.heavy.has(tokens[0] + tokens[1]);
       if (isUnder && !coded.isSummary && (isThree || (tokens.length === 2 && prefix.length === 1))) {
         lists.push({ list: archiveSearch.decode(coded, segment.limits, tokens.length - 1), joints: tokens.length - 1 });
       }
@@ -342,5 +348,20 @@
     return { starts, ends, crossing };
   }
 
-  Object.assign(archiveSearch, { Index, plan, findPhrase, findPlace, makeOccurrences });
+  /**
+   * The sentences that have a heavy gram, as occurrences at their beginnings.
+   * @param {Index} index
+   * @param {Segment} segment
+   * @param {string} key
+   * @param {boolean} hasComma whether the query itself has one
+   * @returns {Occurrences}
+   */
+  function findSentences(index, segment, key, hasComma) {
+    const coded = index.coded(segment.number, key);
+    if (!coded) return makeOccurrences([], [], []);
+    const { places, commas } = archiveSearch.decode(coded, segment.limits, 1);
+    return { starts: places, ends: places, crossing: hasComma ? new Uint8Array(places.length) : commas };
+  }
+
+  Object.assign(archiveSearch, { Index, plan, findPhrase, findSentences, findPlace, makeOccurrences });
 })();

@@ -3,6 +3,7 @@
   'use strict';
 
   const { archiveSearch } = window;
+  const SENTENCE = '#'; // third in the key of a heavy gram's sentences
 
   /**
    * Places in order, as numbers (see the index's description): unit, sentence and offset in one; `commas` has a bit for each joint.
@@ -147,7 +148,9 @@
    * @param {number} joints
    * @returns {List}
    */
-  function decode({ count, hasCommas, octets }, { units, sentences, width, rice: [ks, ko] }, joints) {
+  function decode({ key, count, hasCommas, octets }, { units, sentences, width, rice }, joints) {
+    const ks = rice[0];
+    const ko = key.endsWith(SENTENCE) ? 0 : rice[1];
     const ku = Math.max(0, 31 - Math.clz32(Math.floor(units / count)));
     const spare = hasCommas ? joints : 0;
     const { quotients, end } = readQuotients(octets, 3 * count);
@@ -190,5 +193,5 @@
     return summary;
   }
 
-  Object.assign(archiveSearch, { splitTokens, readShard, decode, decodeSummary });
+  Object.assign(archiveSearch, { splitTokens, readShard, decode, decodeSummary, SENTENCE });
 })();

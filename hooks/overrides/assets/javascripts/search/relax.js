@@ -110,7 +110,7 @@
     // One character alone would be looked up in too many places.
     if (Math.max(...parts.map((part) => part.tokens.length)) < 2) return [];
     const anchor = parts.reduce((one, other) => (other.tokens.length > one.tokens.length ? other : one));
-    await Promise.all([archiveSearch.fetchLists(index, [{ atom: { pieces: [anchor], alone: false }, needsPlaces: true }]), index.loadSegments()]);
+    await Promise.all([archiveSearch.fetchLists(index, [{ atom: { pieces: [anchor], alone: false }, depth: 'places' }]), index.loadSegments()]);
     /** @type {Set<string>} */
     const others = new Set();
     let read = 0;
