@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "hooks" / "overrides" / "assets" / "javascripts" / "search"
 SAMPLES = ROOT.parent / "shared" / "samples" / "work-reports"
 ENGINE = (
-    "store", "normalise", "query", "posting", "lookup", "match", "probe", "engine", "facets", "excerpt", "search", "concordance", "relax",
+    "store", "normalise", "query", "posting", "lookup", "match", "engine", "facets", "excerpt", "search",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
   'use strict';
 
   const { archiveSearch } = window;
+  const LONG = 9; // tokens; a shorter phrase has no more than four lists
   const DEPTHS = ['counts', 'sentences', 'places'];
   const CODES = { title: 0, role: 1, meeting: 2, heading: 3, text: 4 };
 
@@ -67,9 +68,11 @@
     const prefixes = new Map();
     /** @type {[import('./query').Piece, number[]][]} */
     const probes = [];
+    const hasLong = needs.some(({ atom }) => atom.pieces.some((/** @type {import('./query').Piece} */ { tokens }) => tokens.length >= LONG));
+    if (hasLong) await archiveSearch.use('probe');
     for (const { atom, depth } of needs) {
       for (const piece of atom.pieces) {
-        const pairs = archiveSearch.choosePairs(piece, index.segments);
+        const pairs = piece.tokens.length >= LONG ? archiveSearch.choosePairs(piece, index.segments) : null;
         if (atom.alone) keys.add(piece.tokens[0]);
         else if (pairs) {
           probes.push([piece, pairs]);
@@ -78,7 +81,7 @@
       }
     }
     await index.fetch(keys, prefixes.values());
-    const left = await archiveSearch.readProbes(index, probes);
+    const left = probes.length ? await archiveSearch.readProbes(index, probes) : [];
     if (!left.length) return;
     keys.clear();
     left.forEach((/** @type {import('./query').Piece} */ piece) => addLists(index, piece, 'places', { keys, prefixes }));

@@ -3,7 +3,6 @@
   'use strict';
 
   const { archiveSearch } = window;
-  const LONG = 9; // tokens; a shorter phrase has no more than four lists
   const PAIRS = 3;
   const FEW = 12; // units that are read rather than that more lists are fetched
   const STOP_STEP = 26; // half steps, as the index's builder counts them
@@ -15,7 +14,6 @@
    * @returns {number[] | null} where in the phrase they stand; null where it is to be read from lists alone
    */
   function choosePairs({ tokens }, segments) {
-    if (tokens.length < LONG) return null;
     const pairs = tokens.slice(1).map((second, at) => ({ at, key: tokens[at] + second, common: archiveSearch.countCommon(tokens[at] + second) }))
       .filter(({ key }) => !segments.some(({ heavy }) => heavy.has(key)));
     const chosen = Array.from({ length: PAIRS }, (_, n) => pairs.slice(Math.floor((n * pairs.length) / PAIRS), Math.floor(((n + 1) * pairs.length) / PAIRS))
@@ -60,7 +58,6 @@
    * @returns {Promise<import('./query').Piece[]>} those of which too much is left
    */
   async function readProbes(index, probes) {
-    if (!probes.length) return [];
     await index.loadSegments();
     const left = await Promise.all(probes.map(async ([piece, pairs]) => {
       const units = index.segments.map((/** @type {import('./lookup').Segment} */ segment) => listCandidates(index, segment, piece, pairs));

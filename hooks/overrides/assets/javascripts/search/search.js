@@ -144,5 +144,17 @@
     return parameters.toString();
   }
 
-  Object.assign(archiveSearch, { evaluate, run, query, parseState, formatState });
+  /**
+   * A function that its script brings when it is first called.
+   * @param {string} name of both
+   */
+  function bring(name) {
+    return async function stand(/** @type {any[]} */ ...given) {
+      await archiveSearch.use(name);
+      if (archiveSearch[name] === stand) throw new archiveSearch.DamagedError(name); // its script was cut short
+      return archiveSearch[name](...given);
+    };
+  }
+
+  Object.assign(archiveSearch, { evaluate, run, query, parseState, formatState, concordance: bring('concordance'), relax: bring('relax') });
 })();
