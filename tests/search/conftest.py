@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from archive.corpus.corpus import Corpus
+from archive.search import index, segment, shard
 from archive.search.document import make_document
 from archive.search.index import write_index
 from archive.text.escape import escape
@@ -26,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "hooks" / "overrides" / "assets" / "javascripts" / "search"
 SAMPLES = ROOT.parent / "shared" / "samples" / "work-reports"
 ENGINE = (
-    "store", "normalise", "query", "posting", "lookup", "match", "engine", "facets", "excerpt", "search", "concordance", "relax",
+    "store", "normalise", "query", "posting", "lookup", "match", "engine", "facets", "excerpt", "search",
 )  # fmt: skip
 
 
@@ -134,6 +135,22 @@ def traps_folder(traps: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Pat
 def engine(chromium: Browser, traps: Corpus, traps_folder: Path) -> Iterator[Engine]:
     """The search over the archive of traps, from a server."""
     with serve_folder(traps_folder) as url:
+        yield from open_engine(chromium, traps, url)
+
+
+@pytest.fixture(scope="session")
+def divided_engine(chromium: Browser, traps: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The search over the same archive, its index written as a large one's is: segments, heavy grams, many shards, a directory of pages."""
+    folder = tmp_path_factory.mktemp("divided")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index, "_ONE_SEGMENT", 0)
+        patch.setattr(segment, "HEAVY", 0.0)
+        patch.setattr(segment, "_LEAST_HEAVY", 2)
+        patch.setattr(shard, "OCTETS", 30)
+        write_page(traps, folder)
+    assert len(list((folder / "search" / "s").iterdir())) > 1
+    assert len(list((folder / "search" / "d").iterdir())) > 1
+    with serve_folder(folder) as url:
         yield from open_engine(chromium, traps, url)
 
 

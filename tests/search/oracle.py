@@ -285,7 +285,7 @@ def _count(record: Record, branches: Sequence[Sequence[Term]], scope: str, *, st
     for branch in holding:
         for term in (term for term in branch if not term.is_negative):
             if _is_alone(term, branch):
-                counts["alone", term.parts] = _count_alone(record, term, strict=strict)
+                counts["alone", _key(term.parts)] = _count_alone(record, term, strict=strict)
             elif term.is_gapped:
                 counts[_key(term.parts), term.kind] = len(find_gapped(record, term, strict=strict))
             else:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from archive.text.normalise import BARRIER, PAUSE, STOP, annotate
 
 LAST = "$"
+SENTENCES = "#"
 BARRIER_STEP = 26
 MORE = 128
 FILE = re.compile(r'archiveSearch\.put\("([^"]+)","([0-9a-f]+)",(.*)\)\n', re.DOTALL)
@@ -161,6 +162,16 @@ def read_keys(keys: str) -> Iterator[Key]:
             yield (first, *split_key(other))
 
 
+def find_joints(key: Key) -> int:
+    """Return how many bits a list has for commas; that of a heavy gram's sentences has the gram's."""
+    return 1 if key[-1] == SENTENCES else len(key) - 1
+
+
+def find_rice(key: Key, rice: Sequence[int]) -> tuple[int, int]:
+    """Return the low bits of sentences and offsets; a list of sentences tells no offset."""
+    return rice[0], 0 if key[-1] == SENTENCES else rice[1]
+
+
 def read_part(keys: str, octets: bytes, facts: Mapping[str, Any]) -> Iterator[tuple[Key, list[Place] | list[Tally]]]:
     """Yield each key of a segment's part of a shard with its places, or with its summary."""
     names = list(read_keys(keys))
@@ -177,8 +188,9 @@ def read_part(keys: str, octets: bytes, facts: Mapping[str, Any]) -> Iterator[tu
             yield name, read_summary(one, head >> 2)
         else:
             # A key that ends a run has as many bits as the others of its length, of which the last says nothing.
-            joints = len(name) - 1
-            places = read_list(one, head >> 2, joints if head & 2 else 0, facts["units"], facts["rice"])
+            joints = find_joints(name)
+            rice = find_rice(name, facts["rice"])
+            places = read_list(one, head >> 2, joints if head & 2 else 0, facts["units"], rice)
             real = joints - (name[-1] == LAST)
             yield (
                 name,

@@ -66,7 +66,10 @@ def test_units_are_numbered_by_their_kinds(document: Document) -> None:
 
 def test_a_heading_tells_what_follows_it(document: Document) -> None:
     texts = [unit.text for unit in document.units]
-    assert [texts[unit.following] for unit in document.units if unit.kind == "h"] == ["要办两件事：一是修渠；二是架桥。", "甲"]
+    assert [texts[unit.following] for unit in document.units if unit.kind == "h"] == [
+        "要办两件事：一是修渠；二是架桥。",
+        "甲",
+    ]
 
 
 def test_points_are_told_with_their_addresses(document: Document) -> None:

@@ -22,7 +22,7 @@ LISTS = st.lists(st.lists(PLACE, min_size=1, max_size=12).map(sorted), max_size=
 def test_lists_are_read_back(lists: list[list[tuple[int, int, int, int]]], rice: tuple[int, int]) -> None:
     columns = np.array([place for one in lists for place in one], dtype=np.int64).reshape(-1, 4).T
     counts = np.array([len(one) for one in lists], dtype=np.int64)
-    found = encode(Places(*columns), counts, np.full(len(lists), 2), UNITS, rice)
+    found = encode(Places(*columns), counts, np.full(len(lists), 2), UNITS, rice[0], np.full(len(lists), rice[1]))
     assert len(found.octets) == found.lengths.sum()
     at = 0
     for one, length, has_commas in zip(lists, found.lengths.tolist(), found.has_commas.tolist(), strict=True):

@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from archive.search import segment as module
 from archive.search.segment import SegmentIndex, SegmentTooLargeError, index_segment
 from archive.text.normalise import annotate
-from tests.search.reader import LAST, Key, Place, Tally, read_list, read_summary, scan, scan_grams
+from tests.search.reader import (
+    LAST,
+    SENTENCES,
+    Key,
+    Place,
+    Tally,
+    find_joints,
+    find_rice,
+    read_list,
+    read_summary,
+    scan,
+    scan_grams,
+)
 
 RECORDS = st.lists(
     st.lists(
@@ -42,8 +54,8 @@ def read(found: SegmentIndex) -> tuple[dict[Key, list[Place]], dict[Key, list[Ta
         if flags & 1:
             tallies[key] = read_summary(octets, count)
             continue
-        joints = len(key) - 1
-        rows = read_list(octets, count, joints if flags & 2 else 0, found.units, found.rice)
+        joints = find_joints(key)
+        rows = read_list(octets, count, joints if flags & 2 else 0, found.units, find_rice(key, found.rice))
         real = joints - (key[-1] == LAST)
         places[key] = [place._replace(commas=(*place.commas, *[False] * joints)[:real]) for place in rows]
         if flags & 2:
@@ -89,7 +101,16 @@ def test_the_places_of_every_gram_are_those_found_by_scanning(least_heavy: int, 
     starts = np.cumsum([0, *(len(record) for record in records)])[:-1].tolist()
     titled = {key[:1]: [place for place in where if place.unit in starts] for key, where in singles.items()}
     expected |= {key: [place._replace(commas=()) for place in where] for key, where in titled.items() if where}
+    expected |= {(*key, SENTENCES): list_sentences(pairs[key]) for key in heavy}
     assert places == expected
+
+
+def list_sentences(places: Sequence[Place]) -> list[Place]:
+    """Return one place for each sentence, with a comma where all of its places have one."""
+    groups: dict[tuple[int, int], list[Place]] = {}
+    for place in places:
+        groups.setdefault((place.unit, place.sentence), []).append(place)
+    return [Place(*key, 0, (all(one.commas[0] for one in group),)) for key, group in groups.items()]
 
 
 @given(RECORDS)
@@ -104,7 +125,12 @@ def test_a_heavy_gram_is_summed_up_and_found_by_those_of_three(least_heavy: int,
         titled = {owners[place.unit][0] for place in pairs[key] if owners[place.unit][1]}
         records_found = sorted({record for record, _ in counts})
         assert tally == [Tally(r, counts[r, False], counts[r, True], r in titled) for r in records_found]
-        union = [place for three, where in places.items() if len(three) == 3 and three[:2] == key for place in where]
+        union = [
+            place
+            for three, where in places.items()
+            if len(three) == 3 and three[:2] == key and three[2] != SENTENCES
+            for place in where
+        ]
         assert sorted(place[:3] for place in union) == [place[:3] for place in pairs[key]]
 
 

@@ -140,12 +140,12 @@ def _order_documents(corpus: Corpus) -> dict[str, int]:
 
 def _write_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[str, int]) -> dict[str, list[int]]:
     return {
-        "order": [order[document.id] for document in documents],
+        "order": np.diff([order[document.id] for document in documents], prepend=0).tolist(),
         "after": [order.get(corpus.by_id[document.id].record.version_of or "", -1) for document in documents],
-        "units": [len(document.kinds) for document in documents],
         "roles": [document.kinds.count(ROLE) for document in documents],
         "names": [document.kinds.count(MEETING) for document in documents],
         "headings": [document.kinds.count(HEADING) for document in documents],
+        "files": [len(document.texts) for document in documents],
         "chunks": [units for document in documents for units, _ in document.texts],
     }
 

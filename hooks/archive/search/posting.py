@@ -78,7 +78,7 @@ def find_differences(places: Places, counts: Numbers) -> tuple[Numbers, Numbers,
     return unit, sentence, offset
 
 
-def encode(places: Places, counts: Numbers, joints: Numbers, units: int, rice: tuple[int, int]) -> Lists:
+def encode(places: Places, counts: Numbers, joints: Numbers, units: int, ks: int, ko: Numbers) -> Lists:
     """Encode lists.
 
     Args:
@@ -86,22 +86,22 @@ def encode(places: Places, counts: Numbers, joints: Numbers, units: int, rice: t
         counts: How many places each list has.
         joints: How many joints each list's gram has.
         units: How many units the segment has.
-        rice: The numbers of low bits of sentences and of offsets.
+        ks: The number of low bits of sentences.
+        ko: The number of low bits of the offsets of each list.
 
     """
     unit, sentence, offset = find_differences(places, counts)
-    ks, ko = rice
     ku = find_unit_rice(units, counts)
     owner = np.repeat(np.arange(len(counts)), counts)
     has_commas = np.bincount(owner, weights=places.commas > 0, minlength=len(counts)) > 0
     spare = np.where(has_commas, joints, 0)
     width = ku + ks + ko + spare
-    low_unit = ku[owner]
+    low_unit, low_offset = ku[owner], ko[owner]
     low = unit & ((1 << low_unit) - 1)
     low = (low << ks) | (sentence & ((1 << ks) - 1))
-    low = (low << ko) | (offset & ((1 << ko) - 1))
+    low = (low << low_offset) | (offset & ((1 << low_offset) - 1))
     low = (low << spare[owner]) | (places.commas * has_commas[owner])
-    quotients = np.stack([unit >> low_unit, sentence >> ks, offset >> ko], axis=1).reshape(-1)
+    quotients = np.stack([unit >> low_unit, sentence >> ks, offset >> low_offset], axis=1).reshape(-1)
     ends = np.cumsum(quotients + 1)
     list_ends = np.concatenate([[0], ends])[3 * np.cumsum(counts)] if len(counts) else ends[:0]
     unary_bits = np.diff(list_ends, prepend=0)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..text.normalise import BARRIER, PAUSE, STOP
 from .posting import Numbers, Octets, Places, choose_rice, encode, encode_integers
-from .token import END, WORD, WORD_CHARACTERS, order_token
+from .token import END, SENTENCE, WORD, WORD_CHARACTERS, order_token
 
 HEAVY = 0.002
 """A gram that makes up more than this share of a segment's grams has no list of its own."""
@@ -50,7 +50,7 @@ class SegmentIndex:
     """A segment's lists and what is needed to read them.
 
     Attributes:
-        tokens: Its distinct tokens, sorted; END among them.
+        tokens: Its distinct tokens, sorted; END and SENTENCE among them.
         keys: The places of each key's tokens in `tokens`, one row a key, −1 where a key has fewer than three; sorted.
         heads: LEB128 of each key: count and flags, and the length of its list.
         head_lengths: In octets, of each key.
@@ -96,6 +96,7 @@ class _Block(NamedTuple):
     counts: Numbers
     tokens: Numbers
     joints: int
+    is_by_sentence: bool = False
 
 
 def index_segment(annotated: Sequence[str], records: Numbers, titles: NDArray[np.bool_]) -> SegmentIndex:
@@ -127,6 +128,7 @@ def index_segment(annotated: Sequence[str], records: Numbers, titles: NDArray[np
         _leave_out(pairs, is_heavy),
         _group_threes(stream, grams, heavy, following),
         _group_titles(stream, titles, base),
+        _group_sentences(pairs, is_heavy, stream, tokens.index(SENTENCE) + 1),
     ]
     rice, lists = _encode(blocks, stream, len(annotated))
     summaries = _summarise(pairs, is_heavy, stream, records, titles)
@@ -172,7 +174,7 @@ def _rank(
     is_there = np.zeros(_CODE_POINTS, dtype=bool)
     is_there[letters[~opens_word]] = True
     single = np.flatnonzero(is_there)
-    tokens = sorted({*map(chr, single.tolist()), *words, END}, key=order_token)
+    tokens = sorted({*map(chr, single.tolist()), *words, END, SENTENCE}, key=order_token)
     places = {token: place for place, token in enumerate(tokens)}
     place_of = np.zeros(_CODE_POINTS, dtype=np.int32)
     place_of[single] = [places[chr(letter)] for letter in single.tolist()]
@@ -248,24 +250,39 @@ def _group_titles(stream: _Stream, titles: NDArray[np.bool_], base: int) -> _Blo
     return _group(stream.rank[places].astype(np.int64) * base * base, places, 0)
 
 
+def _group_sentences(pairs: _Block, is_heavy: NDArray[np.bool_], stream: _Stream, third: int) -> _Block:
+    """Return, of each heavy gram, a list of the sentences that have it: of each, one token, if there is one that no comma follows."""
+    tokens = pairs.tokens[np.repeat(is_heavy, pairs.counts)]
+    owner = np.repeat(np.arange(int(is_heavy.sum())), pairs.counts[is_heavy])
+    order = np.lexsort((stream.comma[tokens], stream.sentence[tokens], stream.unit[tokens], owner))
+    tokens, owner = tokens[order], owner[order]
+    places = np.stack([owner, stream.unit[tokens], stream.sentence[tokens]])
+    is_first = np.any(np.diff(places, axis=1, prepend=-1) != 0, axis=0)
+    counts = np.bincount(owner[is_first], minlength=int(is_heavy.sum()))
+    return _Block(pairs.codes[is_heavy] + third, counts, tokens[is_first], 1, is_by_sentence=True)
+
+
 def _encode(
     blocks: Sequence[_Block], stream: _Stream, units: int
 ) -> tuple[tuple[int, int], tuple[Numbers, Octets, Numbers]]:
     """Return the low bits chosen, and of all lists: count and flags, octets, lengths."""
-    rice = choose_rice(stream.sentence), choose_rice(stream.offset)
+    ks, ko = choose_rice(stream.sentence), choose_rice(stream.offset)
     heads, octets, lengths = [], [], []
     for block in (part for whole in blocks for part in _part(whole)):
         at = block.tokens
         unit, sentence, offset = (
             values[at].astype(np.int64) for values in (stream.unit, stream.sentence, stream.offset)
         )
+        if block.is_by_sentence:
+            offset = np.zeros_like(offset)
         places = Places(unit, sentence, offset, _find_commas(stream, block))
-        lists = encode(places, block.counts, np.full(len(block.counts), block.joints), units, rice)
+        of_offset = np.full(len(block.counts), 0 if block.is_by_sentence else ko)
+        lists = encode(places, block.counts, np.full(len(block.counts), block.joints), units, ks, of_offset)
         heads.append(block.counts * 4 + 2 * lists.has_commas)
         octets.append(lists.octets)
         lengths.append(lists.lengths)
     none = np.zeros(0, dtype=np.int64)
-    return rice, (
+    return (ks, ko), (
         np.concatenate([*heads, none]),
         np.concatenate([*octets, none.astype(np.uint8)]),
         np.concatenate([*lengths, none]),
@@ -278,7 +295,8 @@ def _part(block: _Block) -> Iterator[_Block]:
     edges = [*np.flatnonzero(np.diff((ends - 1) // _TOGETHER, prepend=-1)).tolist(), len(ends)]
     for first, last in pairwise(edges):
         start, end = int(ends[first] - block.counts[first]), int(ends[last - 1])
-        yield _Block(block.codes[first:last], block.counts[first:last], block.tokens[start:end], block.joints)
+        codes, counts, tokens = block.codes[first:last], block.counts[first:last], block.tokens[start:end]
+        yield block._replace(codes=codes, counts=counts, tokens=tokens)
 
 
 def _find_commas(stream: _Stream, block: _Block) -> Numbers:

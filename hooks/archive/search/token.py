@@ -7,6 +7,9 @@ import re
 END = "$"
 """Stands for what follows the last token before a barrier; the normal form of no text has it."""
 
+SENTENCE = "#"
+"""Stands third in the key of a heavy gram's sentences; the normal form of no text has it."""
+
 WORD_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789."
 WORD = re.compile(f"[{WORD_CHARACTERS}]+")
 _TOKEN = re.compile(f"{WORD.pattern}|.", re.DOTALL)

@@ -36,12 +36,14 @@
    */
   async function readLines({ answer, record }, atoms, strict) {
     const { segment } = answer;
-    const wanted = new Set(archiveSearch.listUnits(answer, record));
+    const wanted = archiveSearch.listUnits(answer, record).units;
     const files = Array.from(new Set(Array.from(wanted, (unit) => archiveSearch.fileOf(segment, record, unit))));
     const read = await Promise.all(files.map((file) => archiveSearch.loadUnits(segment, record, file)));
+    const found = read.map(({ meta, units }) => ({ meta, units: units.filter((/** @type {any} */ unit) => wanted.has(unit.number)) }));
+    await archiveSearch.prepare(...found.reduce((texts, { units }) => texts.concat(units.map((/** @type {any} */ unit) => unit.text)), /** @type {string[]} */ ([])));
     /** @type {(Line & {place: number})[]} */
     const lines = [];
-    read.forEach(({ meta, units }) => units.filter((/** @type {any} */ unit) => wanted.has(unit.number)).forEach((/** @type {any} */ unit) => {
+    found.forEach(({ meta, units }) => units.forEach((/** @type {any} */ unit) => {
       const tokens = archiveSearch.tokenise(archiveSearch.annotate(unit.text));
       archiveSearch.findAll(tokens, archiveSearch.fitting(atoms, unit.kind), strict).forEach((/** @type {any} */ { start, end }) => {
         const address = archiveSearch.addressOf(unit, start);
@@ -53,7 +55,7 @@
           title: meta.title,
           date: meta.date,
           url: address ? `${meta.url}#${address}` : meta.url,
-          place: unit.following ? unit.following - 0.5 : unit.number,
+          place: unit.place,
         });
       });
     }));

@@ -3,6 +3,8 @@
   'use strict';
 
   const { archiveSearch } = window;
+  const LONG = 9; // tokens; a shorter phrase has no more than four lists
+  const DEPTHS = ['counts', 'sentences', 'places'];
   const CODES = { title: 0, role: 1, meeting: 2, heading: 3, text: 4 };
 
   /**
@@ -19,37 +21,35 @@
   /** @type {Promise<any> | null} */
   let opening = null;
 
-  /** The index, opened once. */
+  /** The index, opened once: what its manifest says. */
   function open() {
     if (!opening) {
-      opening = archiveSearch.loadManifest().then(async (/** @type {any} */ manifest) => {
-        const index = new archiveSearch.Index(manifest);
-        await index.loadSegments();
-        return index;
-      });
+      opening = archiveSearch.loadManifest().then((/** @type {any} */ manifest) => new archiveSearch.Index(manifest));
       opening.catch(() => { opening = null; });
     }
     return opening;
   }
 
   /**
-   * The atoms of a query, and whether it must be known where each stands.
+   * @typedef {{atom: any, depth: import('./lookup').Depth}} Need
+   *
+   * The atoms of a query, and how much must be known of each.
    * @param {import('./query').Query} query
    * @param {string} scope
    * @param {boolean} withPlaces
+   * @returns {Need[]}
    */
   function listNeeds(query, scope, withPlaces) {
-    /** @type {Map<string, {atom: any, needsPlaces: boolean}>} */
+    /** @type {Map<string, Need>} */
     const needs = new Map();
     for (const terms of query.branches) {
-      const positive = terms.filter((term) => !term.negative);
-      const scoped = positive.filter((term) => !term.field && !term.alone);
+      const scoped = terms.filter((term) => !term.negative && !term.field && !term.alone);
       for (const term of terms) {
-        const isWide = scope === 'record' || scoped.length < 2 || term.negative || term.field;
+        const isWide = scope === 'record' || scoped.length < 2 || term.negative;
+        const depth = withPlaces || term.field || term.way === 'chain' ? 'places' : term.way === 'cut' || !isWide ? 'sentences' : 'counts';
         for (const atom of archiveSearch.listAtoms(term)) {
-          const needsPlaces = withPlaces || Boolean(term.field) || term.way !== 'phrase' || !isWide;
           const before = needs.get(atom.key);
-          needs.set(atom.key, { atom, needsPlaces: needsPlaces || Boolean(before && before.needsPlaces) });
+          needs.set(atom.key, { atom, depth: before && DEPTHS.indexOf(before.depth) > DEPTHS.indexOf(depth) ? before.depth : depth });
         }
       }
     }
@@ -57,57 +57,82 @@
   }
 
   /**
-   * Fetch all lists that these atoms need.
+   * Fetch all lists that these atoms need; of long phrases only a few, where their texts tell the rest sooner.
    * @param {any} index
-   * @param {{atom: any, needsPlaces: boolean}[]} needs
+   * @param {Need[]} needs
    */
   async function fetchLists(index, needs) {
     /** @type {Set<string>} */
     const keys = new Set();
     /** @type {Map<string, string[]>} */
     const prefixes = new Map();
-    for (const { atom, needsPlaces } of needs) {
+    /** @type {[import('./query').Piece, number[]][]} */
+    const probes = [];
+    const hasLong = needs.some(({ atom }) => atom.pieces.some((/** @type {import('./query').Piece} */ { tokens }) => tokens.length >= LONG));
+    if (hasLong) await archiveSearch.use('probe');
+    for (const { atom, depth } of needs) {
       for (const piece of atom.pieces) {
-        for (const segment of index.segments) {
-          if (atom.alone) keys.add(piece.tokens[0]);
-          else {
-            const wanted = archiveSearch.plan(piece.tokens, segment, !needsPlaces);
-            if (wanted.prefix) prefixes.set(wanted.prefix.join('\t'), wanted.prefix);
-            else if (wanted.summary) keys.add(wanted.summary);
-            else wanted.grams.forEach((/** @type {any} */ gram) => keys.add(gram.key));
-          }
-        }
+        const pairs = piece.tokens.length >= LONG ? archiveSearch.choosePairs(piece, index.segments) : null;
+        if (atom.alone) keys.add(piece.tokens[0]);
+        else if (pairs) {
+          probes.push([piece, pairs]);
+          archiveSearch.listPairKeys(piece, pairs).forEach((/** @type {string} */ key) => keys.add(key));
+        } else addLists(index, piece, depth, { keys, prefixes });
       }
     }
     await index.fetch(keys, prefixes.values());
+    const left = probes.length ? await archiveSearch.readProbes(index, probes) : [];
+    if (!left.length) return;
+    keys.clear();
+    left.forEach((/** @type {import('./query').Piece} */ piece) => addLists(index, piece, 'places', { keys, prefixes }));
+    await index.fetch(keys, []);
+  }
+
+  /**
+   * Add what a phrase is read from in each segment.
+   * @param {any} index
+   * @param {import('./query').Piece} piece
+   * @param {import('./lookup').Depth} depth
+   * @param {{keys: Set<string>, prefixes: Map<string, string[]>}} wanted
+   */
+  function addLists(index, piece, depth, { keys, prefixes }) {
+    for (const segment of index.segments) {
+      const { prefix, summary, sentences, grams } = archiveSearch.plan(piece.tokens, segment, depth);
+      if (prefix) prefixes.set(prefix.join('\t'), prefix);
+      else if (summary) [summary, sentences].filter(Boolean).forEach((key) => keys.add(key));
+      else grams.forEach((/** @type {any} */ gram) => keys.add(gram.key));
+    }
   }
 
   /**
    * @param {any} index
    * @param {import('./lookup').Segment} segment
-   * @param {{atom: any, needsPlaces: boolean}} need
+   * @param {Need} need
    * @param {boolean} strict
    * @returns {Found}
    */
-  function findInSegment(index, segment, { atom, needsPlaces }, strict) {
+  function findInSegment(index, segment, { atom, depth }, strict) {
     const records = segment.limits.records;
     const found = { places: /** @type {any} */ (null), counts: new Int32Array(records), clean: new Int32Array(records), titles: new Uint8Array(records) };
     if (!atom.alone && atom.pieces.length === 1) {
-      const wanted = archiveSearch.plan(atom.pieces[0].tokens, segment, !needsPlaces);
-      if (wanted.summary) {
-        readSummary(index.coded(segment.number, wanted.summary), found, strict, atom.pieces[0].commas[0]);
+      const [{ tokens, commas: [hasComma] }] = atom.pieces;
+      const { summary, sentences } = archiveSearch.plan(tokens, segment, depth);
+      if (summary) {
+        readSummary(index.coded(segment.number, summary), found, strict, hasComma);
+        if (sentences) found.places = keepStrict(archiveSearch.findSentences(index, segment, sentences, hasComma), strict);
         return found;
       }
     }
     found.places = keepField(segment, findPlaces(index, segment, atom, strict), atom.field);
     const span = segment.limits.sentences * segment.limits.width;
-    found.places.starts.forEach((/** @type {number} */ place, /** @type {number} */ i) => {
-      const unit = Math.floor(place / span);
+    const { starts, crossing } = found.places;
+    for (let i = 0; i < starts.length; i += 1) {
+      const unit = Math.floor(starts[i] / span);
       const record = segment.owner[unit];
       found.counts[record] += 1;
-      if (!found.places.crossing[i]) found.clean[record] += 1;
+      if (!crossing[i]) found.clean[record] += 1;
       if (unit === segment.starts[record]) found.titles[record] = 1;
-    });
+    }
     return found;
   }
 
@@ -138,8 +163,8 @@
 
   /** @param {import('./lookup').Occurrences} list @param {(i: number) => boolean} isKept */
   function keep({ starts, ends, crossing }, isKept) {
-    const kept = Array.from(starts.keys()).filter(isKept);
-    return archiveSearch.makeOccurrences(kept.map((i) => starts[i]), kept.map((i) => ends[i]), kept.map((i) => crossing[i]));
+    const by = (/** @type {number} */ _, /** @type {number} */ i) => isKept(i);
+    return { starts: starts.filter(by), ends: ends.filter(by), crossing: crossing.filter(by) };
   }
 
   /**
@@ -201,17 +226,33 @@
   /**
    * The spans (units or sentences) that hold an occurrence of each list.
    * @param {import('./lookup').Occurrences[]} lists
-   * @param {number} span
-   * @returns {number[]}
+   * @param {number} size of a span
+   * @returns {Float64Array} in order
    */
-  function intersect(lists, span) {
-    const sets = lists.map(({ starts }) => {
-      const spans = Array.from(starts, (place) => Math.floor(place / span));
-      return spans.filter((one, i) => i === 0 || one !== spans[i - 1]);
-    }).sort((one, other) => one.length - other.length);
-    return sets.reduce((held, other) => {
-      const there = new Set(other);
-      return held.filter((one) => there.has(one));
+  function intersect(lists, size) {
+    return lists.map(({ starts }) => listSpans(starts, size)).sort((one, other) => one.length - other.length).reduce(keepCommon);
+  }
+
+  /** @param {Float64Array} places in order @param {number} size @returns {Float64Array} each span once */
+  function listSpans(places, size) {
+    const spans = new Float64Array(places.length);
+    let count = 0;
+    for (let i = 0; i < places.length; i += 1) {
+      const span = Math.floor(places[i] / size);
+      if (count === 0 || spans[count - 1] !== span) {
+        spans[count] = span;
+        count += 1;
+      }
+    }
+    return spans.subarray(0, count);
+  }
+
+  /** @param {Float64Array} one @param {Float64Array} other */
+  function keepCommon(one, other) {
+    let at = 0;
+    return one.filter((span) => {
+      while (at < other.length && other[at] < span) at += 1;
+      return other[at] === span;
     });
   }
 
@@ -231,7 +272,7 @@
     const listFound = (term) => archiveSearch.listAtoms(term).map((/** @type {any} */ atom) => /** @type {Found} */ (atoms.get(atom.key)));
     /** @param {Uint8Array} has */
     const narrow = (has) => { for (let i = 0; i < records; i += 1) found[i] &= has[i]; };
-    /** @param {number[]} spans @param {number} size */
+    /** @param {Float64Array} spans @param {number} size */
     const flag = (spans, size) => {
       const has = new Uint8Array(records);
       spans.forEach((span) => { has[segment.owner[Math.floor(span / size)]] = 1; });
@@ -250,12 +291,11 @@
     if (scope !== 'record' && scoped.length > 1) {
       const plain = scoped.filter((term) => term.way !== 'cut').map((term) => /** @type {any} */ (listFound(term)[0].places));
       const cut = scoped.filter((term) => term.way === 'cut').reduce((all, term) => all.concat(listFound(term).map((one) => one.places)), /** @type {any[]} */ ([]));
-      const inSentences = plain.length ? intersect(plain, width) : [];
+      const inSentences = plain.length ? intersect(plain, width) : new Float64Array(0);
       if (plain.length > 1) together.set(flag(inSentences, sentences));
       if (scope === 'sentence' && plain.length) {
-        const units = new Set(inSentences.map((one) => Math.floor(one / sentences)));
-        const held = cut.length ? intersect(cut, sentences * width).filter((unit) => units.has(unit)) : Array.from(units);
-        narrow(flag(held, 1));
+        const units = listSpans(inSentences, sentences);
+        narrow(flag(cut.length ? keepCommon(units, intersect(cut, sentences * width)) : units, 1));
       } else narrow(flag(intersect([...plain, ...cut], sentences * width), 1));
     }
     terms.filter((term) => term.negative).forEach((term) => narrow(flagTerm(term).map((has) => 1 - has)));
@@ -270,7 +310,7 @@
    */
   async function answer(index, query, { scope, strict, withPlaces }) {
     const needs = listNeeds(query, scope, withPlaces);
-    await fetchLists(index, needs);
+    await Promise.all([fetchLists(index, needs), index.loadSegments()]);
     const labels = await Promise.all(index.segments.map((/** @type {any} */ segment) => archiveSearch.countLabels(segment, needs)));
     const tables = index.segments.map((/** @type {any} */ segment) => new Map(needs.map((need) => [need.atom.key, findInSegment(index, segment, need, strict)])));
     const rarity = measureRarity(index, needs, tables);

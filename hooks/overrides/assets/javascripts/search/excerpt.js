@@ -13,8 +13,8 @@
   const nameOf = (segment, record, file) => `t/${segment.number}/${record}${file ? `-${file}` : ''}`;
 
   /**
-   * A unit of a text file: its number in the record, and the place of the first unit's file.
-   * @typedef {{number: number, kind: string, address: string, text: string, points: any[], following: number}} Unit
+   * A unit of a text file: its number in the record, and its place on the page, where headings stand among paragraphs.
+   * @typedef {{number: number, kind: string, address: string, text: string, points: any[], place: number}} Unit
    */
 
   /**
@@ -26,8 +26,9 @@
   async function loadUnits(segment, record, file) {
     const [meta, rows] = await archiveSearch.loadText(nameOf(segment, record, file));
     const first = segment.files[record].slice(0, file).reduce((/** @type {number} */ sum, /** @type {number} */ units) => sum + units, 0);
-    const units = rows.map((/** @type {any[]} */ [kind, address = '', text = '', points = [], following = 0], /** @type {number} */ i) => ({ number: first + i, kind, address, text, points, following }));
-    await archiveSearch.prepare(meta.title, ...units.map((/** @type {Unit} */ unit) => unit.text));
+    const units = rows.map((/** @type {any[]} */ [kind, address = '', text = '', points = [], following = 0], /** @type {number} */ i) => ({
+      number: first + i, kind, address, text, points, place: following ? following - 0.5 : first + i,
+    }));
     return { meta, units };
   }
 
@@ -39,23 +40,27 @@
   }
 
   /**
-   * The numbers, in the record, of the units that hold an occurrence; none where only their count is known.
+   * The numbers, in the record, of the units that hold an occurrence, and whether these are all: lists may give counts alone.
    * @param {any} answer
    * @param {number} record
-   * @returns {number[]}
+   * @returns {{units: Set<number>, isWhole: boolean}}
    */
   function listUnits({ segment, atoms }, record) {
     const span = segment.limits.sentences * segment.limits.width;
     const [first, last] = [segment.starts[record], segment.starts[record + 1]];
     /** @type {Set<number>} */
     const units = new Set();
-    atoms.forEach((/** @type {any} */ { places }) => {
-      if (!places) return;
+    let isWhole = true;
+    atoms.forEach((/** @type {any} */ { places, counts }) => {
+      if (!places) {
+        isWhole = isWhole && !counts[record];
+        return;
+      }
       for (let i = archiveSearch.findFrom(places.starts, first * span); i < places.starts.length && places.starts[i] < last * span; i += 1) {
         units.add(Math.floor(places.starts[i] / span) - first);
       }
     });
-    return Array.from(units).sort((one, other) => one - other);
+    return { units, isWhole };
   }
 
   /**
@@ -111,12 +116,12 @@
    * @param {string} url
    * @param {any[]} atoms
    * @param {boolean} strict
-   * @returns {(Sentence & {count: number})[]}
+   * @returns {(Sentence & {count: number, end: number, place: number})[]}
    */
   function listSentences(unit, url, atoms, strict) {
     const annotated = archiveSearch.annotate(unit.text);
     const ranges = archiveSearch.findAll(archiveSearch.tokenise(annotated), fitting(atoms, unit.kind), strict);
-    /** @type {(Sentence & {count: number, end: number})[]} */
+    /** @type {(Sentence & {count: number, end: number, place: number})[]} */
     const sentences = [];
     for (const range of ranges) {
       const last = sentences[sentences.length - 1];
@@ -126,7 +131,7 @@
         const within = ranges.filter((one) => one.start >= start && one.start < end).map((one) => ({ ...one, start: one.start - start, end: Math.min(one.end, end) - start }));
         const text = unit.text.slice(start, end);
         const address = addressOf(unit, range.start);
-        sentences.push({ parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, address, kind: unit.kind, text: text.trim(), count: 1, end });
+        sentences.push({ parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, address, kind: unit.kind, text: text.trim(), count: 1, end, place: unit.place });
       }
     }
     return sentences;
@@ -142,9 +147,10 @@
   function addressOf(unit, place) {
     let { address } = unit;
     let size = Infinity;
+    const at = unit.points.length ? Array.from(unit.text.slice(0, place)).length : 0; // points count characters, not UTF-16
     for (let i = 0; i < unit.points.length; i += 3) {
       const [start, end, point] = unit.points.slice(i, i + 3);
-      if (start <= place && place < end && end - start <= size) {
+      if (start <= at && at < end && end - start <= size) {
         address = point;
         size = end - start;
       }
@@ -166,6 +172,9 @@
   }
 
   /**
+   * What is asked of a record's text.
+   * @typedef {{atoms: any[], strict: boolean}} Question
+   *
    * What is shown of a record that was found.
    * @param {{answer: any, record: number}} ranked
    * @param {any[]} atoms the positive atoms
@@ -173,22 +182,25 @@
    */
   async function makeHit({ answer, record }, atoms, strict) {
     const { segment } = answer;
-    const units = listUnits(answer, record);
-    const body = units.find((unit) => unit > segment.roles[record] + segment.names[record]);
-    const file = fileOf(segment, record, body === undefined ? 0 : body);
+    const question = { atoms, strict };
+    const { units, isWhole } = listUnits(answer, record);
+    const body = Array.from(units).filter((unit) => unit > segment.roles[record] + segment.names[record]);
+    const file = fileOf(segment, record, isWhole && body.length ? Math.min(...body) : 0);
     const read = await loadUnits(segment, record, file);
     const { meta } = read;
+    await archiveSearch.prepare(meta.title);
     const title = archiveSearch.findAll(archiveSearch.tokenise(archiveSearch.annotate(meta.title)), fitting(atoms, 't'), strict);
-    let found = collect(read.units, meta.url, atoms, strict);
+    const wanted = isWhole ? units : null;
+    let found = await collect(read, wanted, question);
     // Where lists gave only counts, the text is read on until it shows one.
-    for (let next = file + 1; !found.length && !units.length && atoms.length && answer.occurrences[record] > title.length && next < segment.files[record].length; next += 1) {
-      found = collect((await loadUnits(segment, record, next)).units, meta.url, atoms, strict);
+    for (let next = file + 1; !found.length && !wanted && answer.occurrences[record] > title.length && next < segment.files[record].length; next += 1) {
+      found = await collect(await loadUnits(segment, record, next), wanted, question);
     }
     const shown = found.slice(0, SENTENCES);
     const shownCount = shown.reduce((sum, one) => sum + one.count, title.length);
     return {
       ...meta,
-      url: title.length ? `${meta.url}#${await titleAddress(segment, record, file, read.units)}` : await firstUrl(answer, record, units, found, meta.url, atoms, strict),
+      url: title.length ? `${meta.url}#${await titleAddress(segment, record, file, read.units)}` : await firstUrl(answer, record, { units, found, url: meta.url, question }),
       occurrences: answer.occurrences[record],
       isCrossing: answer.occurrences[record] > 0 && answer.clean[record] === 0,
       titleParts: mark(meta.title, title),
@@ -203,28 +215,39 @@
   }
 
   /**
-   * The sentences of a file's units but the title, as they stand on the page.
-   * @param {Unit[]} units
-   * @param {string} url
-   * @param {any[]} atoms
-   * @param {boolean} strict
-   * @returns {any[]}
+   * The first sentences of a file that hold an occurrence, the title aside, as they stand on the page: as many as are shown, and one with an address.
+   * @param {{meta: any, units: Unit[]}} file
+   * @param {Set<number> | null} wanted the units that hold one, where that is known
+   * @param {Question} question
+   * @returns {Promise<any[]>}
    */
-  function collect(units, url, atoms, strict) {
+  async function collect({ meta, units }, wanted, { atoms, strict }) {
+    const candidates = units.filter(({ kind, number }) => kind !== 't' && (!wanted || wanted.has(number)));
+    candidates.sort((one, other) => one.place - other.place);
     /** @type {any[]} */
-    const all = [];
-    units.filter((unit) => unit.kind !== 't').forEach((unit) => listSentences(unit, url, atoms, strict).forEach((one) => all.push({ ...one, place: unit.following ? unit.following - 0.5 : unit.number })));
-    return all.sort((one, other) => one.place - other.place);
+    const found = [];
+    for (const unit of candidates) {
+      if (found.length >= SENTENCES && found.some((one) => one.address)) break;
+      await archiveSearch.prepare(unit.text);
+      found.push(...listSentences(unit, meta.url, atoms, strict));
+    }
+    return found;
   }
 
-  /** The address of the occurrence that comes first on the page. */
-  async function firstUrl(/** @type {any} */ { segment }, /** @type {number} */ record, /** @type {number[]} */ units, /** @type {any[]} */ found, /** @type {string} */ url, /** @type {any[]} */ atoms, /** @type {boolean} */ strict) {
+  /**
+   * The address of the occurrence that comes first on the page.
+   * @param {any} answer
+   * @param {number} record
+   * @param {{units: Set<number>, found: any[], url: string, question: Question}} known
+   */
+  async function firstUrl({ segment }, record, { units, found, url, question }) {
     const first = found.find((one) => one.address);
     if (!first) return url;
     const heads = segment.roles[record] + segment.names[record] + segment.headings[record];
-    const body = units.find((unit) => unit > heads);
-    if (body !== undefined && body < first.place) {
-      const [earlier] = collect((await loadUnits(segment, record, fileOf(segment, record, body))).units, url, atoms, strict).filter((one) => one.place >= body);
+    const body = Array.from(units).filter((unit) => unit > heads && unit < first.place);
+    if (body.length) {
+      const number = Math.min(...body);
+      const [earlier] = await collect(await loadUnits(segment, record, fileOf(segment, record, number)), new Set([number]), question);
       if (earlier) return earlier.url;
     }
     return first.url;

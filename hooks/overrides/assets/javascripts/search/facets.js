@@ -66,8 +66,9 @@
     const set = readFilters(state.filters);
     const counts = new Map(NAMES.map((name) => [name, new Map()]));
     const byYear = new Map();
-    for (const answer of answers) {
-      const columns = await loadColumns(answer.segment.number);
+    const all = await Promise.all(answers.map((/** @type {any} */ answer) => loadColumns(answer.segment.number)));
+    answers.forEach((/** @type {any} */ answer, /** @type {number} */ n) => {
+      const columns = all[n];
       const { records } = answer.segment.limits;
       const passes = set.map(([name, values]) => /** @type {[string, Uint8Array]} */ ([name, pass(columns, name, values, records)]));
       for (const name of NAMES) {
@@ -82,7 +83,7 @@
       for (let record = 0; record < records; record += 1) {
         if (answer.found[record] && passes.every(([, has]) => has[record])) placesOf(columns, 'year', record).forEach((place) => add(byYear, columns.year.values[place]));
       }
-    }
+    });
     /** @type {Record<string, any>} */
     const result = {};
     const chosen = new Map(set);

@@ -45,15 +45,30 @@
     /** @param {any} manifest */
     constructor(manifest) {
       this.manifest = manifest;
-      /** @type {Segment[]} */
-      this.segments = [];
-      /** @type {Map<number, Map<number, Map<string, any>>>} */
+      /** @type {Segment[]} what the manifest says of each, to which `loadSegments` adds its columns */
+      this.segments = manifest.segments.map((/** @type {any} */ limits, /** @type {number} */ number) => ({
+        number, limits, heavy: new Set(limits.heavy ? limits.heavy.split(',') : []),
+      }));
+      /** @type {Map<number, Map<number, import('./posting').Part>>} */
       this.shards = new Map();
+      /** @type {Promise<void> | null} */
+      this.columns = null;
+      /** @type {WeakMap<import('./query').Piece, Occurrences[]>} phrases that were read in texts, by segment */
+      this.probed = new WeakMap();
     }
 
-    async loadSegments() {
-      const columns = await Promise.all(this.manifest.segments.map((/** @type {any} */ _, /** @type {number} */ i) => archiveSearch.load(`s/${i}`)));
-      this.segments = columns.map((column, i) => makeSegment(i, this.manifest.segments[i], column));
+    /** Have the columns of all segments; they are on their way while the lists of a query are. */
+    loadSegments() {
+      if (!this.columns) {
+        this.columns = this.readSegments();
+        this.columns.catch(() => { this.columns = null; });
+      }
+      return this.columns;
+    }
+
+    async readSegments() {
+      const columns = await Promise.all(this.segments.map(({ number }) => archiveSearch.load(`s/${number}`)));
+      this.segments.forEach((segment, i) => Object.assign(segment, readColumns(segment.limits, columns[i])));
     }
 
     /**
@@ -74,7 +89,7 @@
         } while (shard < this.manifest.shards && beginsWith(await this.firstKey(shard), prefix));
       }
       await Promise.all(Array.from(wanted, async (shard) => {
-        if (!this.shards.has(shard)) this.shards.set(shard, archiveSearch.readShard(await archiveSearch.load(`g/${shard}`)));
+        if (!this.shards.has(shard)) this.shards.set(shard, archiveSearch.readShard(`g/${shard}`, await archiveSearch.load(`g/${shard}`)));
       }));
     }
 
@@ -94,7 +109,7 @@
     coded(segment, key) {
       for (const shard of this.shards.values()) {
         const part = shard.get(segment);
-        const coded = part && part.get(key);
+        const coded = part && part.lists.get(key);
         if (coded) return coded;
       }
       return undefined;
@@ -106,48 +121,60 @@
      * @param {string} first
      */
     codedFrom(segment, first) {
+      /** @type {import('./posting').Coded[]} */
       const found = [];
       for (const shard of this.shards.values()) {
         const part = shard.get(segment);
-        if (part) for (const coded of part.values()) if (coded.first === first) found.push(coded);
+        if (part && part.groups.has(first)) found.push(...part.groups.get(first));
       }
       return found;
     }
   }
 
-  /** @param {number} number @param {any} limits @param {any} column @returns {Segment} */
-  function makeSegment(number, limits, column) {
-    const starts = new Int32Array(column.units.length + 1);
+  /**
+   * What a segment's columns say of its records; ranks are given as differences, text files as the units that each holds.
+   * @param {import('./posting').Limits} limits
+   * @param {any} column
+   */
+  function readColumns(limits, { order, files: counts, chunks, ...plain }) {
+    const records = order.length;
+    const starts = new Int32Array(records + 1);
     const owner = new Int32Array(limits.units);
+    /** @type {number[][]} */
     const files = [];
     let chunk = 0;
-    for (let record = 0; record < column.units.length; record += 1) {
-      const units = column.units[record];
-      starts[record + 1] = starts[record] + units;
-      owner.fill(record, starts[record], starts[record + 1]);
-      const sizes = [];
-      for (let held = 0; held < units; chunk += 1) {
-        sizes.push(column.chunks[chunk]);
-        held += column.chunks[chunk];
-      }
+    let rank = 0;
+    const ranks = order.map((/** @type {number} */ difference) => { rank += difference; return rank; });
+    for (let record = 0; record < records; record += 1) {
+      const sizes = chunks.slice(chunk, chunk + counts[record]);
+      chunk += counts[record];
       files.push(sizes);
+      starts[record + 1] = starts[record] + sizes.reduce((/** @type {number} */ sum, /** @type {number} */ units) => sum + units, 0);
+      owner.fill(record, starts[record], starts[record + 1]);
     }
-    return { ...column, number, limits, heavy: new Set(limits.heavy ? limits.heavy.split(',') : []), starts, owner, files };
+    return { ...plain, order: ranks, files, starts, owner };
   }
 
   /**
-   * Which grams a phrase is read from in a segment.
-   * @typedef {{grams: {at: number, key: string, size: number}[]} | {prefix: string[]} | {summary: string}} Plan
+   * What must be known of a phrase: how often each record has it, in which sentences it stands as well, or all of its places.
+   * @typedef {'counts' | 'sentences' | 'places'} Depth
+   *
+   * What a phrase is read from in a segment.
+   * @typedef {{grams?: {at: number, key: string, size: number}[], prefix?: string[], summary?: string, sentences?: string}} Plan
    * @param {string[]} tokens
    * @param {Segment} segment
-   * @param {boolean} countsAlone
+   * @param {Depth} depth
    * @returns {Plan}
    */
-  function plan(tokens, segment, countsAlone) {
+  function plan(tokens, segment, depth) {
     if (tokens.length === 1) return { prefix: tokens };
     /** @param {number} i */
     const isHeavy = (i) => segment.heavy.has(tokens[i] + tokens[i + 1]);
-    if (tokens.length === 2 && isHeavy(0)) return countsAlone ? { summary: tokens.join('') } : { prefix: tokens };
+    if (tokens.length === 2 && isHeavy(0)) {
+      const summary = tokens.join('');
+      if (depth === 'counts') return { summary };
+      return depth === 'sentences' ? { summary, sentences: summary + archiveSearch.SENTENCE } : { prefix: tokens };
+    }
     return { grams: cover(tokens, isHeavy) };
   }
 
@@ -189,13 +216,14 @@
    * @returns {Occurrences}
    */
   function findPhrase(index, segment, piece) {
-    const wanted = plan(piece.tokens, segment, false);
-    if ('prefix' in wanted) return findPrefix(index, segment, piece, wanted.prefix);
-    if ('summary' in wanted) throw new TypeError('a summary has no places');
+    const read = index.probed.get(piece);
+    if (read) return read[segment.number];
+    const { prefix, grams = [] } = plan(piece.tokens, segment, 'places');
+    if (prefix) return findPrefix(index, segment, piece, prefix);
     /** @type {{starts: number[], lasts: number[], beforeLasts: number[], crossing: number[]} | null} */
     let held = null;
     let last = -1;
-    for (const gram of wanted.grams) {
+    for (const gram of grams) {
       const coded = index.coded(segment.number, gram.key);
       if (!coded) return makeOccurrences([], [], []);
       held = join(held, archiveSearch.decode(coded, segment.limits, gram.size - 1), piece, gram, last);
@@ -274,6 +302,26 @@
   }
 
   /**
+   * The lists that together give all places of a prefix, each place once: a gram by its own list or, where it is heavy, by those of three tokens.
+   * @param {Index} index
+   * @param {Segment} segment
+   * @param {string[]} prefix
+   * @returns {{list: import('./posting').List, joints: number}[]}
+   */
+  function listUnder(index, segment, prefix) {
+    const lists = [];
+    for (const coded of index.codedFrom(segment.number, prefix[0])) {
+      const tokens = archiveSearch.splitTokens(coded.key);
+      const isUnder = prefix.every((token, i) => tokens[i] === token);
+      const isThree = tokens.length === 3 && tokens[2] !== archiveSearch.SENTENCE && segment.heavy.has(tokens[0] + tokens[1]);
+      if (isUnder && !coded.isSummary && (isThree || (tokens.length === 2 && prefix.length === 1))) {
+        lists.push({ list: archiveSearch.decode(coded, segment.limits, tokens.length - 1), joints: tokens.length - 1 });
+      }
+    }
+    return lists;
+  }
+
+  /**
    * The places of one token, or of a heavy gram: those of all that begin with it.
    * @param {Index} index
    * @param {Segment} segment
@@ -282,26 +330,38 @@
    * @returns {Occurrences}
    */
   function findPrefix(index, segment, { sizes, commas }, prefix) {
-    /** @type {[number, number][]} */
-    const found = [];
-    for (const coded of index.codedFrom(segment.number, prefix[0])) {
-      const tokens = archiveSearch.splitTokens(coded.key);
-      const isUnder = prefix.every((token, i) => tokens[i] === token);
-      // A gram is given by its own list, or, where it is heavy, by those of three tokens.
-      const isThree = tokens.length === 3 && segment.heavy.has(tokens[0] + tokens[1]);
-      if (isUnder && !coded.isSummary && (isThree || (tokens.length === 2 && prefix.length === 1))) {
-        const list = archiveSearch.decode(coded, segment.limits, tokens.length - 1);
-        list.places.forEach((place, i) => found.push([place, (list.commas[i] >> (tokens.length - 2)) & 1]));
-      }
+    const lists = listUnder(index, segment, prefix);
+    const starts = new Float64Array(lists.reduce((sum, { list }) => sum + list.places.length, 0));
+    /** @type {Set<number>} */
+    const withComma = new Set();
+    let at = 0;
+    for (const { list, joints } of lists) {
+      starts.set(list.places, at);
+      at += list.places.length;
+      if (prefix.length === 2) list.places.forEach((place, i) => { if ((list.commas[i] >> (joints - 1)) & 1) withComma.add(place); });
     }
-    found.sort((one, other) => one[0] - other[0]);
-    if (prefix.length === 1) return makeOccurrences(found.map(([place]) => place), found.map(([place]) => place + 2 * sizes[0]), found.map(() => 0));
-    return makeOccurrences(
-      found.map(([place]) => place),
-      found.map(([place, comma]) => place + 2 * sizes[0] + comma + 2 * sizes[1]),
-      found.map(([, comma]) => (comma && !commas[0] ? 1 : 0)),
-    );
+    starts.sort();
+    const length = 2 * sizes.slice(0, prefix.length).reduce((sum, size) => sum + size, 0);
+    const ends = starts.map((place) => place + length + (withComma.has(place) ? 1 : 0));
+    const crossing = new Uint8Array(starts.length);
+    if (withComma.size && !commas[0]) starts.forEach((place, i) => { crossing[i] = withComma.has(place) ? 1 : 0; });
+    return { starts, ends, crossing };
   }
 
-  Object.assign(archiveSearch, { Index, plan, findPhrase, findPlace, makeOccurrences });
+  /**
+   * The sentences that have a heavy gram, as occurrences at their beginnings.
+   * @param {Index} index
+   * @param {Segment} segment
+   * @param {string} key
+   * @param {boolean} hasComma whether the query itself has one
+   * @returns {Occurrences}
+   */
+  function findSentences(index, segment, key, hasComma) {
+    const coded = index.coded(segment.number, key);
+    if (!coded) return makeOccurrences([], [], []);
+    const { places, commas } = archiveSearch.decode(coded, segment.limits, 1);
+    return { starts: places, ends: places, crossing: hasComma ? new Uint8Array(places.length) : commas };
+  }
+
+  Object.assign(archiveSearch, { Index, plan, findPhrase, findSentences, findPlace, makeOccurrences });
 })();

@@ -109,5 +109,5 @@
     return found.filter((one, i) => i === 0 || one.start !== found[i - 1].start);
   }
 
-  Object.assign(archiveSearch, { listAtoms, findAtom, findAll, listPositive, find, WIDEST_GAP });
+  Object.assign(archiveSearch, { listAtoms, findPiece, findAtom, findAll, listPositive, find, WIDEST_GAP });
 })();

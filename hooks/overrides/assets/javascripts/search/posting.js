@@ -3,6 +3,7 @@
   'use strict';
 
   const { archiveSearch } = window;
+  const SENTENCE = '#'; // third in the key of a heavy gram's sentences
 
   /**
    * Places in order, as numbers (see the index's description): unit, sentence and offset in one; `commas` has a bit for each joint.
@@ -11,9 +12,12 @@
    * How often each record has a gram: without and with a comma inside, and whether its title has it.
    * @typedef {{records: Int32Array, plain: Int32Array, comma: Int32Array, titles: Uint8Array}} Summary
    *
-   * @typedef {{key: string, first: string, count: number, hasCommas: boolean, isSummary: boolean, octets: Uint8Array}} Coded
+   * @typedef {{key: string, count: number, hasCommas: boolean, isSummary: boolean, octets: Uint8Array}} Coded
    * @typedef {{records: number, units: number, sentences: number, width: number, rice: [number, number], heavy: string}} Limits
    */
+
+  /** What is read beyond the end of its octets: the file is not what the index's builder wrote. */
+  class CutShortError extends RangeError {}
 
   /** Reads numbers in LEB128, seven bits an octet, the least significant first. */
   class IntegerReader {
@@ -26,13 +30,37 @@
     read() {
       let value = 0;
       let scale = 1;
-      for (;;) {
+      while (this.at < this.octets.length) {
         const octet = this.octets[this.at];
         this.at += 1;
         value += (octet & 127) * scale;
         if (octet < 128) return value;
         scale *= 128;
       }
+      throw new CutShortError('a number');
+    }
+  }
+
+  /** Reads numbers of so many bits, the most significant first. */
+  class BitReader {
+    /** @param {Uint8Array} octets @param {number} at the octet to begin with */
+    constructor(octets, at) {
+      this.octets = octets;
+      this.at = at;
+      this.held = 0;
+      this.bits = 0;
+    }
+
+    /** @param {number} size at most 24 */
+    read(size) {
+      while (this.bits < size) {
+        if (this.at >= this.octets.length) throw new CutShortError('bits');
+        this.held = ((this.held << 8) | this.octets[this.at]) & 0x7fffffff;
+        this.at += 1;
+        this.bits += 8;
+      }
+      this.bits -= size;
+      return (this.held >> this.bits) & ((1 << size) - 1);
     }
   }
 
@@ -40,37 +68,78 @@
   const splitTokens = (key) => key.match(/[a-z0-9.]+|[^]/gu) || [];
 
   /**
-   * The coded lists of a shard, by segment and key.
+   * A segment's part of a shard: its coded lists by key, and those that begin with each token.
+   * @typedef {{lists: Map<string, Coded>, groups: Map<string, Coded[]>}} Part
+   *
+   * @param {string} name
    * @param {[number, string, string][]} parts
-   * @returns {Map<number, Map<string, Coded>>}
+   * @returns {Map<number, Part>} by segment
    */
-  function readShard(parts) {
-    return new Map(parts.map(([segment, keys, septets]) => [segment, readPart(keys, archiveSearch.readOctets(septets))]));
+  function readShard(name, parts) {
+    try {
+      return new Map(parts.map(([segment, keys, septets]) => [segment, readPart(keys, archiveSearch.readOctets(septets))]));
+    } catch (error) {
+      throw new archiveSearch.DamagedError(name);
+    }
   }
 
   /**
    * @param {string} keys
    * @param {Uint8Array} octets
-   * @returns {Map<string, Coded>}
+   * @returns {Part}
    */
   function readPart(keys, octets) {
     const reader = new IntegerReader(octets);
+    /** @type {Part} */
+    const part = { lists: new Map(), groups: new Map() };
     /** @type {[Coded, number][]} */
     const heads = [];
     for (const group of keys.split('\t')) {
       const [first, ...others] = group.split(',');
-      for (const rest of others) {
+      part.groups.set(first, others.map((rest) => {
         const count = reader.read();
-        const coded = { key: first + rest, first, count: Math.floor(count / 4), hasCommas: (count & 2) > 0, isSummary: (count & 1) > 0, octets };
+        const coded = { key: first + rest, count: Math.floor(count / 4), hasCommas: (count & 2) > 0, isSummary: (count & 1) > 0, octets };
         heads.push([coded, reader.read()]);
-      }
+        part.lists.set(coded.key, coded);
+        return coded;
+      }));
     }
-    let at = reader.at;
-    return new Map(heads.map(([coded, length]) => {
+    let { at } = reader;
+    for (const [coded, length] of heads) {
       coded.octets = octets.subarray(at, at + length);
       at += length;
-      return [coded.key, coded];
-    }));
+    }
+    if (at !== octets.length) throw new CutShortError('lists');
+    return part;
+  }
+
+  /**
+   * Read the quotients: each as many 0 bits, and a 1.
+   * @param {Uint8Array} octets
+   * @param {number} count
+   * @returns {{quotients: Uint32Array, end: number}} and the octet after them
+   */
+  function readQuotients(octets, count) {
+    const quotients = new Uint32Array(count);
+    let found = 0;
+    let zeros = 0;
+    let end = 0;
+    while (found < count) {
+      if (end >= octets.length) throw new CutShortError('quotients');
+      let rest = octets[end] << 24;
+      let left = 8;
+      while (rest !== 0 && found < count) {
+        const lead = Math.clz32(rest);
+        quotients[found] = zeros + lead;
+        found += 1;
+        zeros = 0;
+        rest <<= lead + 1;
+        left -= lead + 1;
+      }
+      zeros += left;
+      end += 1;
+    }
+    return { quotients, end };
   }
 
   /**
@@ -79,45 +148,28 @@
    * @param {number} joints
    * @returns {List}
    */
-  function decode({ count, hasCommas, octets }, { units, sentences, width, rice: [ks, ko] }, joints) {
+  function decode({ key, count, hasCommas, octets }, { units, sentences, width, rice }, joints) {
+    const ks = rice[0];
+    const ko = key.endsWith(SENTENCE) ? 0 : rice[1];
     const ku = Math.max(0, 31 - Math.clz32(Math.floor(units / count)));
     const spare = hasCommas ? joints : 0;
-    const quotients = new Float64Array(3 * count);
-    let bit = 0;
-    for (let i = 0; i < 3 * count; i += 1) {
-      let zeros = 0;
-      while (!(octets[bit >> 3] & (128 >> (bit & 7)))) {
-        zeros += 1;
-        bit += 1;
-      }
-      quotients[i] = zeros;
-      bit += 1;
-    }
-    bit = (bit + 7) & ~7;
-    /** @param {number} size */
-    const readBits = (size) => {
-      let value = 0;
-      for (let i = 0; i < size; i += 1) {
-        value = value * 2 + ((octets[bit >> 3] >> (7 - (bit & 7))) & 1);
-        bit += 1;
-      }
-      return value;
-    };
+    const { quotients, end } = readQuotients(octets, 3 * count);
+    const low = new BitReader(octets, end);
     const list = { places: new Float64Array(count), commas: new Uint8Array(count) };
     let unit = 0;
     let sentence = 0;
     let offset = 0;
     for (let i = 0; i < count; i += 1) {
-      const byUnit = quotients[3 * i] * 2 ** ku + readBits(ku);
-      const bySentence = quotients[3 * i + 1] * 2 ** ks + readBits(ks);
-      const byOffset = quotients[3 * i + 2] * 2 ** ko + readBits(ko);
+      const byUnit = quotients[3 * i] * 2 ** ku + low.read(ku);
+      const bySentence = quotients[3 * i + 1] * 2 ** ks + low.read(ks);
+      const byOffset = quotients[3 * i + 2] * 2 ** ko + low.read(ko);
       const isSameUnit = i > 0 && byUnit === 0;
       const isSameSentence = isSameUnit && bySentence === 0;
       unit += byUnit;
       sentence = isSameUnit ? sentence + bySentence : bySentence;
       offset = isSameSentence ? offset + byOffset : byOffset;
       list.places[i] = (unit * sentences + sentence) * width + offset;
-      if (spare) list.commas[i] = readBits(spare);
+      if (spare) list.commas[i] = low.read(spare);
     }
     return list;
   }
@@ -141,5 +193,5 @@
     return summary;
   }
 
-  Object.assign(archiveSearch, { splitTokens, readShard, decode, decodeSummary });
+  Object.assign(archiveSearch, { splitTokens, readShard, decode, decodeSummary, SENTENCE });
 })();

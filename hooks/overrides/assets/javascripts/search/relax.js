@@ -110,7 +110,7 @@
     // One character alone would be looked up in too many places.
     if (Math.max(...parts.map((part) => part.tokens.length)) < 2) return [];
     const anchor = parts.reduce((one, other) => (other.tokens.length > one.tokens.length ? other : one));
-    await archiveSearch.fetchLists(index, [{ atom: { pieces: [anchor], alone: false }, needsPlaces: true }]);
+    await Promise.all([archiveSearch.fetchLists(index, [{ atom: { pieces: [anchor], alone: false }, depth: 'places' }]), index.loadSegments()]);
     /** @type {Set<string>} */
     const others = new Set();
     let read = 0;
@@ -123,7 +123,9 @@
         const record = part.owner[unit];
         const number = unit - part.starts[record];
         const { units } = await archiveSearch.loadUnits(part, record, archiveSearch.fileOf(part, record, number));
-        const tokens = archiveSearch.tokenise(archiveSearch.annotate(units.find((/** @type {any} */ one) => one.number === number).text));
+        const { text } = units.find((/** @type {any} */ one) => one.number === number);
+        await archiveSearch.prepare(text);
+        const tokens = archiveSearch.tokenise(archiveSearch.annotate(text));
         tokens.forEach((/** @type {any} */ _, /** @type {number} */ first) => {
           const here = tokens.slice(first, first + piece.tokens.length).map((/** @type {any} */ token) => token.text);
           const isLike = here.length === piece.tokens.length && here.every((/** @type {string} */ text, /** @type {number} */ j) => (text === piece.tokens[j]) !== (j === i));

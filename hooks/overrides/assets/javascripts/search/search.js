@@ -46,14 +46,15 @@
 
   /** @param {string} q @param {{scope: string, strict: boolean, withPlaces: boolean}} how */
   async function work(q, how) {
-    const [index] = await Promise.all([archiveSearch.open(), archiveSearch.loadManifest().then(() => archiveSearch.prepare(q))]);
+    const [index] = await Promise.all([archiveSearch.open(), archiveSearch.prepare(q)]);
     const query = archiveSearch.parse(q);
-    const answers = query.isEmpty ? listAll(index) : await archiveSearch.answer(index, query, how);
+    const answers = query.isEmpty ? await listAll(index) : await archiveSearch.answer(index, query, how);
     return { index, query, answers };
   }
 
   /** @param {any} index */
-  function listAll(index) {
+  async function listAll(index) {
+    await index.loadSegments();
     return index.segments.map((/** @type {any} */ segment) => {
       const { records } = segment.limits;
       const none = () => new Float64Array(records);
@@ -143,5 +144,17 @@
     return parameters.toString();
   }
 
-  Object.assign(archiveSearch, { evaluate, run, query, parseState, formatState });
+  /**
+   * A function that its script brings when it is first called.
+   * @param {string} name of both
+   */
+  function bring(name) {
+    return async function stand(/** @type {any[]} */ ...given) {
+      await archiveSearch.use(name);
+      if (archiveSearch[name] === stand) throw new archiveSearch.DamagedError(name); // its script was cut short
+      return archiveSearch[name](...given);
+    };
+  }
+
+  Object.assign(archiveSearch, { evaluate, run, query, parseState, formatState, concordance: bring('concordance'), relax: bring('relax') });
 })();

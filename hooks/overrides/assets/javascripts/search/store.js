@@ -3,7 +3,8 @@
   'use strict';
 
   const VERSION = 1;
-  const ROOT = /** @type {HTMLScriptElement} */ (document.currentScript).dataset.root || '.';
+  const { dataset, src: HERE } = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const ROOT = dataset.root || '.';
 
   /** A file of the index that is missing or cut short. */
   class DamagedError extends Error {
@@ -84,6 +85,30 @@
     return file;
   }
 
+  /** @type {Map<string, Promise<void>>} */
+  const parts = new Map();
+
+  /**
+   * Have a part of the engine that few queries need: a script that stands beside this one.
+   * @param {string} name
+   * @returns {Promise<void>}
+   */
+  function use(name) {
+    let part = parts.get(name);
+    if (!part) {
+      part = new Promise((resolve, reject) => {
+        const script = document.createElement('script');
+        script.onload = () => resolve();
+        script.onerror = () => reject(new DamagedError(name));
+        script.src = new URL(`${name}.js`, HERE).href;
+        document.head.appendChild(script);
+      });
+      parts.set(name, part);
+      part.catch(() => parts.delete(name));
+    }
+    return part;
+  }
+
   async function loadManifest() {
     const manifest = await load('manifest');
     if (manifest.version !== VERSION) throw new StaleError('manifest');
@@ -118,6 +143,9 @@
   for (let i = 0; i < COMMON.length; i += 1) SWAP.set(RARE[i], COMMON[i]);
   const SWAPPED = new RegExp(`[${[...SWAP.keys()].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}]`, 'g');
 
+  /** @param {string} text @returns {number} how many of its characters are among the commonest */
+  const countCommon = (text) => [...text].filter((character) => COMMON.includes(character)).length;
+
   function readRare() {
     const controls = Array.from({ length: 31 }, (_, i) => String.fromCharCode(i + 1)).join('');
     return `${controls}\x7f!#$%&'()*+/;<=>?@^_\`|~ABCDEFGHIJKLMNOPQRSTUVWXYZ`;
@@ -143,7 +171,7 @@
   const archiveSearch = Object.assign(window.archiveSearch || {}, {
     base: `${ROOT}/search/`,
     build: '',
-    put, load, loadManifest, loadText, readOctets, DamagedError, StaleError,
+    put, use, load, loadManifest, loadText, readOctets, countCommon, DamagedError, StaleError,
   });
   Object.assign(window, { archiveSearch });
 })();

@@ -1,0 +1,98 @@
+"""The search and the definition agree on queries that nobody would write on purpose."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.search.conftest import Engine
+from tests.search.test_browser_engine import compare
+
+pytestmark = pytest.mark.browser
+
+FIELDS = ("标题：", "小标题:", "责任者：", "会议：", "标题:", "小标题：")
+JOINTS = (
+    "，",
+    "、",
+    ",",
+    "。",
+    "；",
+    "：",
+    "!",
+    "\n",
+    " ",
+    "　",
+    "……",
+    "…",
+    "——",
+    "“",
+    "”",
+    "《",
+    "》",
+    "**",
+    "××",
+    "□□",
+    "〔略〕",
+    ".",
+    "+",
+    "%",
+    "|",
+    "｜",
+    "-",
+    "－",
+    '"',
+    "＂",
+    "「",
+    "」",
+    "'",
+    "(",
+    "１",
+    "Ａ",
+    "𠮷",
+    "發",
+    "標",
+)
+
+
+def make_oddity(engine: Engine) -> Callable[[random.Random], str]:
+    """Return a maker of queries: what the texts say, cut and joined with whatever the language of queries has signs for."""
+    texts = [text for record in engine.oracle.records for _, text in record.units if text]
+
+    def cut(chance: random.Random) -> str:
+        text = chance.choice(texts)
+        start = chance.randrange(len(text))
+        return text[start : start + chance.choice((1, 1, 1, 2, 2, 2, 3, 4, 6, 12, 20))]
+
+    def make_word(chance: random.Random) -> str:
+        word = cut(chance)
+        for _ in range(chance.choice((0, 0, 0, 1, 1, 2))):
+            word += chance.choice(JOINTS) + (cut(chance) if chance.random() < 0.8 else "")
+        if chance.random() < 0.2:
+            word = chance.choice(("“{}”", '"{}"', "「{}」", "『{}』", "〝{}〞", "“{}", "{}”", "＂{}＂")).format(word)
+        if chance.random() < 0.15:
+            word = chance.choice(FIELDS) + word
+        return chance.choice(("-", "－")) + word if chance.random() < 0.12 else word
+
+    def make(chance: random.Random) -> str:
+        words = [make_word(chance) for _ in range(chance.choice((1, 1, 2, 2, 3)))]
+        return "".join(word + chance.choice((" ", " ", " ", "　", " | ", "|", "  ")) for word in words).strip()
+
+    return make
+
+
+@pytest.mark.parametrize("name", ["engine", "divided_engine"])
+@pytest.mark.parametrize("seed", range(3))
+def test_odd_queries(name: str, seed: int, request: pytest.FixtureRequest) -> None:
+    engine: Engine = request.getfixturevalue(name)
+    chance = random.Random(f"odd {seed}")  # noqa: S311 - no secret
+    make = make_oddity(engine)
+    made = (make(chance) for _ in range(500))
+    queries: list[tuple[str, Any, dict[str, Any]]] = [
+        (q, {}, {"scope": chance.choice(("paragraph", "sentence", "record")), "strict": chance.random() < 0.4})
+        for q in made
+        if q.strip() and not q.isspace()
+    ]
+    assert compare(engine, queries) == []
