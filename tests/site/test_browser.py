@@ -47,6 +47,7 @@ KINDS_OF_PAGE = {
     "former address": "speeches/2023/2023-03-xian-chuanda-tigang.html",
     "not found": "404.html",
     "guide": "contributing/index.html",
+    "form": "contributing/submit.html",
     "guide to fields": "contributing/fields.html",
     "guide to rules": "contributing/rules.html",
 }
@@ -65,6 +66,7 @@ MAKES = (
     "record withdrawn",
     "not found",
     "guide to fields",
+    "form",
 )
 
 every_make = pytest.mark.parametrize("kind", MAKES)

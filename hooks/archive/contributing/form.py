@@ -73,7 +73,9 @@ def _limit(question: Question, settings: Settings) -> Question:
         return question
     options = [option for option in question.options if option.id in settings.admits]
     is_default = question.default in settings.admits
-    return replace(question, options=options, is_required=not is_default, default=question.default if is_default else "")
+    return replace(
+        question, options=options, is_required=not is_default, default=question.default if is_default else ""
+    )
 
 
 def make_data(corpus: Corpus) -> dict[str, str]:
@@ -90,8 +92,7 @@ def make_data(corpus: Corpus) -> dict[str, str]:
 
 
 def _describe(corpus: Corpus, questions: Sequence[Question]) -> dict[str, Any]:
-    settings, forge, project = corpus.settings, corpus.settings.forge, corpus.project
-    docs = project.docs.relative_to(project.root).as_posix() if project.docs.is_relative_to(project.root) else "docs"
+    settings, forge = corpus.settings, corpus.settings.forge
     return {
         "version": 1,
         "questions": [question.describe() for question in questions],
@@ -116,7 +117,7 @@ def _describe(corpus: Corpus, questions: Sequence[Question]) -> dict[str, Any]:
         "admits": list(settings.admits),
         "anyDate": sorted(_list_kinds_of_any_date(corpus)),
         "years": sorted({entry.year for entry in corpus.entries}),
-        "folder": f"{docs}/speeches",
+        "folder": corpus.project.speeches_within,
         "newFile": {"bytes": ADDRESS_BYTES, **asdict(find_new_file_page(forge))} if forge else None,
     }
 

@@ -32,5 +32,6 @@ def make_table() -> dict[str, Any]:
 
 @cache
 def _strip(syllable: str) -> str:
-    """Return a syllable without its tone."""
-    return unicodedata.normalize("NFKD", syllable).encode("ascii", "ignore").decode("ascii")
+    """Return a syllable without its tone, its ü written v."""
+    plain = unicodedata.normalize("NFD", syllable).replace("u\u0308", "v")
+    return plain.encode("ascii", "ignore").decode("ascii")

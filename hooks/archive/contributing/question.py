@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
     from ..corpus.vocabularies import Vocabularies
 
-Widget = Literal[
-    "text", "texts", "date", "year", "choice", "term", "terms", "record", "meeting", "group", "groups"
-]
+Widget = Literal["text", "texts", "date", "year", "choice", "term", "terms", "record", "meeting", "group", "groups"]
 
 # What a new text cannot have: its history, what stands beside it in the repository, what programs write.
 NOT_ASKED = frozenset(
@@ -40,7 +38,7 @@ NOT_ASKED = frozenset(
 )
 # What is folded away until somebody wants it.
 RARE = frozenset({"for_year", "version_of", "keywords", "summary", "conveys", "archival"})
-LABELS: dict[str, str] = {**ACCESS_LABELS}
+LABELS: dict[str, str] = {str(access): label for access, label in ACCESS_LABELS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +132,13 @@ def _choose_widget(info: FieldInfo) -> Widget:
         return "terms" if many else "term"
     if find_model(info.annotation):
         return "groups" if many else "group"
-    if holds(info.annotation, PartialDate):
-        return "date"
-    if holds(info.annotation, int):
-        return "year"
-    if find_literals(info.annotation):
-        return "choice"
-    return "texts" if many else "text"
+    kinds: tuple[tuple[Widget, bool], ...] = (
+        ("date", holds(info.annotation, PartialDate)),
+        ("year", holds(info.annotation, int)),
+        ("choice", bool(find_literals(info.annotation))),
+        ("texts", many),
+    )
+    return next((widget for widget, is_so in kinds if is_so), "text")
 
 
 def _make_help(info: FieldInfo, widget: Widget) -> str:

@@ -8,8 +8,6 @@
   const settings = form.settings = JSON.parse(find('[data-settings]').textContent);
   const DRAFT = 'archive.form.draft';
   const DRAFT_VERSION = 1;
-  const FIRST_LINE = 60;
-  const DATE_LINE = /^[（(]?(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?[）)]?$/;
 
   const body = find('[data-body]');
   const notice = find('[data-notice]');
@@ -17,11 +15,8 @@
   let made = null;
   let wantsAll = false;
   let meeting = null;
-  let offered = '';
   /** @type {Set<string>} */
   const touched = new Set();
-  /** @type {Set<string>} paragraphs that are no headings, whatever they look like */
-  let plain = new Set();
 
   // ---- Reading
 
@@ -56,82 +51,12 @@
       const state = JSON.parse(localStorage.getItem(DRAFT) || 'null');
       if (!state || state.version !== DRAFT_VERSION) return false;
       body.value = state.text;
-      plain = new Set(state.plain);
+      form.offers.forget(state.plain);
       form.fields.writeAll(page, settings.questions, state.values);
       return true;
     } catch (error) {
       return false;
     }
-  }
-
-  // ---- What the text offers
-
-  function showHeadings(paragraphs, offers) {
-    const box = find('[data-headings]');
-    const key = JSON.stringify([offers, offers.map(({ place }) => paragraphs[place])]);
-    const levels = form.text.placeHeadings(offers.filter(({ place }) => !plain.has(paragraphs[place])), settings.headings);
-    if (key !== offered) {
-      offered = key;
-      const list = box.querySelector('ul');
-      list.textContent = '';
-      offers.forEach(({ place }) => {
-        const item = document.createElement('li');
-        const label = document.createElement('label');
-        const check = document.createElement('input');
-        check.type = 'checkbox';
-        check.checked = !plain.has(paragraphs[place]);
-        check.addEventListener('change', () => {
-          if (check.checked) plain.delete(paragraphs[place]);
-          else plain.add(paragraphs[place]);
-        });
-        label.append(check, paragraphs[place]);
-        item.append(label);
-        list.append(item);
-      });
-    }
-    offers.forEach(({ place }, n) => { box.querySelectorAll('li')[n].dataset.level = String(levels.get(place) || ''); });
-    box.hidden = !offers.length;
-    return levels;
-  }
-
-  /** @returns {[string, () => void][]} what one press would fill in or take away */
-  function listOffers(values, [first = '', second = '', ...rest]) {
-    const offers = [];
-    const dropFirst = () => { body.value = body.value.replace(/^\s*[^\n]*\n?/, ''); };
-    const isAlone = !second && !rest.length;
-    const looksLikeTitle = Array.from(first).length <= FIRST_LINE && !/[。；：:]$/.test(first) && !DATE_LINE.test(first);
-    if (first && !isAlone && looksLikeTitle && !values.title) {
-      offers.push([`题名就是第一行：${first}`, () => { write({ title: first }); dropFirst(); }]);
-    } else if (first && !isAlone && values.title && first.replace(/\s/g, '') === values.title.replace(/\s/g, '')) {
-      offers.push(['第一行与题名相同，从正文中删去', dropFirst]);
-    }
-    const dated = DATE_LINE.exec(first) || DATE_LINE.exec(second);
-    if (dated && !values.date) {
-      const date = dated.slice(1).filter(Boolean).map((part) => part.padStart(2, '0')).join('-');
-      offers.push([`日期是${dated[0].replace(/[（()）]/g, '')}`, () => write({ date })]);
-    }
-    return offers;
-  }
-
-  let offering = '';
-
-  function showOffers(values, paragraphs) {
-    const box = find('[data-offers]');
-    const offers = listOffers(values, paragraphs);
-    const key = JSON.stringify(offers.map(([label]) => label));
-    box.hidden = !offers.length;
-    // A button that is made anew while it is pressed would miss the press.
-    if (key === offering) return;
-    offering = key;
-    box.textContent = '';
-    offers.forEach(([label, take]) => {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = 'button';
-      button.textContent = label;
-      button.addEventListener('click', () => { take(); render(); body.focus(); });
-      box.append(button);
-    });
   }
 
   function write(values) {
@@ -169,6 +94,7 @@
   let turn = 0;
 
   async function render() {
+    made = null;
     turn += 1;
     const mine = turn;
     const { values, paragraphs, removed, wrongDates } = read();
@@ -178,9 +104,9 @@
     if (secret >= 0) { stop(secret); return; }
     if (!find('[data-stop]').hidden) stop(-1);
     const isBlank = !paragraphs.length && !Object.keys(values).some((key) => key !== 'topics' || values.topics.length);
-    store(isBlank ? null : { version: DRAFT_VERSION, values, text: body.value, plain: Array.from(plain) });
-    showOffers(values, paragraphs);
-    const levels = showHeadings(paragraphs, form.text.offerHeadings(paragraphs, settings.headings));
+    store(isBlank ? null : { version: DRAFT_VERSION, values, text: body.value, plain: Array.from(form.offers.plain) });
+    form.offers.showButtons(values, paragraphs, (answers) => { write(answers); render(); });
+    const levels = form.offers.showHeadings(paragraphs);
     const faults = [...wrongDates, ...form.record.findFaults(settings, values, { paragraphs, meeting })]
       .filter((fault, n, all) => all.findIndex((one) => one.path === fault.path) === n);
     showReview(values);
@@ -254,14 +180,14 @@
   }
 
   /** Whether there is a file to hand in; if not, everything that is missing is shown. */
-  function isReady() {
+  async function isReady() {
+    if (!made) await render();
     if (made) return true;
     wantsAll = true;
     tell('');
-    render().then(() => {
-      const first = find('[data-faults] button');
-      if (first) first.focus();
-    });
+    await render();
+    const first = find('[data-faults] button');
+    if (first) first.focus();
     return false;
   }
 
@@ -283,8 +209,8 @@
     return isDone ? Promise.resolve() : Promise.reject(new Error('copy'));
   }
 
-  find('[data-download]').addEventListener('click', () => {
-    if (!isReady()) return;
+  find('[data-download]').addEventListener('click', async () => {
+    if (!await isReady()) return;
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([made.whole], { type: 'text/markdown;charset=utf-8' }));
     link.download = `${made.id}.md`;
@@ -293,15 +219,16 @@
     tell(`已下载 ${made.id}.md。请把它交给管理员，或放进收件文件夹；会用 git 的，放到 ${made.path} 再提交。`);
   });
 
-  find('[data-copy]').addEventListener('click', () => {
-    if (!isReady()) return;
+  find('[data-copy]').addEventListener('click', async () => {
+    if (!await isReady()) return;
     copy(made.whole).then(() => tell('已复制整个文件。'), () => tell('浏览器不让复制：请在预览里全选，按 Ctrl+C。'));
   });
 
   if (find('[data-forge]')) {
     find('[data-forge]').addEventListener('click', (event) => {
-      if (!isReady()) {
+      if (!made) {
         event.preventDefault();
+        isReady();
         return;
       }
       if (!made.rest) tell('已打开代码平台的新文件页，内容已填好；核对之后提交，并新建合并请求。');
@@ -320,7 +247,7 @@
     meeting = null;
     wantsAll = false;
     touched.clear();
-    plain = new Set();
+    form.offers.forget([]);
     notice.hidden = true;
     tell('已清空，浏览器里的草稿也删去了。');
     render();
