@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from archive.importing.slug import make_identifier, make_slug
 from archive.model.date import PartialDate
+from archive.model.source import CONTROL
 from archive.model.writer import quote
 from archive.text.classification import find_mark
 from archive.text.escape import escape, escape_heading, unescape
@@ -96,6 +97,21 @@ class TestOneTruth:
             [date, title],
         )
         assert got == str(make_identifier(PartialDate.parse(date), make_slug(title)))
+
+    def test_takes_out_what_nobody_sees_alike(self, form: Page) -> None:
+        got = form.evaluate(
+            """() => {
+              const all = [];
+              for (let code = 0; code < 0x110000; code += 1) {
+                if (code >= 0xd800 && code <= 0xdfff) continue;
+                if (archiveForm.text.clean(`a${String.fromCodePoint(code)}`, archiveForm.settings.control).removed) all.push(code);
+              }
+              return all;
+            }"""
+        )
+        points = (code for code in range(0x110000) if not 0xD800 <= code <= 0xDFFF)
+        unseen = [code for code in points if CONTROL.match(chr(code)) and chr(code) not in "\v\f\r\x85\u2028\u2029"]
+        assert got == unseen
 
     def test_finds_marks_of_classification_alike(self, form: Page) -> None:
         grades = ["绝密", "机密", "秘密"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 URI = "contributing/submit.html"
 FOLDER = "contributing/form"
+# Beyond four digits the two languages write a character differently.
+_LONG_ESCAPE = re.compile(r"\\U000([0-9a-f]{5})")
 # The marks that open a part; the others open an item of a list.
 _OPENING = ("chapter", "upper", "lower", "section", "decimal")
 
@@ -97,7 +100,7 @@ def _describe(corpus: Corpus, questions: Sequence[Question]) -> dict[str, Any]:
         "version": 1,
         "questions": [question.describe() for question in questions],
         "yamlWords": sorted(YAML_WORDS),
-        "control": CONTROL.pattern,
+        "control": _LONG_ESCAPE.sub(r"\\u{\1}", CONTROL.pattern),
         "classification": {"head": HEAD, **PATTERNS},
         "headings": {
             "marks": [(family, f"^(?:{pattern.pattern})") for family, pattern in MARKS if family in _OPENING],

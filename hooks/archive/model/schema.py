@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -15,6 +15,7 @@ from .meeting import Meeting
 from .record import Record
 from .settings import Settings
 from .vocabulary import TERM_TYPES, VOCABULARY_LABELS, Kind, Term, Vocabulary
+from .writer import Value, write_front_matter
 
 TERMS_SCHEMA = "terms.schema.json"
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # what editors' YAML servers know
@@ -199,13 +200,22 @@ def find_model(annotation: Any) -> type[BaseModel] | None:
 # --- a new record --------------------------------------------------------------------------------------------------
 
 
-def skeleton() -> str:
-    """Return a new record: every field with what it means, the required ones open, the others behind a `#`."""
-    required = [field for field in list_fields(Record) if field[1].is_required()]
-    optional = [field for field in list_fields(Record) if not field[1].is_required()]
+def skeleton(known: Mapping[str, Value] | None = None, wanted: Collection[str] = ()) -> str:
+    """Return a new record: every field with what it means, the required ones open, the others behind a `#`.
+
+    Args:
+        known: Values that are filled in.
+        wanted: Further fields that this record must have.
+
+    """
+    known = known or {}
+    is_open = {key: info.is_required() or key in known or key in wanted for key, info in list_fields(Record)}
+    required = [field for field in list_fields(Record) if is_open[field[0]]]
+    optional = [field for field in list_fields(Record) if not is_open[field[0]]]
     lines = ["---", "# 必填各项。说明都写在自己的一行，以“# ”开头；写完可以删去。"]
     for key, info in required:
-        lines += [f"# {_comment(info)}", *_outline(key, info)]
+        filled = write_front_matter({key: known[key]}).splitlines() if key in known else _outline(key, info)
+        lines += [f"# {_comment(info)}", *filled]
     lines += ["", "# 以下各项按需要填写：删去行首的 #，再填上值；不用的整行删去。"]
     for key, info in optional:
         lines += [f"# {_comment(info)}", *(f"#{line}" for line in _outline(key, info))]
