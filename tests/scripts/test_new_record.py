@@ -19,7 +19,7 @@ def archive(tmp_path: Path) -> Archive:
 
 def run(archive: Archive, script: str, *arguments: str, answers: str = "") -> subprocess.CompletedProcess[str]:
     environ = {**os.environ, "ARCHIVE_DOCS": str(archive.docs), "ARCHIVE_DATA": str(archive.data)}
-    command = [sys.executable, ROOT / "scripts" / script, *arguments]
+    command = [sys.executable, str(ROOT / "scripts" / script), *arguments]
     return subprocess.run(command, input=answers, capture_output=True, env=environ, encoding="utf-8", check=False)
 
 
