@@ -266,6 +266,18 @@ def check(arguments: list[str], environ: Mapping[str, str]) -> int:
     return run([str(ROOT / "scripts" / "check.py"), *arguments], environ)
 
 
+def new(arguments: list[str], environ: Mapping[str, str]) -> int:
+    return run([str(ROOT / "scripts" / "new_record.py"), *arguments], environ)
+
+
+def import_(arguments: list[str], environ: Mapping[str, str]) -> int:
+    return run([str(ROOT / "scripts" / "import_record.py"), *arguments], environ)
+
+
+def intake(arguments: list[str], environ: Mapping[str, str]) -> int:
+    return run([str(ROOT / "scripts" / "intake.py"), *arguments], environ)
+
+
 def bench(arguments: list[str], environ: Mapping[str, str]) -> int:
     return run([str(ROOT / "scripts" / "bench.py"), *arguments], environ)
 
@@ -309,6 +321,9 @@ TARGETS: dict[str, Callable[[list[str], Mapping[str, str]], int]] = {
     "build": build,
     "test": test,
     "check": check,
+    "new": new,
+    "import": import_,
+    "intake": intake,
     "lint": lint,
     "format": reformat,
     "bench": bench,

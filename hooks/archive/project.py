@@ -63,6 +63,12 @@ class Project:
         return self.docs / "speeches"
 
     @property
+    def speeches_within(self) -> str:
+        """The folder of the records as the repository has it; that of a project's own where they stand elsewhere."""
+        docs = self.docs.relative_to(self.root).as_posix() if self.docs.is_relative_to(self.root) else "docs"
+        return f"{docs}/speeches"
+
+    @property
     def meetings(self) -> Path:
         """The folder of the meetings."""
         return self.data / "meetings"

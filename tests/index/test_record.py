@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from archive.corpus.corpus import Entry, MeetingEntry
-from archive.index.forge import edit_url, report_url
+from archive.index.forge import ADDRESS_BYTES, edit_url, new_url, report_url
 from archive.index.listing import Shelves
 from archive.index.record import RecordView, make_record_view
 from archive.model.settings import Forge
@@ -120,6 +120,21 @@ def test_forges(kind: str, edit: str, report: str) -> None:
     assert edit_url(forge, project, Path("/elsewhere/x.md")) == ""
     assert edit_url(None, project, Path("/p/docs/x.md")) == ""
     assert report_url(forge, "2023-a").startswith(report)
+
+
+@pytest.mark.parametrize(
+    ("kind", "bare", "filled"),
+    [
+        ("github", "https://forge.example/a/b/new/main?filename=docs%2F2023.md", "&value=%E9%A2%98%20%26"),
+        ("gitlab", "https://forge.example/a/b/-/new/main?file_name=docs%2F2023.md", ""),
+        ("gitea", "https://forge.example/a/b/_new/main/?filename=docs%2F2023.md", "&value=%E9%A2%98%20%26"),
+    ],
+)
+def test_forges_take_new_files(kind: str, bare: str, filled: str) -> None:
+    forge = Forge.model_validate({"kind": kind, "url": "https://forge.example/a/b"})
+    assert new_url(forge, "docs/2023.md", "题 &") == bare + filled
+    assert new_url(forge, "docs/2023.md", "题" * ADDRESS_BYTES) == bare, "servers refuse longer addresses"
+    assert new_url(None, "docs/2023.md", "题") == ""
 
 
 def test_for_year_is_the_records_word_then_the_meetings_then_the_dates(corpus: CorpusMaker) -> None:

@@ -48,6 +48,7 @@ KINDS_OF_PAGE = {
     "not found": "404.html",
     "search": "search.html",
     "guide": "contributing/index.html",
+    "form": "contributing/submit.html",
     "guide to fields": "contributing/fields.html",
     "guide to rules": "contributing/rules.html",
 }
@@ -66,6 +67,7 @@ MAKES = (
     "record withdrawn",
     "not found",
     "guide to fields",
+    "form",
 )
 
 every_make = pytest.mark.parametrize("kind", MAKES)

@@ -25,6 +25,7 @@ ORDER = (
     ("index",),
     ("publication",),
     ("importing",),
+    ("contributing",),
     ("synthesis",),
 )
 PRESENTATION = {"jinja2", "markupsafe", "material", "mkdocs", "pymdownx"}

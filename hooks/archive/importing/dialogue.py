@@ -76,7 +76,7 @@ class Dialogue:
             return f"{LABELS[key]}：{self._show(key, said)}　← 您写明的"
         found = getattr(reading, key, None) if key != "topics" else None
         if found is None:
-            return None if key == "version" else f"{LABELS[key]}：文中没有"
+            return None if key == "version" else f"{LABELS[key]}：{'文中没有' if reading else '还没有'}"
         words = " ".join(found.words.split())
         words = words if len(words) <= _SHORT else f"{words[:_SHORT]}……"
         return f"{LABELS[key]}：{self._show(key, found.value)}　← 第 {found.number} 行“{words}”"

@@ -11,7 +11,7 @@ from ..text.body import AGENDA, HEADING_LENGTH, LOWEST_LEVEL, TOP_LEVEL
 _NUMERAL = "[一二三四五六七八九十百零〇]+"
 _DIGITS = {numeral: n for n, numeral in enumerate("一二三四五六七八九", 1)}
 # From the highest to the lowest; the group is the number.
-_MARKS = (
+MARKS = (
     (
         "agenda",
         re.compile(rf"(?:.{{0,16}}?)第({_NUMERAL}|\d+)(?:项|个)(?:会议)?(?:议程|议题|内容|程序|任务|环节|会议)?"),
@@ -26,7 +26,7 @@ _MARKS = (
     ("point", re.compile(rf"({_NUMERAL})是[，：:]?[\s\u3000]*")),
 )
 _AGENDA_OPENING = re.compile(r"(?:首先|其次|再次|接着|接下来|下面|现在|然后|最后|会议|进行|第|依次)")
-_RANKS = {name: n for n, (name, _) in enumerate(_MARKS)}
+_RANKS = {name: n for n, (name, _) in enumerate(MARKS)}
 # 第一， stands at any depth, under another 第一， as well.
 _FREE = frozenset({"ordinal", "point"})
 _HIGH = frozenset({"agenda", "chapter", "upper"})
@@ -64,7 +64,7 @@ class _Series:
 
 def read_mark(text: str) -> Mark | None:
     """Return the mark that a paragraph opens with."""
-    for family, pattern in _MARKS:
+    for family, pattern in MARKS:
         match = pattern.match(text)
         if match is None or (family == "agenda" and not _is_agenda(text, match)):
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..corpus.loader import ArchiveNotFoundError, load_settings
@@ -53,6 +53,25 @@ def prepare(project: Project, paths: Sequence[Path], into: Path | None, given: G
         WrongUsageError: It cannot be done.
 
     """
+    ready = prepare_archive(project, into, given)
+    try:
+        files = list_files(paths)
+    except OSError as error:
+        raise WrongUsageError(f"读不了 {error.filename}（{error.strerror}）；请检查文件权限") from error
+    if ready.given.title is not None and len(files) > 1:
+        raise WrongUsageError("--title 只用于一个文件")
+    if not files:
+        raise WrongUsageError("文件夹里没有可以导入的文件")
+    return replace(ready, files=files)
+
+
+def prepare_archive(project: Project, into: Path | None, given: Given) -> Preparation:
+    """Read what a new record needs, whatever it is made of.
+
+    Raises:
+        WrongUsageError: The archive cannot be read, or what is given is not in it.
+
+    """
     vocabularies, faults = load_vocabularies(project.vocabulary)
     if faults:
         first = f"{faults[0].path}: {faults[0].message}"
@@ -61,18 +80,13 @@ def prepare(project: Project, paths: Sequence[Path], into: Path | None, given: G
         settings, _ = load_settings(project)
         known = resolve(given, vocabularies)
         holdings = Holdings((into or project.docs) / "speeches", find_meetings(project, into))
-        files = list_files(paths)
     except (UnknownTermError, ArchiveNotFoundError) as error:
         raise WrongUsageError(str(error)) from error
     except OSError as error:
         raise WrongUsageError(f"读不了 {error.filename}（{error.strerror}）；请检查文件权限") from error
     if known.meeting is not None and not holdings.has_meeting(known.meeting):
         raise WrongUsageError(f"没有编号为 {known.meeting} 的会议；请核对 --meeting，或先建这次会议")
-    if known.title is not None and len(files) > 1:
-        raise WrongUsageError("--title 只用于一个文件")
-    if not files:
-        raise WrongUsageError("文件夹里没有可以导入的文件")
-    return Preparation(vocabularies, settings, holdings, known, files)
+    return Preparation(vocabularies, settings, holdings, known, ())
 
 
 def find_meetings(project: Project, into: Path | None, environ: Mapping[str, str] | None = None) -> Path | None:

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..model.writer import Value, write_record
+from .forge import edit_url, new_url
 from .listing import Shelves
 from .page import HOME, Link, Page, split_parts
 from .row import Row
 
 if TYPE_CHECKING:
     from ..corpus.corpus import Corpus, MeetingEntry
+    from ..model.meeting import Meeting
 
 WITHHELD = "本版未收"
 
@@ -38,8 +41,11 @@ class MeetingView:
         previous: The meeting before it in its series, at its level.
         following: The one after.
         same_year: The meetings of the same series and 年度 at all levels, this one included.
+        new_url: Where a text of the meeting is added on the forge; empty where there is none.
+        edit_url: Where the meeting's file is edited on the forge.
     """
 
+    id: str
     name: str
     facts: Sequence[tuple[str, Sequence[Link]]]
     agenda: Sequence[AgendaLine]
@@ -50,6 +56,8 @@ class MeetingView:
     previous: Link | None
     following: Link | None
     same_year: Sequence[tuple[str, Link, bool]]
+    new_url: str
+    edit_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,9 @@ def make_meeting_view(shelves: Shelves, entry: MeetingEntry) -> MeetingView:
     siblings = corpus.by_series.get(meeting.series or "", ())
     line = [other for other in siblings if other.meeting.level == meeting.level]
     place = line.index(entry) if entry in line else -1
+    forge = corpus.settings.forge
     return MeetingView(
+        id=entry.id,
         name=meeting.name,
         facts=list(_facts(corpus, entry)),
         agenda=[_agenda_line(shelves, item.item, item.record, item.absent) for item in meeting.agenda],
@@ -124,7 +134,21 @@ def make_meeting_view(shelves: Shelves, entry: MeetingEntry) -> MeetingView:
         previous=_link(line[place - 1]) if place > 0 else None,
         following=_link(line[place + 1]) if 0 <= place < len(line) - 1 else None,
         same_year=_same_year(corpus, entry, siblings),
+        new_url=new_url(forge, _find_new_path(corpus, meeting), _start_record(entry)),
+        edit_url=edit_url(forge, corpus.project, entry.path),
     )
+
+
+def _find_new_path(corpus: Corpus, meeting: Meeting) -> str:
+    folder = corpus.project.speeches_within
+    return f"{folder}/{meeting.date.year}/{meeting.date}-text.md"
+
+
+def _start_record(entry: MeetingEntry) -> str:
+    """Return the beginning of a record of a meeting's text, for people to go on with."""
+    blank: dict[str, Value] = {"title": "", "kind": "", "topics": [], "origin": ""}
+    known: dict[str, Value] = {"date": entry.meeting.date, "level": entry.meeting.level, "meeting": entry.id}
+    return write_record(blank | known, "")
 
 
 def _same_year(corpus: Corpus, entry: MeetingEntry, siblings: Sequence[MeetingEntry]) -> list[tuple[str, Link, bool]]:

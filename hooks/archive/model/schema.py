@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -15,6 +15,7 @@ from .meeting import Meeting
 from .record import Record
 from .settings import Settings
 from .vocabulary import TERM_TYPES, VOCABULARY_LABELS, Kind, Term, Vocabulary
+from .writer import Value, write_front_matter
 
 TERMS_SCHEMA = "terms.schema.json"
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # what editors' YAML servers know
@@ -117,7 +118,7 @@ def _list_section(title: str, model: type[BaseModel], level: int) -> Iterator[st
     yield "| 键 | 名称 | 必填 | 写法 | 说明 |"
     yield "|---|---|---|---|---|"
     inner = []
-    for key, info in _fields(model):
+    for key, info in list_fields(model):
         nested = find_model(info.annotation)
         if nested is not None:
             inner.append((f"{title}的 `{key}`（{info.title}）", nested))
@@ -132,7 +133,8 @@ def _escape_cell(text: str) -> str:
     return text.replace("|", "&#124;").replace("*", r"\*")
 
 
-def _fields(model: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
+def list_fields(model: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
+    """Return the fields of a model by their keys in the source."""
     return [(info.alias or name, info) for name, info in model.model_fields.items()]
 
 
@@ -144,9 +146,9 @@ def _explain(info: FieldInfo) -> str:
 
 def _describe_form(info: FieldInfo) -> str:
     """Say how a field's value is written."""
-    annotation, many = info.annotation, _is_list(info.annotation)
-    mark = next((m for m in [*info.metadata, *_metadata(annotation)] if isinstance(m, TermOf | ReferenceTo)), None)
-    choices = [value for value in _literals(annotation) if isinstance(value, str)]
+    annotation, many = info.annotation, is_list(info.annotation)
+    mark = next((m for m in [*info.metadata, *find_metadata(annotation)] if isinstance(m, TermOf | ReferenceTo)), None)
+    choices = [value for value in find_literals(annotation) if isinstance(value, str)]
     if isinstance(mark, TermOf):
         form = f"{VOCABULARY_LABELS[mark.vocabulary]}词表中的编号"
     elif isinstance(mark, ReferenceTo):
@@ -155,9 +157,9 @@ def _describe_form(info: FieldInfo) -> str:
         form = "、".join(f"`{choice}`" for choice in choices) + " 之一"
     elif find_model(annotation) is not None:
         form = "几项“键: 值”"
-    elif _holds(annotation, PartialDate):
+    elif holds(annotation, PartialDate):
         form = "日期"
-    elif _holds(annotation, int):
+    elif holds(annotation, int):
         form = "四位数字的年份"
     else:
         form = "文字"
@@ -165,22 +167,26 @@ def _describe_form(info: FieldInfo) -> str:
     return ("列表，每项为" if many else "") + form + (f"；不写即 `{default}`" if default else "")
 
 
-def _metadata(annotation: Any) -> list[Any]:
+def find_metadata(annotation: Any) -> list[Any]:
+    """Return the marks that stand anywhere within an annotation."""
     found = list(getattr(annotation, "__metadata__", ()))
-    return [*found, *(held for argument in get_args(annotation) for held in _metadata(argument))]
+    return [*found, *(held for argument in get_args(annotation) for held in find_metadata(argument))]
 
 
-def _literals(annotation: Any) -> list[Any]:
+def find_literals(annotation: Any) -> list[Any]:
+    """Return the words of a fixed list."""
     arguments = get_args(annotation)
     plain = [argument for argument in arguments if isinstance(argument, str)]
-    return plain or [held for argument in arguments for held in _literals(argument)]
+    return plain or [held for argument in arguments for held in find_literals(argument)]
 
 
-def _holds(annotation: Any, wanted: type) -> bool:
-    return annotation is wanted or any(_holds(argument, wanted) for argument in get_args(annotation))
+def holds(annotation: Any, wanted: type) -> bool:
+    """Whether an annotation is a type, or made of it."""
+    return annotation is wanted or any(holds(argument, wanted) for argument in get_args(annotation))
 
 
-def _is_list(annotation: Any) -> bool:
+def is_list(annotation: Any) -> bool:
+    """Whether a field holds a list."""
     return get_origin(annotation) is tuple
 
 
@@ -194,13 +200,22 @@ def find_model(annotation: Any) -> type[BaseModel] | None:
 # --- a new record --------------------------------------------------------------------------------------------------
 
 
-def skeleton() -> str:
-    """Return a new record: every field with what it means, the required ones open, the others behind a `#`."""
-    required = [field for field in _fields(Record) if field[1].is_required()]
-    optional = [field for field in _fields(Record) if not field[1].is_required()]
+def skeleton(known: Mapping[str, Value] | None = None, wanted: Collection[str] = ()) -> str:
+    """Return a new record: every field with what it means, the required ones open, the others behind a `#`.
+
+    Args:
+        known: Values that are filled in.
+        wanted: Further fields that this record must have.
+
+    """
+    known = known or {}
+    is_open = {key: info.is_required() or key in known or key in wanted for key, info in list_fields(Record)}
+    required = [field for field in list_fields(Record) if is_open[field[0]]]
+    optional = [field for field in list_fields(Record) if not is_open[field[0]]]
     lines = ["---", "# 必填各项。说明都写在自己的一行，以“# ”开头；写完可以删去。"]
     for key, info in required:
-        lines += [f"# {_comment(info)}", *_outline(key, info)]
+        filled = write_front_matter({key: known[key]}).splitlines() if key in known else _outline(key, info)
+        lines += [f"# {_comment(info)}", *filled]
     lines += ["", "# 以下各项按需要填写：删去行首的 #，再填上值；不用的整行删去。"]
     for key, info in optional:
         lines += [f"# {_comment(info)}", *(f"#{line}" for line in _outline(key, info))]
@@ -216,11 +231,11 @@ def _outline(key: str, info: FieldInfo) -> Iterator[str]:
     """Yield the lines of a field without its value."""
     nested = find_model(info.annotation)
     if nested is None:
-        yield f"{key}: " + ("[]" if _is_list(info.annotation) else '""')
+        yield f"{key}: " + ("[]" if is_list(info.annotation) else '""')
         return
     yield f"{key}:"
-    opening = "- " if _is_list(info.annotation) else "  "
-    for inner_key, inner in _fields(nested):
+    opening = "- " if is_list(info.annotation) else "  "
+    for inner_key, inner in list_fields(nested):
         for line in _outline(inner_key, inner):
             yield f"{opening}{line}"
             opening = "  "

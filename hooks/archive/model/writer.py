@@ -19,7 +19,7 @@ Value = str | int | PartialDate | Sequence["Value"] | Mapping[str, "Value"] | No
 
 _TERM = re.compile(rf"{TERM_ID}\Z", re.ASCII)
 # Other readers of the file, MkDocs among them, take these plain words for true, false or nothing.
-_YAML_WORDS = frozenset(["true", "false", "yes", "no", "on", "off", "y", "n", "null"])
+YAML_WORDS = frozenset(["true", "false", "yes", "no", "on", "off", "y", "n", "null"])
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -101,7 +101,7 @@ def _write_item(info: FieldInfo, item: Value) -> Sequence[str]:
 def _write_scalar(info: FieldInfo, value: Any) -> str:
     """Return a term's id as it is; titles, names, dates and numbers in quotes."""
     text = str(value)
-    is_plain = _TERM.match(text) and text not in _YAML_WORDS and _holds_tokens(info)
+    is_plain = _TERM.match(text) and text not in YAML_WORDS and _holds_tokens(info)
     return text if is_plain else quote(text)
 
 

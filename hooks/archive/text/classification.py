@@ -23,6 +23,9 @@ _LABELLED = re.compile(
     rf"(?:密级|秘密等级|保密等级|保密级别|涉密等级|密级和保密期限)[:;,]?[(〔【\[]?(?:为|是)?{_GRADE}"
 )
 
+# Every engine of regular expressions reads them alike: the form in the browser does not keep a text that they find.
+PATTERNS = {"starred": _STARRED.pattern, "alone": _ALONE.pattern, "labelled": _LABELLED.pattern}
+
 
 def find_mark(lines: Iterable[str]) -> int | None:
     """Return which line, from 0, bears a mark of classification; None where none does.
