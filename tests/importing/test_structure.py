@@ -125,3 +125,10 @@ def test_no_character_is_added_or_lost(lines: list[str]) -> None:
 @given(LINES)
 def test_no_body_has_a_fault(lines: list[str]) -> None:
     assert list(find_faults(write_lines(lines), 1)) == []
+
+
+def test_a_heading_that_ends_in_a_sign_keeps_it_beside_a_footnote() -> None:
+    heading = Paragraph("一、总的要求#", 1, 1, references=((5, "1"),))
+    body = write_body([heading], (2,), [Footnote("1", "一个说明")])
+    assert body.startswith("## 一、总的要[^1]求\\#")
+    assert list(find_faults(body)) == []

@@ -74,7 +74,7 @@ def _refer(text: str, references: Iterable[tuple[int, str]], *, is_heading: bool
         start = offset
     rest = text[start:]
     if is_heading:
-        pieces.append(escape_heading(flatten(rest)) if not ordered else _escape_piece(rest, at_start=False))
+        pieces.append(escape_heading(flatten(rest)))
     else:
         pieces.append(_escape_piece(rest, at_start=start == 0 and not ordered and not is_cell))
     return "".join(pieces)
