@@ -26,6 +26,7 @@ ORDER = (
     ("publication",),
     ("importing",),
     ("synthesis",),
+    ("bench",),
 )
 PRESENTATION = {"jinja2", "markupsafe", "material", "mkdocs", "pymdownx"}
 GENERATED_FOLDERS = {"kinds", "levels", "meetings", "organs", "records", "series", "topics", "years"}
