@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,14 +22,20 @@ log = logging.getLogger("mkdocs.hooks.searching")
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the index of the edition that was built."""
+    """Write the index of the edition that was built; ARCHIVE_SEARCH=false builds without one, ARCHIVE_CACHE keeps the cache elsewhere."""
+    if os.environ.get("ARCHIVE_SEARCH") == "false":
+        return
     start = time.perf_counter()
     publication: Publication = config.extra["publication"]
     corpus = publication.corpus
-    kept = Cache(corpus.project.root / ".cache" / "search", f"{digest_code()} {corpus.project.docs} {corpus.edition}")
+    kept = Cache(_find_cache(corpus.project.root), f"{digest_code()} {corpus.project.docs} {corpus.edition}")
     try:
         files = write_index(corpus, Path(config.site_dir), kept)
     except DocumentTooLargeError as error:
         raise PluginError(str(error)) from error
     took = time.perf_counter() - start
     log.info("indexed %d records into %d files in %.2f s", len(corpus.entries), files, took)
+
+
+def _find_cache(root: Path) -> Path:
+    return root / (os.environ.get("ARCHIVE_CACHE") or ".cache") / "search"

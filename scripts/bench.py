@@ -1,4 +1,4 @@
-"""Measures a build of ours beside its peers, over the same invented records, and holds it against its budget."""
+"""Measures a build and a search of ours beside their peers, over the same records, and holds them against their limits."""
 
 from __future__ import annotations
 
@@ -8,55 +8,64 @@ import platform
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 
-from archive.synthesis import measurement as costs
-from archive.synthesis.trial import make_build, make_imports, make_unread, prepare
+from archive.preparation import explain_missing_modules
 
-SMALL, LARGE, FEW = 1_000, 10_000, 10
-SITE = ROOT / "mkdocs.yml"
-PEERS = ROOT / "tests" / "peers"
+explain_missing_modules()
+
+from archive.bench.answer import SearchFailedError
+from archive.bench.building import bench_build
+from archive.bench.measurement import BuildFailedError, Verdict
+from archive.bench.searching import bench_scale, bench_search
+
+SAMPLES = ROOT.parent / "shared" / "samples" / "work-reports"
+PARTS = ("build", "search")
+PACKAGES = ("mkdocs", "mkdocs-material", "Markdown", "pydantic", "numpy")
 
 
-def bench(folder: Path, sizes: list[int]) -> bool:
-    """Measure, print, and return whether every budget is kept."""
-    # Without the meetings, whose agendas name the example's own records.
-    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("meetings"))
-    few, slow = prepare(ROOT, folder, "few", FEW), prepare(ROOT, folder, "slow", FEW, "--adversarial")
-    pair = [make_build(ROOT, costs.BASE, few, FEW, SITE), make_build(ROOT, costs.ADVERSARY, slow, FEW, SITE)]
-    runs = [*costs.measure_rounds(pair, 3)]
-    runs += costs.measure_rounds(make_imports(ROOT, folder, SMALL), 3)
-    for size in sizes:
-        docs = prepare(ROOT, folder, str(size), size)
-        builds = [
-            make_build(ROOT, costs.PLAIN, docs, size, PEERS / "plain.yml"),
-            make_build(ROOT, costs.OURS, docs, size, SITE),
-        ]
-        builds += [make_unread(builds[1])] if size == SMALL else []
-        runs += costs.measure_rounds(builds, 3 if size == SMALL else 2)
-        if size == SMALL:
-            runs += costs.measure_rounds([make_build(ROOT, costs.STOCK, docs, size, PEERS / "stock.yml")], 1)
-    best = costs.choose_best(runs)
-    verdicts = [*costs.judge(best)]
-    print(*costs.describe(best), "", *costs.find_disturbed(runs), *verdicts, sep="\n")
-    return all(verdict.is_kept for verdict in verdicts)
+def report(lines: Iterable[str | Verdict]) -> int:
+    """Print what is measured as soon as it is known; return 1 where a limit is not kept."""
+    status = 0
+    for line in lines:
+        print(line, flush=True)
+        status |= isinstance(line, Verdict) and not line.is_kept
+    return status
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="测量生成速度和内存占用，与同一批文稿的普通构建比较")
-    parser.add_argument("--quick", action="store_true", help=f"只测 {SMALL} 篇")
+    parser = argparse.ArgumentParser(description="测量生成和检索的速度、大小和内存，与同一批文稿上的同类软件比较")
+    parser.add_argument("--quick", action="store_true", help="只测 1000 篇合成文稿")
+    parser.add_argument("--only", choices=PARTS, action="append", help="只测生成（build）或只测检索（search）")
+    parser.add_argument(
+        "--corpus", metavar="DIR", type=Path, help="检索另测这个文件夹里的 .txt 文稿，默认用样本中的工作报告"
+    )
+    parser.add_argument("--scale", action="store_true", help="只测检索在 6600 万字与 1400 万字上之比（超过 15 分钟）")
     options = parser.parse_args(arguments)
-    packages = ", ".join(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "Markdown", "pydantic"))
-    print(f"Python {platform.python_version()}, {packages}, {os.cpu_count()} CPU", flush=True)
-    sizes = [SMALL] if options.quick else [SMALL, LARGE]
+    corpus = options.corpus or (SAMPLES if SAMPLES.is_dir() else None)
+    if corpus is not None and not any(corpus.glob("*.txt")):
+        parser.error(f"{corpus} 里没有 .txt 文稿")
+    parts = options.only or PARTS
+    print(
+        f"Python {platform.python_version()}, {', '.join(f'{name} {version(name)}' for name in PACKAGES)}, {os.cpu_count()} CPU",
+        flush=True,
+    )
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            return 0 if bench(Path(folder), sizes) else 1
-    except costs.BuildFailedError as error:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            # Without the meetings, whose agendas name the example's own records.
+            shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("meetings"))
+            if options.scale:
+                return report(bench_scale(ROOT, folder))
+            built = report(bench_build(ROOT, folder, quick=options.quick)) if "build" in parts else 0
+            found = report(bench_search(ROOT, folder, corpus, quick=options.quick)) if "search" in parts else 0
+            return built or found
+    except (BuildFailedError, SearchFailedError) as error:
         print(error, file=sys.stderr)
         return 2
 

@@ -23,6 +23,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
+LOCK = "requirements.lock"
+BENCH_LOCK = "requirements-bench.lock"
+"""What the bench alone compares with; nothing else needs it."""
+
 NO_VENV = (
     "这个 Python 缺少 venv 或 ensurepip 模块：Debian、Ubuntu、麒麟、统信请先运行 sudo apt install python3-venv，再重试"
 )
@@ -33,6 +37,7 @@ OFFLINE = (
 UNFIT = "装不上依赖（{detail}）：软件包索引里没有适合 Python {python} 和这台电脑的版本。请换用较新的 Python，或换一个内容较全的索引"
 BAD_WHEELS = "装不上依赖（{detail}）：wheels/ 里的安装包不全，或不合这台电脑和它的 Python。请在能上网的同类电脑上重新运行 make wheels，再把 wheels/ 拷来"
 FAILED_INSTALL = "装不上依赖（{detail}）：全部输出见 .cache/pip.log"
+NO_PEER = "没有装上同类软件 Pagefind，检索只测本库：{reason}"
 NO_CHROMIUM = (
     "浏览器测试要用 Chromium：Debian、麒麟、统信请先运行 sudo apt install chromium fonts-noto-cjk；"
     "其他系统请装 Chrome 或 Edge，或把环境变量 CHROMIUM 设为浏览器程序的路径"
@@ -133,11 +138,11 @@ def create_venv(root: Path, environ: Mapping[str, str]) -> None:
         raise Refusal(f"建不成 .venv（{output.strip().splitlines()[-1] if output.strip() else code}）")
 
 
-def install_lock(root: Path, environ: Mapping[str, str]) -> None:
+def install_lock(root: Path, environ: Mapping[str, str], lock: str = LOCK) -> None:
     source = choose_source(root)
-    say(f"正在从{' wheels/ ' if source else '软件包索引'}安装 requirements.lock 里的依赖 …")
+    say(f"正在从{' wheels/ ' if source else '软件包索引'}安装 {lock} 里的依赖 …")
     pip = [str(find_python(root / ".venv")), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-    command = [*pip, *source, "--requirement", str(root / "requirements.lock")]
+    command = [*pip, *source, "--requirement", str(root / lock)]
     code, output = run_quietly(command, root / ".cache" / "pip.log", environ)
     if code:
         raise Refusal(explain_failure(output, from_wheels=bool(source)))
@@ -154,7 +159,7 @@ def link_core(venv: Path) -> None:
 def prepare(root: Path, environ: Mapping[str, str]) -> None:
     """Bring .venv to what the lock says; a finished one of the same lock and Python is left alone."""
     venv = root / ".venv"
-    interpreter, lock_hash = describe_interpreter(venv), hash_lock(root / "requirements.lock")
+    interpreter, lock_hash = describe_interpreter(venv), hash_lock(root / LOCK)
     made_with, installed = read_stamp(venv)
     usable = made_with == interpreter and find_python(venv).exists()
     if usable and installed == lock_hash:
@@ -165,6 +170,19 @@ def prepare(root: Path, environ: Mapping[str, str]) -> None:
     install_lock(root, environ)
     link_core(venv)
     (venv / "prepared").write_text(f"{interpreter}\n{lock_hash}\n", encoding="utf-8")
+
+
+def provide_peers(root: Path, environ: Mapping[str, str]) -> None:
+    """Install what the bench compares with; where that cannot be had, say so: all else can be measured."""
+    stamp, lock_hash = root / ".venv" / "prepared-bench", hash_lock(root / BENCH_LOCK)
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == lock_hash:
+        return
+    try:
+        install_lock(root, environ, BENCH_LOCK)
+    except Refusal as refusal:
+        say(NO_PEER.format(reason=refusal))
+    else:
+        stamp.write_text(lock_hash, encoding="utf-8")
 
 
 # ---- Chromium
@@ -279,7 +297,9 @@ def intake(arguments: list[str], environ: Mapping[str, str]) -> int:
 
 
 def bench(arguments: list[str], environ: Mapping[str, str]) -> int:
-    return run([str(ROOT / "scripts" / "bench.py"), *arguments], environ)
+    provide_peers(ROOT, environ)
+    browser = {**environ, "CHROMIUM": provide_chromium(ROOT, environ)}
+    return run([str(ROOT / "scripts" / "bench.py"), *arguments], browser)
 
 
 def lint(arguments: list[str], environ: Mapping[str, str]) -> int:
@@ -306,7 +326,11 @@ def test(arguments: list[str], environ: Mapping[str, str]) -> int:
 
 def wheels(arguments: list[str], environ: Mapping[str, str]) -> int:
     pip = ["-m", "pip", "download", "--disable-pip-version-check", "--only-binary", ":all:"]
-    return run([*pip, "--dest", "wheels", "--requirement", "requirements.lock", *arguments], environ, ROOT)
+    command = [*pip, "--dest", "wheels", *arguments, "--requirement"]
+    code = run([*command, LOCK], environ, ROOT)
+    if code == 0 and run([*command, BENCH_LOCK], environ, ROOT):
+        say(NO_PEER.format(reason="软件包索引里没有它"))
+    return code
 
 
 def print_help(_arguments: list[str], _environ: Mapping[str, str]) -> int:

@@ -27,6 +27,7 @@ ORDER = (
     ("importing",),
     ("contributing",),
     ("synthesis",),
+    ("bench",),
 )
 PRESENTATION = {"jinja2", "markupsafe", "material", "mkdocs", "pymdownx"}
 GENERATED_FOLDERS = {"kinds", "levels", "meetings", "organs", "records", "series", "topics", "years"}

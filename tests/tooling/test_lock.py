@@ -15,14 +15,29 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-PINNED: dict[str, str] = {
-    canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==(\S+)$", LOCK, re.MULTILINE)
-}
+BENCH_LOCK = (ROOT / "requirements-bench.lock").read_text(encoding="utf-8")
+
+
+def read_pins(lock: str) -> dict[str, str]:
+    pins = re.findall(r"^([\w.-]+)==(\S+)$", lock, re.MULTILINE)
+    return {canonicalize_name(name): version for name, version in pins}
+
+
+PINNED, PEERS = read_pins(LOCK), read_pins(BENCH_LOCK)
+GROUPS = PROJECT["dependency-groups"]
 ASKED = [
     Requirement(line)
-    for lines in (PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"].values())
+    for lines in (PROJECT["project"]["dependencies"], *(GROUPS[name] for name in GROUPS if name != "bench"))
     for line in lines
 ]
+
+
+def test_pins_the_peers_of_the_bench_apart() -> None:
+    """`make test` installs none of them; they ask for nothing themselves."""
+    asked = [Requirement(line) for line in GROUPS["bench"]]
+    assert {canonicalize_name(one.name) for one in asked} == set(PEERS)
+    assert all(one.specifier.contains(PEERS[canonicalize_name(one.name)]) for one in asked)
+    assert not PEERS.keys() & PINNED.keys()
 
 
 def test_holds_pins_alone() -> None:

@@ -201,6 +201,26 @@ def test_makes_anew_when_its_python_is_gone(project: Path, steps: list[str]) -> 
     assert steps == ["create", "install", "create", "install"]
 
 
+def test_the_bench_goes_on_without_its_peers(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / run.BENCH_LOCK).write_text("peer==1.0\n", encoding="utf-8")
+    (project / ".venv").mkdir()
+    answers: list[str | None] = ["装不上", None]
+    installed: list[str] = []
+
+    def install(_root: Path, _environ: object, lock: str) -> None:
+        installed.append(lock)
+        if reason := answers.pop(0):
+            raise run.Refusal(reason)
+
+    monkeypatch.setattr(run, "install_lock", install)
+    for _ in range(3):
+        run.provide_peers(project, {})
+    assert installed == [run.BENCH_LOCK] * 2, "tried again after a failure, not after a success"
+    assert capsys.readouterr().err == run.NO_PEER.format(reason="装不上") + "\n"
+
+
 def test_an_interrupted_install_is_not_taken_for_finished(
     project: Path, steps: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,8 +60,9 @@ class Invention:
 class Inventor:
     """Makes records of a lexicon and of an office's vocabularies; the n-th of a seed is always the same."""
 
-    def __init__(self, vocabularies: Vocabularies, settings: Settings, seed: int = 0) -> None:
+    def __init__(self, vocabularies: Vocabularies, settings: Settings, seed: int = 0, length: int = LENGTH) -> None:
         self._lexicon = Lexicon.load()
+        self._length = length
         self._reviewed = settings.review.origins
         self._seed = seed
         self._levels = _usable(vocabularies, "levels")
@@ -93,7 +94,7 @@ class Inventor:
             "topics": [topic.id for topic in topics],
             **self._describe(random, date, level),
         }
-        body = "\n\n".join(_Composer(self._lexicon, random, words).compose())
+        body = "\n\n".join(_Composer(self._lexicon, random, words, self._length).compose())
         return Invention(make_identifier(date, make_slug(title), number), values, body)
 
     def invent_adversary(self) -> Invention:
@@ -132,8 +133,9 @@ class Inventor:
 class _Composer:
     """Writes the body of one record."""
 
-    def __init__(self, lexicon: Lexicon, random: Random, words: dict[str, str]) -> None:
+    def __init__(self, lexicon: Lexicon, random: Random, words: dict[str, str], wanted: int) -> None:
         self._lexicon = lexicon
+        self._wanted = wanted
         self._random = random
         self._words = words
         self._length = 0
@@ -153,7 +155,7 @@ class _Composer:
         yield escape(self._speak("opening") + (self._speak("mention") if self._random.random() < _SOMETIMES else ""))
         for part, heading in enumerate(headings):
             yield f"## {_NUMERALS[part]}、{escape_heading(heading)}"
-            yield from self._compose_part(LENGTH * (part + 1) // parts, is_counted=part == counted)
+            yield from self._compose_part(self._wanted * (part + 1) // parts, is_counted=part == counted)
         if self._random.random() < _SOMETIMES:
             yield escape(self._speak("handover"))
             yield "…" * self._random.choice((6, 12, 24))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.synthesis.measurement import (
+from archive.bench.measurement import (
     Build,
     BuildFailedError,
     Cost,
@@ -45,7 +45,7 @@ def make_build(code: str, name: str = "ours") -> Build:
 MEASURING = """
 import json, os, sys
 from pathlib import Path
-from archive.synthesis.measurement import Build, measure
+from archive.bench.measurement import Build, measure
 codes = ["x = b'x' * 400_000_000", "import time; time.sleep(0.2)"]
 builds = [Build("ours", 10, (sys.executable, "-c", code), os.environ, Path("no such folder")) for code in codes]
 print(json.dumps([[cost.wall, cost.cpu, cost.peak] for cost in map(measure, builds)]))

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .measurement import IMPORT, LENGTH, UNREAD, UNREAD_BUILD, Build
+from .measurement import IMPORT, LENGTH, SEARCHED, UNREAD, UNREAD_BUILD, Build
 
 LENGTHS = (50, 100)
 """How many times as long as a record the files are whose imports are compared."""
@@ -21,14 +21,19 @@ def prepare(root: Path, folder: Path, name: str, count: int, *options: str) -> P
 
 
 def make_build(root: Path, name: str, docs: Path, records: int, config: Path) -> Build:
-    """Return the build of a documents folder by a configuration."""
+    """Return the build of a documents folder by a configuration; with a search index only where it is SEARCHED."""
     (docs / "index.md").write_text("# bench\n", encoding="utf-8")
-    settings = {"ARCHIVE_DOCS": docs, "ARCHIVE_DATA": docs.parent / "data", "ARCHIVE_SEARCH": "false"}
-    more = {"NO_MKDOCS_2_WARNING": "1", "BENCH_DOCS": docs, **settings}
+    settings = {
+        "ARCHIVE_DOCS": docs,
+        "ARCHIVE_DATA": docs.parent / "data",
+        "ARCHIVE_SEARCH": str(name == SEARCHED).lower(),
+    }
+    # The cache stands in what is emptied: each build is a first one.
+    out = docs.parent / f"{name}-{records}"
+    more = {"NO_MKDOCS_2_WARNING": "1", "BENCH_DOCS": docs, "ARCHIVE_CACHE": out / "cache", **settings}
     environ = os.environ | {key: str(value) for key, value in more.items()}
-    site = docs.parent / "site"
-    command = (sys.executable, "-m", "mkdocs", "build", "-f", str(config), "-d", str(site))
-    return Build(name, records, command, environ | {"PYTHONPATH": str(root / "hooks")}, site)
+    command = (sys.executable, "-m", "mkdocs", "build", "-f", str(config), "-d", str(out / "site"))
+    return Build(name, records, command, environ | {"PYTHONPATH": str(root / "hooks")}, out)
 
 
 def make_unread(build: Build) -> Build:

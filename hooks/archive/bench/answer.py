@@ -1,0 +1,112 @@
+"""An answer: what a search engine shows of a question, and what it took from a cold start."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from playwright.sync_api import Browser, Error
+
+from .question import Question
+from .server import Server
+
+_PATIENCE = 120_000
+
+
+class SearchFailedError(Exception):
+    """A search that was to be measured failed; the message holds what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a page of the engine showed and took.
+
+    Attributes:
+        question: What was asked.
+        requests: How many files it fetched, the page and its scripts included.
+        size: The bytes on the wire.
+        time: Milliseconds from opening the page to the first hits with their excerpts.
+        total: How many records it found.
+        occurrences: How many places, where it tells.
+        urls: The addresses of the hits that it showed.
+
+    """
+
+    question: Question
+    requests: int
+    size: int
+    time: float
+    total: int
+    occurrences: int | None
+    urls: tuple[str, ...]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is what a plain count of the texts says, as far as it can be seen."""
+        counts = self.question.counts
+        places = self.occurrences in {None, sum(counts.values())}
+        return self.total == len(counts) and places and all(_name_record(url) in counts for url in self.urls)
+
+
+def _name_record(url: str) -> str:
+    """Return the record whose page an address is."""
+    return url.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0].rstrip("/").rpartition("/")[2].removesuffix(".html")
+
+
+def ask(browser: Browser, server: Server, page: str, question: Question) -> Answer:
+    """Return the answer to a question, from an empty cache.
+
+    Raises:
+        SearchFailedError: The engine threw, or did not answer.
+
+    """
+    context = browser.new_context()
+    try:
+        tab = context.new_page()
+        server.take()
+        tab.goto(f"{server.url}{page}#{quote(question.query)}")
+        tab.wait_for_function("() => window.answer", timeout=_PATIENCE)
+        shown: dict[str, Any] = tab.evaluate("() => window.answer")
+    except Error as error:
+        raise SearchFailedError(f"{page}：检索“{question.query}”没有结果：{error.message}") from error
+    finally:
+        context.close()
+    if "fault" in shown:
+        raise SearchFailedError(f"{page}：检索“{question.query}”时出错：{shown['fault']}")
+    requests, size = server.take()
+    urls = tuple(shown["urls"])
+    return Answer(question, requests, size, shown["time"], shown["total"], shown.get("occurrences"), urls)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The middle and the ninetieth hundredth of bytes and time, of many answers."""
+
+    size: float
+    size_p90: float
+    time: float
+    time_p90: float
+    requests: float
+    exact: int
+    asked: int
+
+
+def summarise(answers: Sequence[Answer]) -> Summary:
+    """Return the figures that are held against the limits."""
+    sizes, times = [answer.size for answer in answers], [answer.time for answer in answers]
+    return Summary(
+        statistics.median(sizes),
+        _find_p90(sizes),
+        statistics.median(times),
+        _find_p90(times),
+        statistics.median(answer.requests for answer in answers),
+        sum(answer.is_exact for answer in answers),
+        len(answers),
+    )
+
+
+def _find_p90(figures: Sequence[float]) -> float:
+    return sorted(figures)[min(len(figures) - 1, len(figures) * 9 // 10)]

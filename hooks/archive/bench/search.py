@@ -1,0 +1,221 @@
+"""The search's trial: our index and page beside Pagefind's and Material's, over the same records and the same questions."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from .answer import Answer, Summary, ask, summarise
+from .indexing import REPORT
+from .measurement import Build, Cost, measure
+from .preparing import read_questions
+from .server import serve
+
+OURS, PAGEFIND, MATERIAL = "ours", "pagefind", "material"
+PAIRS = "ours, two terms"
+ROUNDS = 2
+_SCRIPTS = Path("hooks", "overrides", "assets", "javascripts", "search")
+_FEW = 6
+"""How many questions Material is asked: each takes seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A corpus, and the folder in which it is indexed.
+
+    Attributes:
+        name: What the report calls it.
+        root: The project.
+        docs: The documents folder.
+        data: The data folder.
+        folder: Where indexes and questions are written.
+        site: A site of the same records that Material has indexed, if there is one.
+
+    """
+
+    name: str
+    root: Path
+    docs: Path
+    data: Path
+    folder: Path
+    site: Path | None = None
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return os.environ | {"PYTHONPATH": str(self.root / "hooks")}
+
+    @property
+    def questions(self) -> Path:
+        return self.folder / "questions.json"
+
+    @property
+    def pages(self) -> Path:
+        return self.folder / "pages"
+
+    @property
+    def site_of_ours(self) -> Path:
+        return self.folder / "ours" / "site"
+
+
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """What an index took and takes: seconds of the indexing and of loading the records, peak memory, bytes on disk."""
+
+    seconds: float
+    loading: float
+    peak: float | None
+    disk: int
+    largest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """All that was measured on one corpus.
+
+    Attributes:
+        name: Of the corpus.
+        records: How many it has.
+        characters: How long they are together.
+        indexings: By engine.
+        again: Seconds of our indexing after one record was changed.
+        summaries: By engine, and that of our questions of two terms.
+
+    """
+
+    name: str
+    records: int
+    characters: int
+    indexings: dict[str, Indexing]
+    again: float
+    summaries: dict[str, Summary]
+
+
+def has_pagefind() -> bool:
+    """Return whether the group of packages for the bench is installed."""
+    return importlib.util.find_spec("pagefind") is not None
+
+
+def prepare_place(place: Place, earlier: Path | None) -> None:
+    """Write the pages and the questions, in a process of its own: what measures must stay small."""
+    arguments = [str(path) for path in (place.root, place.docs, place.data, place.pages, place.questions)]
+    more = ["--earlier", str(earlier)] if earlier else []
+    command = [sys.executable, "-m", "archive.bench.preparing", *arguments, *more]
+    subprocess.run(command, env=place.environ, check=True)  # noqa: S603 - our own command
+
+
+def try_search(place: Place, browser: Browser, *, with_pagefind: bool, earlier: Path | None = None) -> Trial:
+    """Index a corpus with every engine and ask them all."""
+    prepare_place(place, earlier)
+    indexings: dict[str, Indexing] = {}
+    characters = 0
+    for _ in range(ROUNDS if len(_list_records(place)) <= ROUNDS * 500 else 1):
+        found, characters = index_ours(place)
+        indexings[OURS] = _choose_better(indexings.get(OURS), found)
+        if with_pagefind:
+            indexings[PAGEFIND] = _choose_better(indexings.get(PAGEFIND), index_pagefind(place))
+    again = index_again(place)
+    answers = ask_engines(place, browser, with_pagefind=with_pagefind)
+    summaries = {name: summarise(some) for name, some in answers.items() if some}
+    return Trial(place.name, len(_list_records(place)), characters, indexings, again, summaries)
+
+
+def _list_records(place: Place) -> list[Path]:
+    return sorted((place.docs / "speeches").rglob("*.md"))
+
+
+def _choose_better(one: Indexing | None, other: Indexing) -> Indexing:
+    """Return the less disturbed of two runs."""
+    return one if one is not None and one.seconds <= other.seconds else other
+
+
+def _make_build(place: Place, name: str, cleared: Path, *command: str) -> Build:
+    return Build(name, 1, (sys.executable, "-m", *command), place.environ, cleared)
+
+
+def _index_ours(place: Place, cleared: Path) -> tuple[Cost, dict[str, float]]:
+    paths = [str(path) for path in (place.root, place.docs, place.data, place.site_of_ours)]
+    cost = measure(_make_build(place, OURS, cleared, "archive.bench.indexing", *paths))
+    parts: dict[str, float] = json.loads((place.site_of_ours.parent / REPORT).read_text(encoding="utf-8"))
+    return cost, parts
+
+
+def index_ours(place: Place) -> tuple[Indexing, int]:
+    """Index with no cache; return what it took, and the number of characters."""
+    cost, parts = _index_ours(place, place.site_of_ours.parent)
+    disk, largest = _weigh(place.site_of_ours)
+    return Indexing(parts["index"], parts["load"], cost.peak, disk, largest), int(parts["characters"])
+
+
+def index_again(place: Place) -> float:
+    """Return the seconds of indexing after one record was changed; the records are as before afterwards."""
+    record = _list_records(place)[0]
+    kept = record.read_bytes()
+    record.write_bytes(kept + "\n另外补充一段。\n".encode())
+    try:
+        return _index_ours(place, place.site_of_ours)[1]["index"]
+    finally:
+        record.write_bytes(kept)
+        _index_ours(place, place.site_of_ours)
+
+
+def index_pagefind(place: Place) -> Indexing:
+    folder = place.pages / "pagefind"
+    cost = measure(_make_build(place, PAGEFIND, folder, "pagefind", "--site", str(place.pages)))
+    disk, largest = _weigh(folder)
+    return Indexing(cost.wall, 0.0, cost.peak, disk, largest)
+
+
+def _weigh(folder: Path) -> tuple[int, int]:
+    """Return the bytes of all files and of the largest."""
+    sizes = [file.stat().st_size for file in folder.rglob("*") if file.is_file()]
+    return sum(sizes), max(sizes)
+
+
+def ask_engines(place: Place, browser: Browser, *, with_pagefind: bool) -> dict[str, list[Answer]]:
+    """Return the answers of each engine; they take turns, so that none always has the quieter machine."""
+    peers = place.root / "tests" / "peers"
+    shutil.copytree(place.root / _SCRIPTS, place.site_of_ours / "scripts", dirs_exist_ok=True)
+    shutil.copy(peers / "ours.html", place.site_of_ours / "index.html")
+    shutil.copy(peers / "pagefind.html", place.pages / "index.html")
+    questions = read_questions(place.questions)
+    answers: dict[str, list[Answer]] = {OURS: [], PAIRS: [], PAGEFIND: [], MATERIAL: []}
+    with serve(place.site_of_ours) as ours, serve(place.pages) as theirs:
+        for question in questions:
+            is_pair = len(question.terms) > 1
+            answers[PAIRS if is_pair else OURS].append(ask(browser, ours, "index.html", question))
+            if with_pagefind and not is_pair:
+                answers[PAGEFIND].append(ask(browser, theirs, "index.html", question))
+    if place.site is not None:
+        shutil.copy(peers / "material.html", place.site / "bench.html")
+        worker = next(place.site.glob("assets/javascripts/workers/search.*.js")).relative_to(place.site).as_posix()
+        singles = [question for question in questions if len(question.terms) == 1]
+        with serve(place.site) as material:
+            for question in singles[:: max(1, len(singles) // _FEW)]:
+                answers[MATERIAL].append(ask(browser, material, f"bench.html?worker={worker}", question))
+    return answers
+
+
+def describe(trial: Trial) -> Iterator[str]:
+    """Yield the lines of a table of what was measured."""
+    yield f"检索：{trial.name}，{trial.records} 篇，{trial.characters / 1e6:.2f} 百万字"
+    for name, index in trial.indexings.items():
+        peak = "—" if index.peak is None else f"{index.peak:.0f}"
+        loading = f"（另读入文稿 {index.loading:.2f}）" if index.loading else ""
+        files = f"磁盘 {index.disk / 1e6:.2f} MB，最大的文件 {index.largest / 1e3:.0f} KB"
+        yield f"  {name:<16}索引 {index.seconds:.2f} 秒{loading}，峰值 {peak} MB，{files}"
+    yield f"  改一篇后重建索引 {trial.again:.2f} 秒"
+    yield "                  KB：中位     p90  毫秒：中位   p90  请求  完全正确"
+    for name, one in trial.summaries.items():
+        yield (
+            f"  {name:<16}{one.size / 1e3:>10.1f}{one.size_p90 / 1e3:>8.1f}{one.time:>12.0f}{one.time_p90:>6.0f}"
+            f"{one.requests:>6g}{one.exact:>7}/{one.asked}"
+        )
