@@ -8,7 +8,7 @@ word edges respected. It shares nothing with the program but the committed table
 - a term narrowed to a field is found and counted in that field's units alone;
 - a term of one character that is the only positive one of its branch is looked for in titles, and in the labels of level, kind, topics, series and organs;
   each place in the title and each label counts once;
-- a pattern with gaps (以…促…) is found where its parts follow each other with no barrier between and at most 12 characters in each gap, a comma counting half of one;
+- a pattern with gaps (以…促…) is found where its parts follow each other in one clause: with no barrier and no comma between, and at most 12 characters in each gap;
 - the parts of a term that a barrier cuts are terms of their own, which must stand in one unit whatever the scope.
 """
 
@@ -29,7 +29,7 @@ ENDS, STOPS, COMMAS = "。！？!?｡\n\r", ":;：；", "，、､︐︑"
 REDACTION = re.compile(r"\*\*+|××+|□□+|〔略〕")
 QUOTES = {'"': '"', "＂": "＂", "“": "”", "「": "」", "『": "』", "〝": "〞"}
 FIELDS = {"标题": "t", "小标题": "h", "责任者": "r", "会议": "m"}
-GAP = 12.0
+GAP = 12
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ def _follows(record: Record, one: Place, other: Place) -> bool:
     following = characters[one.end : other.start + 1]
     if None in between:
         return False
-    return len(between) + sum(c is not None and c.comma for c in following) / 2 <= GAP
+    return len(between) <= GAP and not any(c is not None and c.comma for c in following)
 
 
 class Oracle:

@@ -14,6 +14,7 @@ from archive.text.normalise import BARRIER, PAUSE, STOP, annotate
 LAST = "$"
 SENTENCES = "#"
 BARRIER_STEP = 26
+COMMA_STEP = 25
 MORE = 128
 FILE = re.compile(r'archiveSearch\.put\("([^"]+)","([0-9a-f]+)",(.*)\)\n', re.DOTALL)
 TOKEN = re.compile(r"[a-z0-9.]+|.", re.DOTALL)
@@ -60,7 +61,7 @@ def scan(text: str) -> list[Scanned]:
             continue
         if found:
             found[-1] = found[-1]._replace(adjoins=not between & {BARRIER, STOP}, paused=between == {PAUSE})
-            offset += 2 * len(found[-1].text) + BARRIER_STEP * (STOP in between) + (PAUSE in between)
+            offset += 2 * len(found[-1].text) + BARRIER_STEP * (STOP in between) + COMMA_STEP * (PAUSE in between)
             sentence, offset = (sentence + 1, 0) if BARRIER in between else (sentence, offset)
         found.append(Scanned(sign, sentence, offset, adjoins=False, paused=False))
         between = set()

@@ -62,7 +62,7 @@ def test_lists(index: Index) -> None:
         rows.append(["".join(key), places, str(head), str(length), bits])
     assert read_block("lists") == rows
     facts = index.manifest["segments"][0]
-    assert (facts["units"], facts["sentences"], facts["width"], facts["rice"]) == (2, 2, 10, [0, 1])
+    assert (facts["units"], facts["sentences"], facts["width"], facts["rice"]) == (2, 2, 34, [0, 2])
 
 
 def test_answers() -> None:

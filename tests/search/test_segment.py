@@ -13,6 +13,7 @@ from archive.search import segment as module
 from archive.search.segment import SegmentIndex, SegmentTooLargeError, index_segment
 from archive.text.normalise import annotate
 from tests.search.reader import (
+    COMMA_STEP,
     LAST,
     SENTENCES,
     Key,
@@ -175,7 +176,7 @@ class TestExtremes:
         text = "会议，改革发展" * 30_000
         places, _ = read(index([["题", text], ["会议", "改革。"]]))
         assert places["题", "$"] == [Place(0, 0, 0, ())]
-        assert places["展", "$"] == [Place(1, 0, (2 * 6 + 1) * 30_000 - 2, ())]
+        assert places["展", "$"] == [Place(1, 0, (2 * 6 + COMMA_STEP) * 30_000 - 2, ())]
 
     def test_100_000_cells(self) -> None:
         places, _ = read(index([["表", *["无", "12", "有"] * 33_334]]))

@@ -23,6 +23,9 @@ UNIT_END = "\x1e"
 STOP_STEP = 26
 """What a barrier within a sentence takes, in half steps: more than the widest gap that a pattern may have."""
 
+COMMA_STEP = 25
+"""What a dropped comma takes: as much, and odd, so that no barrier and no characters come to the same."""
+
 LARGEST_PLACE = 2**53
 _CODE_POINTS = 0x110000
 _LEAST_HEAVY = 64
@@ -194,7 +197,7 @@ def _measure(rank: Ranks, sizes: Ranks, signs: Octets, following: Numbers) -> _S
     opens_sentence |= opens_unit
     of_sentence = np.cumsum(opens_sentence, dtype=np.int32) - 1
     sentence = of_sentence - np.repeat(of_sentence[opens_unit], _measure_runs(opens_unit))
-    steps = has_stop * np.int64(STOP_STEP) + has_comma
+    steps = has_stop * np.int64(STOP_STEP) + has_comma * np.int64(COMMA_STEP)
     steps[1:] += 2 * sizes[:-1]
     ways = np.cumsum(steps)
     offset = (ways - np.repeat(ways[opens_sentence], _measure_runs(opens_sentence))).astype(np.int32)

@@ -179,7 +179,7 @@
     const [starts, ends, crossing] = [[], [], []];
     list.starts.forEach((start, i) => {
       const end = list.ends[i];
-      const limit = Math.min(end + archiveSearch.WIDEST_GAP, (Math.floor(start / width) + 1) * width - 1);
+      const limit = Math.min(end + 2 * archiveSearch.WIDEST_GAP, (Math.floor(start / width) + 1) * width - 1);
       const next = findFrom(after.starts, end);
       if (next < after.starts.length && after.starts[next] <= limit) {
         starts.push(start);

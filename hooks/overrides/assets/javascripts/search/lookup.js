@@ -3,6 +3,7 @@
   'use strict';
 
   const { archiveSearch } = window;
+  const { COMMA_STEP } = archiveSearch;
 
   /**
    * What a segment's records are made of.
@@ -259,11 +260,11 @@
       const firstComma = (bits >> (size - 2)) & 1;
       let crosses = crossing || (firstComma && !commas[at] ? 1 : 0);
       let before = list.places[i];
-      let end = before + 2 * sizes[at] + firstComma;
+      let end = before + 2 * sizes[at] + COMMA_STEP * firstComma;
       if (size === 3) {
         if ((bits & 1) && !commas[at + 1]) crosses = 1;
         before = end;
-        end += 2 * sizes[at + 1] + (bits & 1);
+        end += 2 * sizes[at + 1] + COMMA_STEP * (bits & 1);
       }
       next.starts.push(start);
       next.beforeLasts.push(before);
@@ -282,7 +283,7 @@
       }
       const place = held.lasts[m] + 2 * sizes[last];
       for (const comma of [0, 1]) {
-        const i = findPlace(list.places, place + comma);
+        const i = findPlace(list.places, place + COMMA_STEP * comma);
         if (i >= 0) take(start, i, held.crossing[m] || (comma && !commas[last] ? 1 : 0));
       }
     });
@@ -342,7 +343,7 @@
     }
     starts.sort();
     const length = 2 * sizes.slice(0, prefix.length).reduce((sum, size) => sum + size, 0);
-    const ends = starts.map((place) => place + length + (withComma.has(place) ? 1 : 0));
+    const ends = starts.map((place) => place + length + (withComma.has(place) ? COMMA_STEP : 0));
     const crossing = new Uint8Array(starts.length);
     if (withComma.size && !commas[0]) starts.forEach((place, i) => { crossing[i] = withComma.has(place) ? 1 : 0; });
     return { starts, ends, crossing };

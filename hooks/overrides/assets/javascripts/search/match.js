@@ -3,7 +3,7 @@
   'use strict';
 
   const { archiveSearch } = window;
-  const WIDEST_GAP = 24; // half steps: 12 characters; a dropped comma counts half of one
+  const WIDEST_GAP = 12; // characters
 
   /**
    * An atom: a phrase, or the phrases of a pattern with gaps. A term that a barrier cuts is as many atoms.
@@ -61,7 +61,7 @@
   }
 
   /**
-   * How many half steps lie between two tokens; Infinity where a barrier does.
+   * How many characters lie between two tokens; Infinity where a barrier or a comma does.
    * @param {import('./normalise').Token[]} tokens
    * @param {number} last
    * @param {number} first
@@ -69,8 +69,8 @@
   function measureGap(tokens, last, first) {
     let gap = 0;
     for (let i = last; i < first; i += 1) {
-      if (!tokens[i].adjoins) return Infinity;
-      gap += (i > last ? 2 * tokens[i].size : 0) + (tokens[i].comma ? 1 : 0);
+      if (!tokens[i].adjoins || tokens[i].comma) return Infinity;
+      if (i > last) gap += tokens[i].size;
     }
     return gap;
   }

@@ -3,6 +3,9 @@
   'use strict';
 
   const { archiveSearch } = window;
+  // What the builder counts between tokens, in half steps: a character is two.
+  const COMMA_STEP = 25;
+  const STOP_STEP = 26;
   const SENTENCE = '#'; // third in the key of a heavy gram's sentences
 
   /**
@@ -193,5 +196,5 @@
     return summary;
   }
 
-  Object.assign(archiveSearch, { splitTokens, readShard, decode, decodeSummary, SENTENCE });
+  Object.assign(archiveSearch, { splitTokens, readShard, decode, decodeSummary, SENTENCE, COMMA_STEP, STOP_STEP });
 })();

@@ -5,7 +5,7 @@
   const { archiveSearch } = window;
   const PAIRS = 3;
   const FEW = 12; // units that are read rather than that more lists are fetched
-  const STOP_STEP = 26; // half steps, as the index's builder counts them
+  const { COMMA_STEP, STOP_STEP } = archiveSearch;
 
   /**
    * The pairs by which a long phrase is probed: in each third of it, that of the rarest characters.
@@ -39,7 +39,7 @@
     let [held] = lists;
     for (let n = 1; n < PAIRS; n += 1) {
       const steps = piece.sizes.slice(pairs[n - 1], pairs[n]).reduce((sum, size) => sum + 2 * size, 0);
-      const commas = pairs[n] - pairs[n - 1];
+      const commas = COMMA_STEP * (pairs[n] - pairs[n - 1]);
       const next = lists[n];
       // Which of several places within reach is the phrase's own is told by its text.
       held = next.filter((/** @type {number} */ place) => {
@@ -100,7 +100,7 @@
     tokens.forEach(({ sentence }, i) => {
       const before = tokens[i - 1];
       const isFirst = !before || before.sentence !== sentence;
-      offsets.push(isFirst ? 0 : offsets[i - 1] + 2 * before.size + (before.adjoins ? Number(before.comma) : STOP_STEP));
+      offsets.push(isFirst ? 0 : offsets[i - 1] + 2 * before.size + (before.adjoins ? COMMA_STEP * Number(before.comma) : STOP_STEP));
     });
     return offsets;
   }
