@@ -88,3 +88,8 @@ def test_finds_what_the_definition_finds_at_random(engine: Engine, seed: int) ->
         if q.strip()
     ]
     assert compare(engine, queries) == []
+
+
+def test_a_gap_is_within_one_clause(engine: Engine) -> None:
+    """以甲，促乙 has a comma between; 以。促。 a full stop; of the others each start counts once, however often 促 follows."""
+    assert [engine.query(q)["occurrences"] for q in ("以…促…", "以改革…促", "以甲…促乙", "以甲，促乙")] == [3, 1, 0, 1]
