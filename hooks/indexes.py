@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from archive.publication import Publication
 
-HOME = "index.md"
+HOME, GUIDE = "index.md", "contributing/index.md"
 
 log = logging.getLogger("mkdocs.hooks.indexes")
 
@@ -36,6 +36,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if files.get_file_from_path(HOME) is None:
         files.append(File.generated(config, HOME, content=""))
     # A documents folder need hold nothing but records: the guide's pages may be missing.
+    config.extra["has_guide"] = files.get_file_from_path(GUIDE) is not None
     config.nav = _prune(config.nav or [], files)
     log.info("sorted records into %d pages in %.2f s", len(publication.pages), time.perf_counter() - start)
     return files

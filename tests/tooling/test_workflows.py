@@ -62,7 +62,8 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environ = {key: value for key, value in os.environ.items() if not key.startswith("ARCHIVE_")}
+    # A make that runs the tests would have the one in the line announce its folder.
+    environ = {key: value for key, value in os.environ.items() if not key.startswith(("ARCHIVE_", "MAKE", "MFLAGS"))}
     return subprocess.run(
         ["sh", "-ec", line], cwd=folder, env=environ, capture_output=True, encoding="utf-8", check=False
     )

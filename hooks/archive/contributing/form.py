@@ -67,7 +67,7 @@ def make_form(corpus: Corpus) -> Page:
         forge=_FORGE_NAMES[forge.kind] if forge else "",
         settings=_describe(corpus, questions),
     )
-    return Page(URI, "submit.html", "填表投稿", view, (HOME, Link("投稿", "contributing/index.html")))
+    return Page(URI, "submit.html", "填表投稿", view, (HOME, Link("投稿")))
 
 
 def _limit(question: Question, settings: Settings) -> Question:
