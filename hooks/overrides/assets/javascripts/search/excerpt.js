@@ -4,8 +4,8 @@
 
   const { archiveSearch } = window;
   const SENTENCES = 3;
-  const LONGEST = 160; // characters of a sentence, beyond which what is far from the phrase is left out
-  const AROUND = 60;
+  const LONGEST = 600; // characters of a sentence, beyond which what is far from the phrase is left out
+  const AROUND = 200;
   const OMITTED = '……';
   const CLOSING = /^[”’』」》）)】\]]+/;
 
@@ -196,7 +196,8 @@
     for (let next = file + 1; !found.length && !wanted && answer.occurrences[record] > title.length && next < segment.files[record].length; next += 1) {
       found = await collect(await loadUnits(segment, record, next), wanted, question);
     }
-    const shown = found.slice(0, SENTENCES);
+    // What the text says tells more than a role or a meeting's name, which have no address.
+    const shown = [...found.filter((one) => one.address), ...found.filter((one) => !one.address)].slice(0, SENTENCES);
     const shownCount = shown.reduce((sum, one) => sum + one.count, title.length);
     return {
       ...meta,
