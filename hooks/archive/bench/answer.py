@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -13,7 +15,9 @@ from playwright.sync_api import Browser, Error
 from .question import Question
 from .server import Server
 
-_PATIENCE = 120_000
+_PATIENCE = 60_000
+_DRESS = re.compile(r"/assets/(?!javascripts/search/)")
+"""What every page of the site has, whether it searches or not; the pages of the peers go without, and so it is not counted."""
 
 
 class SearchFailedError(Exception):
@@ -56,29 +60,47 @@ def _name_record(url: str) -> str:
     return url.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0].rstrip("/").rpartition("/")[2].removesuffix(".html")
 
 
-def ask(browser: Browser, server: Server, page: str, question: Question) -> Answer:
-    """Return the answer to a question, from an empty cache.
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Asks pages, every time from an empty cache.
 
-    Raises:
-        SearchFailedError: The engine threw, or did not answer.
+    Attributes:
+        browser: The browser that opens them.
+        observer: The script that tells when a page of ours shows what it found.
 
     """
-    context = browser.new_context()
-    try:
-        tab = context.new_page()
-        server.take()
-        tab.goto(f"{server.url}{page}#{quote(question.query)}")
-        tab.wait_for_function("() => window.answer", timeout=_PATIENCE)
-        shown: dict[str, Any] = tab.evaluate("() => window.answer")
-    except Error as error:
-        raise SearchFailedError(f"{page}：检索“{question.query}”没有结果：{error.message}") from error
-    finally:
-        context.close()
-    if "fault" in shown:
-        raise SearchFailedError(f"{page}：检索“{question.query}”时出错：{shown['fault']}")
-    requests, size = server.take()
+
+    browser: Browser
+    observer: Path
+
+    def ask(self, server: Server, page: str, question: Question) -> Answer:
+        """Return the answer to a question; `page` ends where the query is to stand.
+
+        Raises:
+            SearchFailedError: The engine threw, or did not answer.
+
+        """
+        context = self.browser.new_context()
+        context.add_init_script(path=self.observer)
+        try:
+            tab = context.new_page()
+            server.take()
+            tab.goto(f"{server.url}{page}{quote(question.query)}")
+            tab.wait_for_function("() => window.answer", timeout=_PATIENCE)
+            shown: dict[str, Any] = tab.evaluate("() => window.answer")
+        except Error as error:
+            raise SearchFailedError(f"{page}：检索“{question.query}”没有结果：{error.message}") from error
+        finally:
+            context.close()
+        if "fault" in shown:
+            raise SearchFailedError(f"{page}：检索“{question.query}”时出错：{shown['fault']}")
+        return _read_answer(question, shown, server.take())
+
+
+def _read_answer(question: Question, shown: Mapping[str, Any], sent: Iterable[tuple[str, int]]) -> Answer:
+    sizes = [size for path, size in sent if not _DRESS.match(path)]
     urls = tuple(shown["urls"])
-    return Answer(question, requests, size, shown["time"], shown["total"], shown.get("occurrences"), urls)
+    return Answer(question, len(sizes), sum(sizes), shown["time"], shown["total"], shown.get("occurrences"), urls)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .measurement import Verdict
-from .search import OURS, PAGEFIND, PAIRS, Indexing, Trial
+from .search import OURS, PAGE, PAGEFIND, PAIRS, Indexing, Trial
 
 SIZE_OF_PAGEFINDS, TIME_OF_PAGEFINDS = 1 / 3, 1 / 2
 TIMES_SINGLE = 2.0
@@ -29,9 +29,9 @@ def judge(trial: Trial) -> Iterator[Verdict]:
 
 def _judge_answers(trial: Trial) -> Iterator[Verdict]:
     ours, pairs = trial.summaries[OURS], trial.summaries[PAIRS]
-    peer = trial.summaries.get(PAGEFIND)
+    peer, page = trial.summaries.get(PAGEFIND), trial.summaries.get(PAGE, ours)
     if peer is not None:
-        yield Verdict(f"{trial.name}：每次检索字节数与 Pagefind 之比", ours.size / peer.size, SIZE_OF_PAGEFINDS, "倍")
+        yield Verdict(f"{trial.name}：每次检索字节数与 Pagefind 之比", page.size / peer.size, SIZE_OF_PAGEFINDS, "倍")
         yield Verdict(f"{trial.name}：每次检索用时与 Pagefind 之比", ours.time / peer.time, TIME_OF_PAGEFINDS, "倍")
     yield Verdict(f"{trial.name}：两个词与一个词的字节数之比", pairs.size / ours.size, TIMES_SINGLE, "倍")
     yield Verdict(f"{trial.name}：两个词与一个词的用时之比", pairs.time / ours.time, TIMES_SINGLE, "倍")

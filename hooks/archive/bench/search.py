@@ -12,18 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser
-
-from .answer import Answer, Summary, ask, summarise
+from ..search.index import FOLDER
+from .answer import Answer, Asker, Summary, summarise
 from .indexing import REPORT
 from .measurement import Build, Cost, measure
 from .preparing import read_questions
 from .server import serve
 
 OURS, PAGEFIND, MATERIAL = "ours", "pagefind", "material"
-PAIRS = "ours, two terms"
+PAIRS, PAGE = "ours, two terms", "ours, search.html"
+"""The engine alone asked for two, and the page that people see; `OURS` is the engine alone, as the peers are."""
 ROUNDS = 2
-_SCRIPTS = Path("hooks", "overrides", "assets", "javascripts", "search")
 _FEW = 6
 """How many questions Material is asked: each takes seconds."""
 
@@ -38,6 +37,7 @@ class Place:
         docs: The documents folder.
         data: The data folder.
         folder: Where indexes and questions are written.
+        page: A built site of ours, whose search page is asked.
         site: A site of the same records that Material has indexed, if there is one.
 
     """
@@ -47,6 +47,7 @@ class Place:
     docs: Path
     data: Path
     folder: Path
+    page: Path
     site: Path | None = None
 
     @property
@@ -112,7 +113,7 @@ def prepare_place(place: Place, earlier: Path | None) -> None:
     subprocess.run(command, env=place.environ, check=True)  # noqa: S603 - our own command
 
 
-def try_search(place: Place, browser: Browser, *, with_pagefind: bool, earlier: Path | None = None) -> Trial:
+def try_search(place: Place, asker: Asker, *, with_pagefind: bool, earlier: Path | None = None) -> Trial:
     """Index a corpus with every engine and ask them all."""
     prepare_place(place, earlier)
     indexings: dict[str, Indexing] = {}
@@ -123,7 +124,7 @@ def try_search(place: Place, browser: Browser, *, with_pagefind: bool, earlier: 
         if with_pagefind:
             indexings[PAGEFIND] = _choose_better(indexings.get(PAGEFIND), index_pagefind(place))
     again = index_again(place)
-    answers = ask_engines(place, browser, with_pagefind=with_pagefind)
+    answers = ask_engines(place, asker, with_pagefind=with_pagefind)
     summaries = {name: summarise(some) for name, some in answers.items() if some}
     return Trial(place.name, len(_list_records(place)), characters, indexings, again, summaries)
 
@@ -180,27 +181,34 @@ def _weigh(folder: Path) -> tuple[int, int]:
     return sum(sizes), max(sizes)
 
 
-def ask_engines(place: Place, browser: Browser, *, with_pagefind: bool) -> dict[str, list[Answer]]:
+def ask_engines(place: Place, asker: Asker, *, with_pagefind: bool) -> dict[str, list[Answer]]:
     """Return the answers of each engine; they take turns, so that none always has the quieter machine."""
     peers = place.root / "tests" / "peers"
-    shutil.copytree(place.root / _SCRIPTS, place.site_of_ours / "scripts", dirs_exist_ok=True)
-    shutil.copy(peers / "ours.html", place.site_of_ours / "index.html")
-    shutil.copy(peers / "pagefind.html", place.pages / "index.html")
+    for item in place.page.iterdir():
+        if item.name != FOLDER:
+            shutil.copytree(item, place.site_of_ours / item.name) if item.is_dir() else shutil.copy(
+                item, place.site_of_ours
+            )
+    shutil.copy(peers / "ours.html", place.site_of_ours / "bench.html")
+    shutil.copy(peers / "pagefind.html", place.pages / "bench.html")
     questions = read_questions(place.questions)
-    answers: dict[str, list[Answer]] = {OURS: [], PAIRS: [], PAGEFIND: [], MATERIAL: []}
+    answers: dict[str, list[Answer]] = {OURS: [], PAGE: [], PAIRS: [], PAGEFIND: [], MATERIAL: []}
     with serve(place.site_of_ours) as ours, serve(place.pages) as theirs:
         for question in questions:
-            is_pair = len(question.terms) > 1
-            answers[PAIRS if is_pair else OURS].append(ask(browser, ours, "index.html", question))
-            if with_pagefind and not is_pair:
-                answers[PAGEFIND].append(ask(browser, theirs, "index.html", question))
+            if len(question.terms) > 1:
+                answers[PAIRS].append(asker.ask(ours, "bench.html#", question))
+                continue
+            answers[OURS].append(asker.ask(ours, "bench.html#", question))
+            answers[PAGE].append(asker.ask(ours, "search.html#q=", question))
+            if with_pagefind:
+                answers[PAGEFIND].append(asker.ask(theirs, "bench.html#", question))
     if place.site is not None:
         shutil.copy(peers / "material.html", place.site / "bench.html")
         worker = next(place.site.glob("assets/javascripts/workers/search.*.js")).relative_to(place.site).as_posix()
         singles = [question for question in questions if len(question.terms) == 1]
         with serve(place.site) as material:
             for question in singles[:: max(1, len(singles) // _FEW)]:
-                answers[MATERIAL].append(ask(browser, material, f"bench.html?worker={worker}", question))
+                answers[MATERIAL].append(asker.ask(material, f"bench.html?worker={worker}#", question))
     return answers
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from . import measurement as costs
-from .building import LARGE, SMALL
+from .answer import Asker
+from .building import FEW, LARGE, SMALL
 from .limit import judge, judge_growth, judge_scale
 from .search import Place, Trial, describe, has_pagefind, try_search
 from .text import import_texts
@@ -26,16 +27,26 @@ _BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-brow
 
 
 @contextmanager
-def _open_browser() -> Iterator[Browser]:
+def _open_browser(root: Path) -> Iterator[Asker]:
     executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-quic"])
-        yield browser
+        yield Asker(browser, root / "tests" / "peers" / "observer.js")
         browser.close()
 
 
 def _make_place(root: Path, folder: Path, name: str, docs: Path, site: Path | None = None) -> Place:
-    return Place(name, root, docs, folder / "data", folder / f"search-{docs.name}", site)
+    page = build_page(root, folder)
+    return Place(name, root, docs, folder / "data", folder / f"search-{docs.name}", page, site)
+
+
+def build_page(root: Path, folder: Path) -> Path:
+    """Return a site of a few records, whose search page then searches other indexes."""
+    site = folder / f"{costs.SEARCHED}-{FEW}"
+    if not site.exists():
+        build = make_build(root, costs.SEARCHED, prepare(root, folder, "page", FEW), FEW, root / "mkdocs.yml")
+        costs.measure(build)
+    return site / "site"
 
 
 def bench_search(root: Path, folder: Path, corpus: Path | None, *, quick: bool) -> Report:
@@ -46,22 +57,22 @@ def bench_search(root: Path, folder: Path, corpus: Path | None, *, quick: bool) 
     if corpus is not None:
         docs = folder / "corpus"
         import_texts(sorted(corpus.glob("*.txt")), docs)
-        with _open_browser() as browser:
+        with _open_browser(root) as asker:
             yield from _tell(
-                try_search(_make_place(root, folder, corpus.name, docs), browser, with_pagefind=with_pagefind)
+                try_search(_make_place(root, folder, corpus.name, docs), asker, with_pagefind=with_pagefind)
             )
     few = prepare(root, folder, str(SMALL), SMALL)
     stock = make_build(root, costs.STOCK, few, SMALL, root / "tests" / "peers" / "stock.yml")
     costs.measure(stock)
     small = _make_place(root, folder, f"合成 {SMALL} 篇", few, stock.site / "site")
-    with _open_browser() as browser:
-        first = try_search(small, browser, with_pagefind=with_pagefind)
+    with _open_browser(root) as asker:
+        first = try_search(small, asker, with_pagefind=with_pagefind)
     yield from _tell(first)
     if quick:
         return
     large = _make_place(root, folder, f"合成 {LARGE} 篇", prepare(root, folder, str(LARGE), LARGE))
-    with _open_browser() as browser:
-        second = try_search(large, browser, with_pagefind=False, earlier=small.questions)
+    with _open_browser(root) as asker:
+        second = try_search(large, asker, with_pagefind=False, earlier=small.questions)
     yield from _tell(second)
     yield from judge_growth(first, second)
 
@@ -73,8 +84,8 @@ def bench_scale(root: Path, folder: Path) -> Report:
     for count, length in SCALE:
         docs = prepare(root, folder, str(count), count, "--length", str(length))
         place = _make_place(root, folder, f"合成 {count} 篇", docs)
-        with _open_browser() as browser:
-            trials.append(try_search(place, browser, with_pagefind=False, earlier=earlier))
+        with _open_browser(root) as asker:
+            trials.append(try_search(place, asker, with_pagefind=False, earlier=earlier))
         earlier = place.questions
         yield from _tell(trials[-1])
     yield from judge_scale(*trials)

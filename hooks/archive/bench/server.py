@@ -36,7 +36,7 @@ def _read(path: Path) -> tuple[bytes, bytes]:
 
 
 class Server(ThreadingHTTPServer):
-    """Counts the requests and the bytes that it answered with, headers included."""
+    """Notes each request and the bytes that it answered with, headers included."""
 
     daemon_threads = True
 
@@ -44,21 +44,21 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.folder = folder.resolve()
         self._lock = threading.Lock()
-        self._sent: list[int] = []
+        self._sent: list[tuple[str, int]] = []
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}/"
 
-    def note(self, size: int) -> None:
+    def note(self, path: str, size: int) -> None:
         with self._lock:
-            self._sent.append(size)
+            self._sent.append((path, size))
 
-    def take(self) -> tuple[int, int]:
-        """Return how many requests were answered since the last time, and with how many bytes."""
+    def take(self) -> list[tuple[str, int]]:
+        """Return the path and the bytes of each answer since the last time."""
         with self._lock:
             sent, self._sent = self._sent, []
-        return len(sent), sum(sent)
+        return sent
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Let a browser that closes its connection do so."""
@@ -80,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             status, headers, body = b"404 Not Found", b"Content-Length: 0\r\n", b""
         answer = b"HTTP/1.1 " + status + b"\r\n" + headers + b"\r\n" + body
-        self.server.note(len(answer))
+        self.server.note(self.path, len(answer))
         self.wfile.write(answer)
 
 
