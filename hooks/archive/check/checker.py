@@ -17,7 +17,7 @@ from .counts import find_broken_promises
 from .freshness import find_stale_schema
 from .knowledge import Knowledge
 from .meetings import check_meeting
-from .placement import find_clashes, find_links, find_strays
+from .placement import find_clashes, find_large_files, find_links, find_strays
 from .places import Places, TermPlaces, read_document
 from .records import check_record
 from .registry import RULES
@@ -47,6 +47,7 @@ def check(loaded: Loaded, *, is_counted: bool = True) -> tuple[Diagnostic, ...]:
     found.update(find_clashes(loaded.meeting_paths))
     found.update(find_strays(knowledge))
     found.update(find_links(knowledge))
+    found.update(find_large_files(knowledge))
     return tuple(sorted(map(_curb, found)))
 
 

@@ -6,6 +6,9 @@ from .rule import Rule
 
 _FORM = (
     Rule("encoding", "文件须是 UTF-8 编码"),
+    Rule("binary-file", "改了扩展名的文件不是文稿"),
+    Rule("file-size", "文件不超过 50 MB"),
+    Rule("merge-conflict", "合并冲突须处理完"),
     Rule("byte-order-mark", "文件开头不得有 BOM"),
     Rule("line-ends", "行尾须是 LF"),
     Rule("final-newline", "文件最后一行须有换行", "warning", scope="contribution"),
@@ -83,7 +86,15 @@ _VOCABULARY = (
     Rule("kind-depth", "文稿类型只有两层"),
     Rule("schema-stale", "编辑器用的词表须与词表文件一致", "warning", scope="contribution"),
 )
+_HISTORY = (
+    Rule("id-changed", "编号改了须写 former_ids", scope="contribution"),
+    Rule("record-deleted", "文稿不得直接删去", scope="contribution"),
+    Rule("ids-exchanged", "两篇文稿不得对调编号", scope="contribution"),
+    Rule("change-unrecorded", "改已发布的文字须写更动记录", scope="contribution"),
+    Rule("term-removed", "在用的词不得从词表删去", scope="contribution"),
+    Rule("submodule", "不用 git 子模块", scope="contribution"),
+)
 
 RULES: dict[str, Rule] = {
-    rule.slug: rule for rule in (*_FORM, *_MODEL, *_PLACE, *_REFERENCE, *_RECORD, *_BODY, *_VOCABULARY)
+    rule.slug: rule for rule in (*_FORM, *_MODEL, *_PLACE, *_REFERENCE, *_RECORD, *_BODY, *_VOCABULARY, *_HISTORY)
 }
