@@ -1,7 +1,7 @@
 # 每个目标都由 scripts/run.py 执行；附加参数写在 ARGS 里，例如 make check ARGS="--format json"。
 PYTHON ?= python3
 
-.PHONY: help serve build test check new import intake lint format bench wheels
+.PHONY: help serve build test check new import lint format bench wheels
 
 help: ## 列出这些目标
 	@$(PYTHON) scripts/run.py help
@@ -17,8 +17,6 @@ new: ## 新建一篇文稿：询问各项，写出文件
 	@$(PYTHON) scripts/run.py new $(ARGS)
 import: ## 把文件导入为文稿：make import ARGS="讲话.docx"
 	@$(PYTHON) scripts/run.py import $(ARGS)
-intake: ## 收一个文件夹的来稿：make intake ARGS="收件"
-	@$(PYTHON) scripts/run.py intake $(ARGS)
 lint: ## 只运行 ruff 和 mypy
 	@$(PYTHON) scripts/run.py lint $(ARGS)
 format: ## 按 ruff 整理 Python 代码

@@ -292,10 +292,6 @@ def import_(arguments: list[str], environ: Mapping[str, str]) -> int:
     return run([str(ROOT / "scripts" / "import_record.py"), *arguments], environ)
 
 
-def intake(arguments: list[str], environ: Mapping[str, str]) -> int:
-    return run([str(ROOT / "scripts" / "intake.py"), *arguments], environ)
-
-
 def bench(arguments: list[str], environ: Mapping[str, str]) -> int:
     provide_peers(ROOT, environ)
     browser = {**environ, "CHROMIUM": provide_chromium(ROOT, environ)}
@@ -347,7 +343,6 @@ TARGETS: dict[str, Callable[[list[str], Mapping[str, str]], int]] = {
     "check": check,
     "new": new,
     "import": import_,
-    "intake": intake,
     "lint": lint,
     "format": reformat,
     "bench": bench,

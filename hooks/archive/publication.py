@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .check import check
+from .check import check, soften
 from .corpus.loader import load
 from .diagnostic import count_errors
 from .index.catalogue import write_catalogue
@@ -124,11 +124,11 @@ def publish(project: Project, edition: Access | None = None) -> Publication:
 
     Raises:
         ArchiveNotFoundError: There is no documents or data folder.
-        FaultyArchiveError: The check found errors.
+        FaultyArchiveError: The check found errors by rules that stop a build.
     """
     loaded = load(project)
     # What texts promise can only be warned of, and counting it would take longer than all that a build must know.
-    diagnostics = check(loaded, is_counted=False)
+    diagnostics = soften(check(loaded, is_counted=False))
     if count_errors(diagnostics):
         raise FaultyArchiveError(diagnostics)
     return Publication(loaded.corpus.for_edition(edition or loaded.corpus.settings.edition), diagnostics)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.project import Project
+from tests.check.stage import set_stage
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURE = ROOT / "tests" / "fixtures" / "archive"
@@ -17,22 +18,13 @@ Assemble = Callable[..., Project]
 
 @pytest.fixture
 def assemble(tmp_path: Path) -> Assemble:
-    """Copy the fixture archive, lay the folders given over it, take away what their `removed.txt` names.
-
-    Each line of a `links.txt` names a link to make and what it points to: git on Windows does not keep links.
-    """
+    """Copy the fixture archive, lay the folders given over it, and do what each asks for beside its files."""
 
     def _assemble(*overlays: Path) -> Project:
         shutil.copytree(FIXTURE, tmp_path, dirs_exist_ok=True)
         for overlay in overlays:
-            shutil.copytree(overlay, tmp_path, dirs_exist_ok=True)
-            removed = overlay / "removed.txt"
-            for name in removed.read_text(encoding="utf-8").split() if removed.is_file() else ():
-                (tmp_path / name).unlink()
-            links = overlay / "links.txt"
-            for line in links.read_text(encoding="utf-8").splitlines() if links.is_file() else ():
-                link, target = line.split()
-                (tmp_path / link).symlink_to(tmp_path / target)
+            shutil.copytree(overlay, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("before"))
+            set_stage(tmp_path, overlay)
         return Project.at(tmp_path, environ={})
 
     return _assemble

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.check import check
+from archive.check import check, soften
 from archive.check.placement import find_clashes
 from archive.check.wording import MOST_ALIKE
 from archive.corpus.loader import load
@@ -58,6 +58,14 @@ def test_an_excuse_for_an_inexcusable_rule_excuses_nothing(assemble: Assemble) -
     project = assemble()
     add(project, body="**同志们**", extra='exceptions:\n  - rule: unescaped-asterisk\n    reason: "原文如此"\n')
     assert {(d.rule, d.severity) for d in find(project)} == {("unescaped-asterisk", "error"), ("unknown-rule", "error")}
+
+
+def test_a_rule_for_contributions_stops_no_build(assemble: Assemble) -> None:
+    project = assemble()
+    add(project, title="长" * 201, body="**同志们**")
+    found = find(project)
+    assert {(d.rule, d.severity) for d in found} == {("title-form", "error"), ("unescaped-asterisk", "error")}
+    assert {(d.rule, d.severity) for d in soften(found)} == {("title-form", "warning"), ("unescaped-asterisk", "error")}
 
 
 def test_a_record_that_cannot_be_read_is_not_dangling(assemble: Assemble) -> None:

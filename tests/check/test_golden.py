@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from archive.check import check
+from archive.check.history import check_since, find_submodules
 from archive.check.registry import RULES
 from archive.check.report import format_text
 from archive.corpus.loader import load
-from archive.diagnostic import count_errors
+from archive.diagnostic import Diagnostic, count_errors
 from tests.check.conftest import ROOT, Assemble
+from tests.check.stage import add_submodules, commit_all
 
 GOLDEN = ROOT / "tests" / "golden" / "check"
 TOGETHER = ROOT / "tests" / "golden" / "check-together" / "bad"
@@ -34,9 +36,21 @@ def test_every_rule_has_a_case() -> None:
     assert set(CASES) == set(RULES)
 
 
+def find(folder: Path, assemble: Assemble) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a case; one with a `before/` is a contribution to what stands there."""
+    if not (folder / "before").is_dir():
+        return check(load(assemble(folder)))
+    root = assemble(folder / "before").root
+    commit_all(root)
+    loaded = load(assemble(folder))
+    add_submodules(root, folder)
+    project = loaded.corpus.project
+    return tuple(sorted({*check_since(check(loaded), loaded, "HEAD"), *find_submodules(project)}))
+
+
 @pytest.mark.parametrize("slug", CASES)
 def test_bad_case_is_found(slug: str, assemble: Assemble, tmp_path: Path) -> None:
-    diagnostics = check(load(assemble(GOLDEN / slug / "bad")))
+    diagnostics = find(GOLDEN / slug / "bad", assemble)
     assert slug in {diagnostic.rule for diagnostic in diagnostics}
     compare(GOLDEN / slug / "bad", format_text(diagnostics, tmp_path))
 
@@ -44,7 +58,7 @@ def test_bad_case_is_found(slug: str, assemble: Assemble, tmp_path: Path) -> Non
 @pytest.mark.parametrize("slug", CASES)
 def test_good_case_is_clean(slug: str, assemble: Assemble) -> None:
     assert any((GOLDEN / slug / "good").rglob("*.*")), "the good case holds no file"
-    diagnostics = check(load(assemble(GOLDEN / slug / "good")))
+    diagnostics = find(GOLDEN / slug / "good", assemble)
     assert slug not in {diagnostic.rule for diagnostic in diagnostics if diagnostic.severity != "info"}
     assert count_errors(diagnostics) == 0, format_text(diagnostics)
 

@@ -9,7 +9,7 @@ from archive.check.registry import RULES
 from tests.check.conftest import ROOT
 
 CORE = ROOT / "hooks" / "archive"
-SLUG = re.compile(r"[a-z]+(?:-[a-z]+)+\Z|encoding\Z|circle\Z|status\Z|symlink\Z")
+SLUG = re.compile(r"[a-z]+(?:-[a-z]+)+\Z|encoding\Z|circle\Z|status\Z|symlink\Z|submodule\Z")
 MAKERS = {"Fault": 1, "Finding": 0, "Diagnostic": 2, "_complain": 1}
 """What makes a fault, and which of its arguments names the rule."""
 

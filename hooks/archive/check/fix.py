@@ -7,14 +7,18 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..model.foreign import name_foreign
+
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def fix_bytes(data: bytes) -> bytes:
     """Return a file's bytes without a byte order mark, with plain line ends and a final one; never another change.
 
-    Bytes that are no UTF-8 come back as they are: who cannot read a text must not write it.
+    Bytes that are no UTF-8, or no text at all, come back as they are: who cannot read a text must not write it.
     """
+    if name_foreign(data) is not None:
+        return data
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..diagnostic import Diagnostic, Position
 from ..model.date import PartialDate
+from ..model.foreign import LARGEST_FILE, describe_size
 from ..model.identifier import Identifier, is_refused_by_windows
 from ..project import walk_files
 from .knowledge import Knowledge
@@ -104,6 +105,16 @@ def find_strays(knowledge: Knowledge) -> Iterator[Diagnostic]:
         if path not in meetings:
             message = f"{path.name} 不会被读作会议；会议文件须是 meetings/<年>/<编号>.yml"
             yield _complain(path, "stray-file", message, path.name)
+
+
+def find_large_files(knowledge: Knowledge) -> Iterator[Diagnostic]:
+    """Find files beside records and in the data folder that are too large; texts are measured when they are read."""
+    project, loaded = knowledge.corpus.project, knowledge.loaded
+    texts = {path for held in (loaded.record_paths, loaded.meeting_paths) for found in held.values() for path in found}
+    for folder in (project.speeches, project.data):
+        for path in walk_files(folder):
+            if path not in texts and not path.is_symlink() and (size := path.stat().st_size) > LARGEST_FILE:
+                yield _complain(path, "file-size", describe_size(size), str(size))
 
 
 def find_links(knowledge: Knowledge) -> Iterator[Diagnostic]:

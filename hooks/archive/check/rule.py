@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ..diagnostic import Position, Severity
 from ..model.source import KeyPath
+
+Scope = Literal["build", "contribution"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,8 @@ class Rule:
         title: What it asks, in Chinese.
         severity: What its diagnostics are.
         excusable: Whether a record may be excused from it, with a reason, under `exceptions`.
+        scope: What it stops: a `build`, or only a `contribution`, so that a build goes on and warns.
+        compares: Whether it holds a file against others, so that a change elsewhere may bring its fault about.
 
     """
 
@@ -24,6 +29,8 @@ class Rule:
     title: str
     severity: Severity = "error"
     excusable: bool = False
+    scope: Scope = "build"
+    compares: bool = False
 
 
 @dataclass(frozen=True, slots=True)

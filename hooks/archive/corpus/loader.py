@@ -190,7 +190,12 @@ def _load_settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
 
 def read_record(path: Path) -> tuple[Entry | None, Document, tuple[Diagnostic, ...]]:
     """Read a record's file; return it where its front matter can be read, its places, and what is wrong."""
-    text, faults = decode(path.read_bytes())
+    return parse_record(path, path.read_bytes())
+
+
+def parse_record(path: Path, data: bytes) -> tuple[Entry | None, Document, tuple[Diagnostic, ...]]:
+    """Read the bytes of a record's file, which need not stand there now."""
+    text, faults = decode(data)
     if not text and faults:
         return None, read_yaml(""), tuple(fault.at(path) for fault in faults)
     parts = split_front_matter(text)

@@ -16,7 +16,7 @@ from ..model.identifier import Identifier
 from ..model.meeting import Meeting
 from ..model.source import decode, read_yaml, split_front_matter
 from ..project import walk_files
-from .likeness import SAME, Shelf, measure
+from ..text.likeness import SAME, Shelf, measure
 
 _FRONT_MATTER = re.compile(rb"\A---\r?\n.*?\n---", re.DOTALL)
 _SHA256 = re.compile(rb"""^\s+["']?sha256["']?\s*:\s*["']?([0-9a-f]{64})""", re.MULTILINE)

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from ..diagnostic import Fault, Position
+from .foreign import name_foreign
 from .invisible import INVISIBLE_CHARACTER
 
 KeyPath = tuple[str | int, ...]
@@ -105,6 +106,9 @@ class FrontMatter:
 def decode(data: bytes) -> tuple[str, tuple[Fault, ...]]:
     """Read the bytes of a file as UTF-8 with plain line ends; return the text so mended, and what was wrong."""
     faults: list[Fault] = []
+    foreign = name_foreign(data)
+    if foreign is not None:
+        return "", (foreign,)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from .date import PartialDate
 from .fields import ReferenceTo, TermOf
 from .identifier import TERM_ID
+from .invisible import INVISIBLE_CHARACTER
 from .meeting import Meeting
 from .record import Record
 
@@ -55,13 +56,13 @@ def quote(text: str) -> str:
 
 
 def _needs_escape(text: str) -> bool:
-    return '"' in text or "\\" in text or not text.isprintable()
+    return '"' in text or "\\" in text or not text.isprintable() or INVISIBLE_CHARACTER.search(text) is not None
 
 
 def _escape(character: str) -> str:
     if character in _ESCAPES:
         return _ESCAPES[character]
-    if character.isprintable() or character == "\u3000":
+    if (character.isprintable() or character == "\u3000") and not INVISIBLE_CHARACTER.match(character):
         return character
     return f"\\U{ord(character):08X}"
 
