@@ -28,11 +28,16 @@ _STATUS_TONES: dict[Status, Tone] = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One of the facts that decide whether a text may be quoted; `tone` tells how loudly it is shown."""
+    """One of the facts that decide whether a text may be quoted; `tone` tells how loudly it is shown.
+
+    Attributes:
+        speakers: Of 责任者, role and name of each: search looks in roles alone, and marks what it finds there.
+    """
 
     label: str
     value: str
     tone: Tone = "plain"
+    speakers: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,7 @@ def _marks(corpus: Corpus, record: Record) -> list[Mark]:
         Mark("状态", STATUS_LABELS[record.status], _STATUS_TONES[record.status]),
         Mark("来源", words.origins.label(record.origin), "caution" if origin and origin.caution else "plain"),
         Mark("阅读范围", ACCESS_LABELS[record.access], "caution" if record.access == "restricted" else "plain"),
-        Mark("责任者", _speakers(record) or "未载"),
+        Mark("责任者", _speakers(record) or "未载", speakers=[(it.role, it.name or "") for it in record.speakers]),
     ]
 
 
@@ -181,6 +186,8 @@ def _facts(corpus: Corpus, entry: Entry) -> Iterator[tuple[str, Sequence[Link]]]
     meeting = corpus.meeting_of(entry)
     if meeting:
         yield "会议", [Link(meeting.meeting.name, meeting.uri)]
+        if meeting.meeting.aliases:
+            yield "会议又称", [Link(alias) for alias in meeting.meeting.aliases]
     series = series_link(corpus, corpus.series_of(entry))
     if series:
         yield "系列", [series]

@@ -8,7 +8,8 @@
   const bar = /** @type {HTMLElement | null} */ (document.querySelector('[data-marks]'));
   if (!archive || !record || !body || !bar) return;
 
-  const UNITS = 'p, h2, h3, h4, td, th, li';
+  /** What is searched in, in the order of the page: the title, roles and the meeting's name as they are told around it, the text. */
+  const UNITS = ['h1', '[data-search-unit]', ...['p', 'h2', 'h3', 'h4', 'td', 'th'].map((tag) => `[data-record-body] ${tag}`)].join(', ');
   const NOT_TEXT = 'sup, .footnote-backref, script, style';
   const HERE = 'is-here';
   const tally = /** @type {HTMLElement} */ (bar.querySelector('[data-marks-tally]'));
@@ -25,33 +26,41 @@
     return { q: given.get('q') || '', strict: given.get('strict') === '1' };
   }
 
-  /** @param {Element} unit @returns {Text[]} */
-  function listTexts(unit) {
-    const walker = document.createTreeWalker(unit, NodeFilter.SHOW_TEXT);
-    /** @type {Text[]} */
-    const texts = [];
+  /**
+   * The text of a unit as the index has it, a line break a character of its own, and where in it each text node stands.
+   * @param {Element} unit
+   */
+  function readUnit(unit) {
+    const walker = document.createTreeWalker(unit, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    /** @type {{ start: number, end: number, text: Text }[]} */
+    const places = [];
+    let whole = '';
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const parent = /** @type {Element} */ (node.parentElement);
-      if (!parent.closest(NOT_TEXT)) texts.push(/** @type {Text} */ (node));
+      if (node instanceof Text) {
+        if (/** @type {Element} */ (node.parentElement).closest(NOT_TEXT)) continue;
+        places.push({ start: whole.length, end: whole.length + node.data.length, text: node });
+        whole += node.data;
+      } else if (/** @type {Element} */ (node).matches('br')) {
+        whole += '\n';
+      }
     }
-    return texts;
+    return { whole, places };
+  }
+
+  /** @param {Element} unit  what the index calls its kind: title, heading, role, meeting, text */
+  function readKind(unit) {
+    if (unit.matches('h1')) return 't';
+    return unit.getAttribute('data-search-unit') || (unit.matches('h2, h3, h4') ? 'h' : 'p');
   }
 
   /**
    * @param {Element} unit
-   * @param {string} q
+   * @param {any[]} atoms
    * @param {boolean} strict
    */
-  function markUnit(unit, q, strict) {
-    const texts = listTexts(unit);
-    const ranges = archive.find(texts.map((text) => text.data).join(''), q, { strict });
-    /** @type {{ start: number, end: number, text: Text }[]} */
-    const places = [];
-    let at = 0;
-    texts.forEach((text) => {
-      places.push({ start: at, end: at + text.data.length, text });
-      at += text.data.length;
-    });
+  function markUnit(unit, atoms, strict) {
+    const { whole, places } = readUnit(unit);
+    const ranges = archive.findAll(archive.tokenise(archive.annotate(whole)), archive.fitting(atoms, readKind(unit)), strict);
     /** @type {HTMLElement[][]} */
     const marks = ranges.map(() => []);
     // From the last to the first, so that what is cut off an element's text leaves the places before it as they are.
@@ -89,6 +98,12 @@
     shown = '';
   }
 
+  /** The marks stand in the text itself, which the skeleton hides. */
+  function leaveSkeleton() {
+    const toggle = /** @type {HTMLElement | null} */ (record.querySelector('[data-skeleton-toggle][aria-pressed="true"]'));
+    if (toggle) toggle.click();
+  }
+
   /**
    * @param {number} place
    * @param {boolean} [isMoved]  whether the page goes there
@@ -98,23 +113,34 @@
     current = (place + occurrences.length) % occurrences.length;
     occurrences[current].forEach((mark) => mark.classList.add(HERE));
     tally.textContent = `第 ${current + 1} 处，共 ${occurrences.length} 处`;
-    if (isMoved) occurrences[current][0].scrollIntoView({ block: 'center' });
+    if (!isMoved) return;
+    leaveSkeleton();
+    occurrences[current][0].scrollIntoView({ block: 'center' });
   }
 
   async function show() {
     const { q, strict } = readQuery();
     const key = JSON.stringify([q, strict]);
-    if (!q || key === shown) return;
+    if (!q) return;
+    if (key === shown) {
+      if (occurrences.length) land();
+      return;
+    }
     unmark();
     shown = key;
     await archive.enter();
-    const heading = /** @type {Element} */ (record.querySelector('h1'));
-    const units = [heading, ...Array.from(body.querySelectorAll(UNITS)).filter((unit) => !unit.querySelector('p, li, td'))];
+    const units = Array.from(record.querySelectorAll(UNITS));
     await archive.prepare(q, ...units.map((unit) => unit.textContent || ''));
     if (key !== shown) return;
-    occurrences = units.reduce((all, unit) => all.concat(markUnit(unit, q, strict)), /** @type {HTMLElement[][]} */ ([]));
+    const atoms = archive.listPositive(archive.parse(q));
+    occurrences = units.reduce((all, unit) => all.concat(markUnit(unit, atoms, strict)), /** @type {HTMLElement[][]} */ ([]));
     if (!occurrences.length) return;
     bar.hidden = false;
+    land();
+  }
+
+  /** Goes to the first occurrence in what the address names. */
+  function land() {
     const address = location.hash.slice(1).split('?')[0];
     const landed = address ? document.getElementById(address) : null;
     const first = landed ? occurrences.findIndex(([mark]) => landed.contains(mark)) : 0;
