@@ -42,6 +42,8 @@
     const found = new Set(values.map(({ value }) => String(value)));
     const lost = chosen(state, key).filter((value) => !found.has(value)).map((value) => ({ value, count: 0, selected: true }));
     const all = values.concat(lost);
+    // Years have an order of their own, the newest first.
+    if (!list) all.sort((one, other) => Number(other.value) - Number(one.value));
     const fieldset = page.clone('facet');
     const body = /** @type {HTMLElement} */ (fieldset.querySelector('ul'));
     const more = /** @type {HTMLElement} */ (fieldset.querySelector('button'));

@@ -6,6 +6,7 @@
   const { page } = archive;
   const root = /** @type {HTMLElement} */ (document.querySelector('[data-search]'));
   const DELAY = 150; // ms without a key until what was typed is asked for
+  const PATIENCE = 600; // ms of an answer that is not there until the page says that it is at work
   const PIECE = 10;
   const MOST_LINES = 5000;
   const ORDERS = ['after', 'before', 'date'];
@@ -33,6 +34,7 @@
   let state;
   let asked = 0;
   let waiting = 0;
+  let slow = 0;
   /** @type {AbortController | null} */
   let asking = null;
   let total = 0;
@@ -87,6 +89,7 @@
    */
   async function answer(limit) {
     clearTimeout(waiting);
+    clearTimeout(slow);
     const ticket = (asked += 1);
     const own = state;
     if (asking) asking.abort();
@@ -94,6 +97,7 @@
     showControls();
     results.dataset.searchState = 'busy';
     results.setAttribute('aria-busy', 'true');
+    slow = setTimeout(() => { part('search-tally').textContent = '正在查找……'; }, PATIENCE);
     if (isBlank()) {
       clear();
       finish(0, '');
@@ -144,6 +148,7 @@
 
   /** @param {number} count @param {string} tally */
   function finish(count, tally) {
+    clearTimeout(slow);
     total = count;
     part('search-tally').textContent = tally;
     part('search-news').textContent = tally ? (count ? `找到 ${tally}` : '没有找到') : '';
@@ -197,6 +202,7 @@
    * @param {any} error
    */
   function showFault(error) {
+    clearTimeout(slow);
     clear();
     filters.hidden = true;
     const isStale = archive.StaleError && error instanceof archive.StaleError;
