@@ -55,6 +55,8 @@ def write_records(archive: Archive) -> None:
     archive.write_record("2023-05-07-baozhang", crossing, "第六，保证市场供应，物价平稳。")
     hostile = HEAD.format(title="记号 <img src=x onerror=alert(1)>", date="2023-05-08", **common)
     archive.write_record("2023-05-08-jihao", hostile, "记号 &lt;img src=x onerror=alert(1)&gt; 照原样显示。")
+    broken = HEAD.format(title="在夏收会议上的讲话", date="2023-06-01", **common)
+    archive.write_record("2023-06-01-xiashou", broken, "夏收要快，抢收\n夏收的粮食。\n\n抢收夏粮，颗粒归仓。")
     for month in ("05-09", "05-10"):
         front = HEAD.format(title="在季度例会上的讲话", date=f"2023-{month}", **common)
         archive.write_record(f"2023-{month}-lihui", front, "按季度开一次例会。")

@@ -102,6 +102,54 @@ def test_an_occurrence_over_a_comma_and_one_over_the_edge_of_a_point(reader: Tab
     expect(page.locator("[data-marks]")).to_be_hidden()
 
 
+COUNTED = [
+    ("抓春耕", 6),
+    ("抢收夏", 1),  # the line break in between is a barrier
+    ("夏收", 3),
+    ("标题：春耕", 1),
+    ("小标题：春耕", 1),
+    ("责任者：组织部", 1),
+    ("会议：组织", 2),  # the name and the other name
+    ("组织部", 1),
+    ("夏", 1),  # one character alone: titles
+    ("以…促…", 0),
+    ("春耕 -夏收", 1),
+]
+
+
+@pytest.mark.parametrize(("query", "least"), COUNTED)
+def test_as_many_are_marked_as_the_search_counts(reader: Tab, finding_url: str, query: str, least: int) -> None:
+    page = reader.go(f"{finding_url}search.html")
+    found = page.evaluate("(q) => archiveSearch.query(q, {}, { limit: Infinity })", query)
+    assert found["occurrences"] >= least
+    assert bool(found["hits"]) == bool(least)
+    for hit in found["hits"]:
+        page.goto("about:blank")
+        page.goto(f"{finding_url}{hit['url']}{'' if '#' in hit['url'] else '#'}?q={query}")
+        expect(page.locator("[data-marks-tally]")).to_contain_text(f"共 {hit['occurrences']} 处")
+        expect(page.locator(".hit-mark.is-here").first).to_be_in_viewport()
+    assert reader.faults == []
+
+
+def test_another_hit_of_the_same_query_leads_to_its_own_place(reader: Tab, finding_url: str) -> None:
+    page = open_record(reader, finding_url)
+    places = page.locator("[data-record-body] .point").evaluate_all("(all) => all.map((e) => e.id)")
+    page.evaluate("(id) => { location.hash = `${id}?q=抓春耕`; }", places[1])
+    expect(page.locator(f"[id='{places[1]}'] .hit-mark.is-here")).to_be_in_viewport()
+    assert page.evaluate(MARKED) == [QUERY] * 6
+
+
+def test_the_next_one_is_in_the_text_and_not_in_the_skeleton(reader: Tab, finding_url: str) -> None:
+    page = open_record(reader, finding_url)
+    page.get_by_role("button", name="骨架", exact=True).click()
+    expect(page.locator("[data-record-body]")).to_be_hidden()
+    for _ in range(3):
+        page.get_by_role("button", name="下一处").click()
+    expect(page.locator("[data-record-body]")).to_be_visible()
+    expect(page.locator("[data-record-body] .hit-mark.is-here")).to_be_in_viewport()
+    assert reader.faults == []
+
+
 def test_paper_shows_no_marks(reader: Tab, finding_url: str) -> None:
     page = open_record(reader, finding_url)
     page.emulate_media(media="print")

@@ -183,11 +183,7 @@ def _judge(corpus: Corpus, record: Record) -> Verdict:
 
 def _facts(corpus: Corpus, entry: Entry) -> Iterator[tuple[str, Sequence[Link]]]:
     record, words = entry.record, corpus.vocabularies
-    meeting = corpus.meeting_of(entry)
-    if meeting:
-        yield "会议", [Link(meeting.meeting.name, meeting.uri)]
-        if meeting.meeting.aliases:
-            yield "会议又称", [Link(alias) for alias in meeting.meeting.aliases]
+    yield from _meeting_facts(corpus, entry)
     series = series_link(corpus, corpus.series_of(entry))
     if series:
         yield "系列", [series]
@@ -212,6 +208,14 @@ def _facts(corpus: Corpus, entry: Entry) -> Iterator[tuple[str, Sequence[Link]]]
     if record.source and record.source.note:
         yield "原文件", [Link(record.source.note)]
     yield "编号", [Link(entry.id)]
+
+
+def _meeting_facts(corpus: Corpus, entry: Entry) -> Iterator[tuple[str, Sequence[Link]]]:
+    meeting = corpus.meeting_of(entry)
+    if meeting:
+        yield "会议", [Link(meeting.meeting.name, meeting.uri)]
+        if meeting.meeting.aliases:
+            yield "会议又称", [Link(alias) for alias in meeting.meeting.aliases]
 
 
 def _archival(archival: Archival | None) -> list[tuple[str, str]]:
