@@ -17,13 +17,17 @@ A_KEYSTROKE = 64_000
 
 def read(files: dict[str, str]) -> dict[str, Any]:
     """Return what each file hands over."""
-    found = {}
+    found, builds = {}, set()
     for uri, source in files.items():
         assert uri.startswith(f"{FOLDER}/")
         assert source.startswith("archiveSearch.suggest.put(")
-        name, payload = json.loads(f"[{source.strip().removeprefix('archiveSearch.suggest.put(').removesuffix(')')}]")
+        name, build, payload = json.loads(
+            f"[{source.strip().removeprefix('archiveSearch.suggest.put(').removesuffix(')')}]"
+        )
         assert uri == f"{FOLDER}/{name}.js"
         found[name] = payload
+        builds.add(build)
+    assert len(builds) == 1
     return found
 
 

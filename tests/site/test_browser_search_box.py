@@ -157,6 +157,24 @@ class TestSuggestions:
             page.wait_for_url("**/search.html#q=*")
             wait_for_answer(page, "抓落实")
 
+    def test_files_of_two_builds_are_never_mixed(self, tabs: Tabs, finding_site: Build, tmp_path: Path) -> None:
+        shutil.copytree(finding_site.site, tmp_path / "site")
+        folder = tmp_path / "site" / "search" / "suggest"
+        build = (folder / "terms.js").read_text(encoding="utf-8").split('","')[1][:16]
+        with serve_folder(tmp_path / "site") as url:
+            tab = tabs.open()
+            page = tab.go(url + ANYWHERE)
+            page.keyboard.press("/")
+            page.wait_for_timeout(300)  # what every suggestion needs is there
+            for file in folder.glob("*.js"):
+                file.write_text(file.read_text(encoding="utf-8").replace(build, "0123456789abcdef"), encoding="utf-8")
+            page.keyboard.type("zzb")
+            page.wait_for_timeout(400)
+            page.keyboard.type("z")
+            assert any("组织部长会议" in option for option in read_options(page))
+            assert [one for one in tab.requests if one.endswith("suggest/terms.js?0123456789abcdef")]
+            assert tab.faults == []
+
 
 class TestPlaces:
     def test_from_disk(self, tabs: Tabs, finding_site: Build) -> None:

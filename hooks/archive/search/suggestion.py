@@ -2,10 +2,12 @@
 
 Terms of the vocabularies stand in one file. Names of meetings and titles, which are many, stand in small ones, and so do
 the lists by which the few that fit are found: for each pair of neighbouring initials (会议 has `hy`), which names have it.
+Each file bears a hash of them all, so that a browser never takes lists of one build for those of another.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +27,7 @@ VERSION = 1
 FOLDER = "search/suggest"
 NAMES_A_FILE = 32
 PAIRS_A_FILE = 12_000  # characters
+_BUILD_OCTETS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,13 @@ def write_suggestions(corpus: Corpus) -> dict[str, str]:
             for it in names[start : start + NAMES_A_FILE]
         ]
         files[f"names-{start // NAMES_A_FILE}"] = rows
-    return {f"{FOLDER}/{name}.js": _write(name, payload) for name, payload in files.items()}
+    written = {name: json.dumps(payload, ensure_ascii=False, separators=(",", ":")) for name, payload in files.items()}
+    whole = "\n".join(f"{name} {payload}" for name, payload in written.items())
+    build = hashlib.blake2b(whole.encode("utf-8"), digest_size=_BUILD_OCTETS).hexdigest()
+    return {
+        f"{FOLDER}/{name}.js": f'archiveSearch.suggest.put("{name}","{build}",{payload})\n'
+        for name, payload in written.items()
+    }
 
 
 def list_names(corpus: Corpus) -> list[Name]:
@@ -163,8 +172,3 @@ def _divide(lists: Mapping[str, list[int]]) -> Iterator[dict[str, list[int]]]:
         size += length
     if shard:
         yield shard
-
-
-def _write(name: str, payload: object) -> str:
-    written = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    return f"archiveSearch.suggest.put({json.dumps(name)},{written})\n"

@@ -27,6 +27,7 @@
   const stored = new Map();
   /** @type {Map<string, Promise<any>>} */
   const loading = new Map();
+  let build = '';
 
   /**
    * @param {string} name
@@ -35,7 +36,7 @@
   function load(name) {
     const found = loading.get(name) || new Promise((resolve, reject) => {
       const element = document.createElement('script');
-      element.src = `${base}${name}.js`;
+      element.src = `${base}${name}.js${build ? `?${build}` : ''}`;
       element.addEventListener('error', () => reject(new Error(name)));
       element.addEventListener('load', () => {
         element.remove();
@@ -228,12 +229,19 @@
 
   archive.suggest = {
     /**
-     * Called by the files of suggestions.
+     * Called by the files of suggestions. Where the site was built anew meanwhile, all are asked for again at the next key.
      * @param {string} name
+     * @param {string} itsBuild
      * @param {any} payload
      */
-    put(name, payload) {
-      stored.set(name, payload);
+    put(name, itsBuild, payload) {
+      if (build && itsBuild !== build) {
+        stored.clear();
+        loading.clear();
+      } else {
+        stored.set(name, payload);
+      }
+      build = itsBuild;
     },
     /** Loads what every suggestion needs. */
     prepare: () => loadTable().then(() => undefined, () => undefined),
