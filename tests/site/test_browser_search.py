@@ -146,6 +146,10 @@ class TestFacets:
         expect(results(page)).to_have_attribute("data-search-total", str(MANY))
         expect(page.locator("[data-search-chips]")).to_be_hidden()
 
+    def test_years_stand_in_their_order(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, f"#q={PHRASE}")
+        expect(page.locator("[data-facet=year] li")).to_have_text(["2020年12", "2019年13"])
+
     def test_years_as_bars(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, f"#q={PHRASE}")
         bars = page.locator("[data-years-list] button")
@@ -245,6 +249,22 @@ class TestStates:
         page.evaluate("window.release()")
         page.wait_for_timeout(200)
         assert list_hits(page) == ["2023-05-07-baozhang"]
+
+    def test_a_slow_answer_is_waited_for_in_plain_sight(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, "#q=二是强队伍")
+        page.evaluate(
+            """() => {
+                const { run } = archiveSearch;
+                archiveSearch.run = (...given) => new Promise((resolve) => { window.release = () => resolve(run(...given)); });
+            }"""
+        )
+        page.locator("#head-query").fill("六保")
+        tally = page.locator("[data-search-tally]")
+        expect(tally).to_have_text("正在查找……")
+        assert list_hits(page) == ["2023-02-08-shi-jianghua"]
+        page.evaluate("window.release()")
+        wait_for_answer(page, "六保")
+        expect(tally).to_have_text("1 篇，1 处")
 
     def test_answers_are_announced(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, f"#q={PHRASE}")
