@@ -172,6 +172,9 @@ class TestFacets:
         page = open_search(searcher, finding_url, "#level=county&year=2020")
         assert list_hits(page) == ["2020-04-20-diaodu", "2020-04-10-diaodu"]
         expect(page.locator("[data-search-tally]")).to_have_text("2 篇")
+        expect(
+            page.locator("[data-search-switches]")
+        ).to_be_hidden()  # there are no words to be looked for in one way or another
 
     def test_an_unknown_filter_is_a_clear_line(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, f"#q={PHRASE}&level=<img src=x>&nonsense=1&scope=x&sort=y&view=z")

@@ -246,7 +246,7 @@
     });
     /** @type {HTMLInputElement} */ (switches.querySelector('[name="strict"]')).checked = state.strict;
     part('search-sort').hidden = Boolean(state.view); // lines have an order of their own
-    switches.hidden = isBlank();
+    switches.hidden = !state.q.trim() && !state.view; // they say how words are looked for
     page.showChips(part('search-chips'), state, change);
     document.title = state.q.trim() ? `${shorten(state.q.trim())} - ${title}` : title;
   }
