@@ -300,6 +300,37 @@ class TestContext:
         assert all("【抓春耕】" in line and line.endswith("《在春耕会议上的讲话》，2023-05-06") for line in lines)
         assert sum("×××" in line for line in lines) >= 1
 
+    def test_first_lines_are_there_while_the_others_are_read(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, "#q=抓春耕")
+        page.evaluate(
+            """async () => {
+                await archiveSearch.concordance({ q: '抓春耕' }, { limit: 1 });  // it is loaded when it is first asked for
+                const { concordance, run } = archiveSearch;
+                archiveSearch.run = async (...given) => ({ ...await run(...given), occurrences: 600 });
+                archiveSearch.concordance = async (state, options) => {
+                    const { lines } = await concordance(state, options);
+                    const many = Array.from({ length: Math.min(600, options.limit) }, (_, n) => lines[n % lines.length]);
+                    if (options.limit > 200) await new Promise((resolve) => { window.release = resolve; });
+                    return { total: 600, lines: many };
+                };
+            }"""
+        )
+        switch(page, "语境")
+        status = page.locator("[data-lines-status]")
+        expect(status).to_have_text("共 600 处，先列最近的 200 处，正在读其余各处……")
+        expect(page.locator(".line")).to_have_count(200)
+        expect(results(page)).to_have_attribute("data-search-state", "busy")
+        copier = page.get_by_role("button", name="复制全部各行")
+        expect(copier).to_be_disabled()
+        page.get_by_label("排序").select_option("date")
+        page.evaluate("window.release()")
+        wait_for_answer(page, "抓春耕")
+        expect(status).to_contain_text("共 600 处，已显示")
+        expect(page.get_by_label("排序")).to_have_value("date")
+        copier.click()
+        expect(status).to_have_text("已复制 600 行")
+        assert len(page.evaluate("navigator.clipboard.readText()").splitlines()) == 600
+
     def test_many_lines_are_shown_in_pieces(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, "#q=抓春耕")
         page.evaluate(

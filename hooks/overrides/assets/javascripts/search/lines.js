@@ -30,12 +30,14 @@
     const order = /** @type {HTMLSelectElement} */ (frame.querySelector('[data-lines-order]'));
     const more = /** @type {HTMLElement} */ (frame.querySelector('[data-lines-more]'));
     const status = /** @type {HTMLElement} */ (frame.querySelector('[data-lines-status]'));
+    const copier = /** @type {HTMLButtonElement} */ (frame.querySelector('[data-lines-copy]'));
     /** @type {any[]} */
     let lines = [];
     let sorted = lines;
     /** @type {any} */
     let state = { q: '' };
     let total = 0;
+    let isReading = false;
 
     /** @param {any} line */
     function makeLine(line) {
@@ -57,6 +59,10 @@
     }
 
     function say() {
+      if (isReading) {
+        status.textContent = `共 ${total} 处，先列最近的 ${lines.length} 处，正在读其余各处……`;
+        return;
+      }
       const cut = total > lines.length ? `只列前 ${lines.length} 处；` : '';
       status.textContent = `共 ${total} 处，${cut}已显示 ${list.children.length} 行`;
     }
@@ -79,7 +85,7 @@
       arrange();
       frame.dispatchEvent(new CustomEvent('archive:order', { detail: order.value }));
     });
-    /** @type {HTMLElement} */ (frame.querySelector('[data-lines-copy]')).addEventListener('click', copyAll);
+    copier.addEventListener('click', copyAll);
     /** @type {HTMLElement} */ (more.querySelector('button')).addEventListener('click', () => {
       const place = list.children.length;
       grow();
@@ -94,11 +100,17 @@
     }, { rootMargin: '600px' });
     observer.observe(more);
 
-    /** @param {{ total: number, lines: any[] }} found @param {any} its @param {string} by */
-    return function show(found, its, by) {
+    /**
+     * @param {{ total: number, lines: any[] }} found
+     * @param {any} its  the state that they are of
+     * @param {boolean} [isMore]  whether others are still being read
+     */
+    return function show(found, its, isMore = false) {
       ({ total, lines } = found);
       state = its;
-      order.value = by;
+      isReading = isMore;
+      copier.disabled = isMore;
+      order.value = its.by;
       arrange();
       frame.hidden = false;
     };

@@ -8,6 +8,7 @@
   const DELAY = 150; // ms without a key until what was typed is asked for
   const PATIENCE = 600; // ms of an answer that is not there until the page says that it is at work
   const PIECE = 10;
+  const FIRST_LINES = 200; // shown while the others are still being read
   const MOST_LINES = 5000;
   const ORDERS = ['after', 'before', 'date'];
 
@@ -100,19 +101,28 @@
     slow = setTimeout(() => { part('search-tally').textContent = '正在查找……'; }, PATIENCE);
     if (isBlank()) {
       clear();
-      finish(0, '');
+      announce(0, '');
+      finish(0);
       return;
     }
     try {
       const { signal } = asking;
       const found = await archive.run(own, { limit: own.view ? 0 : limit, signal });
-      const placed = own.view && own.q.trim() ? await archive.concordance(own, { limit: MOST_LINES, signal }) : null;
+      const hasLines = own.view && own.q.trim();
+      const isLong = hasLines && found.occurrences > FIRST_LINES;
+      const placed = hasLines ? await archive.concordance(own, { limit: isLong ? FIRST_LINES : MOST_LINES, signal }) : null;
       await named;
       if (ticket !== asked) return;
       part('search-fault').hidden = true;
       page.showChips(part('search-chips'), own, change); // by their labels, now that they are known
       show(found, placed, own);
       showFacets(ticket, own);
+      if (isLong) {
+        const all = await archive.concordance(own, { limit: MOST_LINES, signal });
+        if (ticket !== asked) return;
+        showLines(all, state); // in the order that was chosen meanwhile
+      }
+      finish(found.total);
       if (!found.total) showRelaxed(ticket, own);
     } catch (error) {
       if (ticket === asked) showFault(/** @type {any} */ (error));
@@ -127,11 +137,11 @@
     more.hidden = !found.hits.length || found.hits.length >= found.total;
     showNotes(found.notes, own);
     lines.hidden = true;
-    if (placed && placed.total) showLines(placed, own, own.by);
+    if (placed && placed.total) showLines(placed, own, found.occurrences > FIRST_LINES);
     nothing.hidden = found.total > 0;
     part('nothing-text').textContent = `${own.q.trim() ? `库里没有一处写着“${shorten(own.q.trim())}”` : '没有符合这些条件的文稿'}${Object.keys(own.filters).length && own.q.trim() ? '并且符合所选的条件' : ''}。`;
     part('relax').hidden = true;
-    finish(found.total, found.isList ? `${found.total} 篇` : `${found.total} 篇，${found.occurrences} 处`);
+    announce(found.total, found.isList ? `${found.total} 篇` : `${found.total} 篇，${found.occurrences} 处`);
   }
 
   /** @param {string[]} notes @param {State} own */
@@ -147,12 +157,16 @@
   const shorten = (text) => (Array.from(text).length > 40 ? `${Array.from(text).slice(0, 40).join('')}……` : text);
 
   /** @param {number} count @param {string} tally */
-  function finish(count, tally) {
+  function announce(count, tally) {
     clearTimeout(slow);
     total = count;
     part('search-tally').textContent = tally;
     part('search-news').textContent = tally ? (count ? `找到 ${tally}` : '没有找到') : '';
     part('syntax').toggleAttribute('open', isBlank());
+  }
+
+  /** @param {number} count  of records found */
+  function finish(count) {
     results.dataset.searchTotal = String(count);
     results.dataset.searchState = 'done';
     results.setAttribute('aria-busy', 'false');
@@ -202,6 +216,7 @@
    * @param {any} error
    */
   function showFault(error) {
+    asked += 1; // what is still being read is not shown any more
     clearTimeout(slow);
     clear();
     filters.hidden = true;
