@@ -248,7 +248,7 @@ class TestStates:
         assert list_hits(page) == ["2023-02-08-shi-jianghua"]  # what stood there stays until the answer is there
         expect(results(page)).to_have_attribute("data-search-state", "busy")
         page.locator("#head-query").fill("六保")
-        expect(results(page)).to_have_attribute("data-search-total", "1")
+        wait_for_answer(page, "六保")
         page.evaluate("window.release()")
         page.wait_for_timeout(200)
         assert list_hits(page) == ["2023-05-07-baozhang"]
