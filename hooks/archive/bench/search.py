@@ -22,8 +22,8 @@ from .server import serve
 OURS, PAGEFIND, MATERIAL = "ours", "pagefind", "material"
 PAIRS, PAGE = "ours, two terms", "ours, search.html"
 """The engine alone asked for two, and the page that people see; `OURS` is the engine alone, as the peers are."""
-ROUNDS = 2
-_FEW = 6
+ROUNDS, _MANY = 2, 1000
+_FEW = 3
 """How many questions Material is asked: each takes seconds."""
 
 
@@ -118,14 +118,14 @@ def try_search(place: Place, asker: Asker, *, with_pagefind: bool, earlier: Path
     prepare_place(place, earlier)
     indexings: dict[str, Indexing] = {}
     characters = 0
-    for _ in range(ROUNDS if len(_list_records(place)) <= ROUNDS * 500 else 1):
+    for _ in range(ROUNDS if len(_list_records(place)) <= _MANY else 1):
         found, characters = index_ours(place)
         indexings[OURS] = _choose_better(indexings.get(OURS), found)
         if with_pagefind:
             indexings[PAGEFIND] = _choose_better(indexings.get(PAGEFIND), index_pagefind(place))
-    again = index_again(place)
     answers = ask_engines(place, asker, with_pagefind=with_pagefind)
     summaries = {name: summarise(some) for name, some in answers.items() if some}
+    again = index_again(place)
     return Trial(place.name, len(_list_records(place)), characters, indexings, again, summaries)
 
 
@@ -157,7 +157,7 @@ def index_ours(place: Place) -> tuple[Indexing, int]:
 
 
 def index_again(place: Place) -> float:
-    """Return the seconds of indexing after one record was changed; the records are as before afterwards."""
+    """Return the seconds of indexing after one record was changed; the records, not the index, are as before afterwards."""
     record = _list_records(place)[0]
     kept = record.read_bytes()
     record.write_bytes(kept + "\n另外补充一段。\n".encode())
@@ -165,7 +165,6 @@ def index_again(place: Place) -> float:
         return _index_ours(place, place.site_of_ours)[1]["index"]
     finally:
         record.write_bytes(kept)
-        _index_ours(place, place.site_of_ours)
 
 
 def index_pagefind(place: Place) -> Indexing:
@@ -199,8 +198,8 @@ def ask_engines(place: Place, asker: Asker, *, with_pagefind: bool) -> dict[str,
                 answers[PAIRS].append(asker.ask(ours, "bench.html#", question))
                 continue
             answers[OURS].append(asker.ask(ours, "bench.html#", question))
-            answers[PAGE].append(asker.ask(ours, "search.html#q=", question))
             if with_pagefind:
+                answers[PAGE].append(asker.ask(ours, "search.html#q=", question))
                 answers[PAGEFIND].append(asker.ask(theirs, "bench.html#", question))
     if place.site is not None:
         shutil.copy(peers / "material.html", place.site / "bench.html")
