@@ -25,8 +25,10 @@ def make_answer(size: int = 100, time: float = 10, total: int = 2, **fields: obj
         (make_answer(occurrences=None), True),
         (make_answer(total=1), False),
         (make_answer(occurrences=2), False),
-        (make_answer(urls=("speeches/2020/2020-c.html",)), False),
-        (make_answer(urls=("speeches/2020/2020-a/",)), True),
+        (make_answer(urls=()), False),
+        (make_answer(urls=("2020-a", "2020-a")), False),
+        (make_answer(urls=("2020-a", "speeches/2020/2020-c.html")), False),
+        (make_answer(urls=("2021-b", "speeches/2020/2020-a/")), True),
     ],
 )
 def test_an_answer_is_exact_where_all_that_is_seen_is(answer: Answer, *, is_exact: bool) -> None:
