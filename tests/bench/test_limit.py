@@ -7,7 +7,7 @@ import pytest
 from archive.bench.answer import Answer, summarise
 from archive.bench.limit import judge, judge_growth, judge_scale
 from archive.bench.question import Question
-from archive.bench.search import OURS, PAGEFIND, PAIRS, Indexing, Trial, describe
+from archive.bench.search import OURS, PAGE, PAGEFIND, PAIRS, Indexing, Trial, describe
 
 QUESTION = Question(("改革",), {"2020-a": 2, "2021-b": 1})
 
@@ -25,8 +25,10 @@ def make_answer(size: int = 100, time: float = 10, total: int = 2, **fields: obj
         (make_answer(occurrences=None), True),
         (make_answer(total=1), False),
         (make_answer(occurrences=2), False),
-        (make_answer(urls=("speeches/2020/2020-c.html",)), False),
-        (make_answer(urls=("speeches/2020/2020-a/",)), True),
+        (make_answer(urls=()), False),
+        (make_answer(urls=("2020-a", "2020-a")), False),
+        (make_answer(urls=("2020-a", "speeches/2020/2020-c.html")), False),
+        (make_answer(urls=("2021-b", "speeches/2020/2020-a/")), True),
     ],
 )
 def test_an_answer_is_exact_where_all_that_is_seen_is(answer: Answer, *, is_exact: bool) -> None:
@@ -37,7 +39,8 @@ def make_trial(size: float, seconds: float, records: int = 1000) -> Trial:
     ours = summarise([make_answer(int(size), 20), make_answer(int(size), 20), make_answer(int(size * 2), 90)])
     peer = summarise([make_answer(300, 50, total=1)] * 3)
     indexings = {OURS: Indexing(seconds, 1.0, 100.0, 150, 250_000), PAGEFIND: Indexing(20.0, 0.0, 150.0, 100, 50_000)}
-    return Trial("合成", records, records * 2000, indexings, 3.0, {OURS: ours, PAIRS: ours, PAGEFIND: peer})
+    summaries = {OURS: ours, PAGE: ours, PAIRS: ours, PAGEFIND: peer}
+    return Trial("合成", records, records * 2000, indexings, 3.0, summaries)
 
 
 def test_each_figure_is_held_against_its_limit() -> None:
@@ -56,6 +59,30 @@ def test_each_figure_is_held_against_its_limit() -> None:
     ]
 
 
+def test_bytes_time_and_exactness_are_those_of_the_page_that_people_see() -> None:
+    trial = make_trial(100, 10)
+    page = summarise([make_answer(240, 45, total=1), make_answer(240, 45)])
+    verdicts = list(judge(dataclasses.replace(trial, summaries={**trial.summaries, PAGE: page})))
+    assert [(round(verdict.figure, 2), verdict.is_kept) for verdict in verdicts[:2]] == [(0.8, False), (0.9, False)]
+    assert (verdicts[4].figure, verdicts[4].is_kept) == (1.0, False)
+
+
+def test_texts_without_a_pair_are_judged_by_all_else() -> None:
+    trial = make_trial(100, 10)
+    alone = {name: summary for name, summary in trial.summaries.items() if name != PAIRS}
+    assert len(list(judge(dataclasses.replace(trial, summaries=alone)))) == len(list(judge(trial))) - 2
+
+
+def test_an_archive_that_no_peer_is_asked_of_is_judged_by_the_engine_alone() -> None:
+    trial = make_trial(100, 10)
+    ours = dataclasses.replace(
+        trial,
+        indexings={OURS: trial.indexings[OURS]},
+        summaries={name: trial.summaries[name] for name in (OURS, PAIRS)},
+    )
+    assert [round(verdict.figure, 2) for verdict in judge(ours)] == [1.0, 1.0, 0.0, 250.0, 0.3]
+
+
 def test_growth_is_told_of_the_middle_and_of_the_slow() -> None:
     small, large = make_trial(100, 10), make_trial(350, 100, 10_000)
     assert [round(verdict.figure, 2) for verdict in judge_growth(small, large)] == [3.5, 3.5]
@@ -65,5 +92,5 @@ def test_growth_is_told_of_the_middle_and_of_the_slow() -> None:
 
 def test_the_table_has_a_line_for_each_engine_and_each_kind_of_question() -> None:
     lines = list(describe(make_trial(100, 10)))
-    assert len(lines) == 1 + 2 + 1 + 1 + 3
+    assert len(lines) == 1 + 2 + 1 + 1 + 4
     assert any(line.split() == ["ours", "0.1", "0.2", "20", "90", "5", "3/3"] for line in lines)

@@ -51,3 +51,19 @@ def test_questions_are_chosen_from_frequent_to_rare_and_always_the_same() -> Non
     assert all(question.counts for question in chosen)
     assert all(len(question.terms) == 2 for question in chosen if question not in singles)
     assert len(chosen) > len(singles)
+
+
+def test_pairs_come_from_many_records_and_from_few() -> None:
+    texts = [
+        Text(str(n), f"讲话{n}", (f"高质量发展，改革开放，{'乡村振兴' if n < 4 else '从严治党'}。", f"第{n}段话"))
+        for n in range(40)
+    ]
+    chosen = choose_questions(texts, single=6, double=3)
+    pairs = {question.terms: len(question.counts) for question in chosen if len(question.terms) == 2}
+    assert list(pairs.values()) == [40, 36, 4]
+    assert all(first not in second and second not in first for first, second in pairs)
+
+
+def test_texts_without_a_pair_are_asked_single_phrases_alone() -> None:
+    chosen = choose_questions([Text("a", "题名", ("改革开放",))])
+    assert [question.query for question in chosen] == ["改革开放"]

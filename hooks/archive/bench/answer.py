@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Error
 from .question import Question
 from .server import Server
 
+SHOWN = 10
+"""How many hits are shown first, by every engine."""
 _PATIENCE = 60_000
 _DRESS = re.compile(r"/assets/(?!javascripts/search/)")
 """What every page of the site has, whether it searches or not; the pages of the peers go without, and so it is not counted."""
@@ -52,7 +54,9 @@ class Answer:
         """Whether it is what a plain count of the texts says, as far as it can be seen."""
         counts = self.question.counts
         places = self.occurrences in {None, sum(counts.values())}
-        return self.total == len(counts) and places and all(_name_record(url) in counts for url in self.urls)
+        shown = [_name_record(url) for url in self.urls]
+        is_whole = len(set(shown)) == len(shown) == min(SHOWN, len(counts))
+        return self.total == len(counts) and places and is_whole and counts.keys() >= set(shown)
 
 
 def _name_record(url: str) -> str:

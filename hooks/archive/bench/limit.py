@@ -28,14 +28,15 @@ def judge(trial: Trial) -> Iterator[Verdict]:
 
 
 def _judge_answers(trial: Trial) -> Iterator[Verdict]:
-    ours, pairs = trial.summaries[OURS], trial.summaries[PAIRS]
-    peer, page = trial.summaries.get(PAGEFIND), trial.summaries.get(PAGE, ours)
-    if peer is not None:
+    ours, pairs = trial.summaries[OURS], trial.summaries.get(PAIRS)
+    peer, page = trial.summaries.get(PAGEFIND), trial.summaries.get(PAGE)
+    if peer is not None and page is not None:
         yield Verdict(f"{trial.name}：每次检索字节数与 Pagefind 之比", page.size / peer.size, SIZE_OF_PAGEFINDS, "倍")
-        yield Verdict(f"{trial.name}：每次检索用时与 Pagefind 之比", ours.time / peer.time, TIME_OF_PAGEFINDS, "倍")
-    yield Verdict(f"{trial.name}：两个词与一个词的字节数之比", pairs.size / ours.size, TIMES_SINGLE, "倍")
-    yield Verdict(f"{trial.name}：两个词与一个词的用时之比", pairs.time / ours.time, TIMES_SINGLE, "倍")
-    wrong = sum(one.asked - one.exact for one in (ours, pairs))
+        yield Verdict(f"{trial.name}：每次检索用时与 Pagefind 之比", page.time / peer.time, TIME_OF_PAGEFINDS, "倍")
+    if pairs is not None:
+        yield Verdict(f"{trial.name}：两个词与一个词的字节数之比", pairs.size / ours.size, TIMES_SINGLE, "倍")
+        yield Verdict(f"{trial.name}：两个词与一个词的用时之比", pairs.time / ours.time, TIMES_SINGLE, "倍")
+    wrong = sum(one.asked - one.exact for one in (ours, page, pairs) if one is not None)
     yield Verdict(f"{trial.name}：与逐字计数不符的检索", wrong, 0.0, "次")
 
 

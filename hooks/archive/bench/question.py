@@ -6,7 +6,7 @@ import hashlib
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..text.normalise import normalise
@@ -58,10 +58,11 @@ class Reader:
         """Return a question with its answer."""
         return Question(tuple(terms), self.count(terms))
 
-    def find_paragraph(self, term: str) -> str:
-        """Return the first paragraph that has a term."""
+    def find_paragraphs(self, term: str) -> set[tuple[str, int]]:
+        """Return the paragraphs that have a term, each as its record and its number there."""
         pattern = _compile(normalise(term))
-        return next((part for text in self._texts.values() if (part := _find_paragraph(text, [pattern]))), "")
+        parts = ((name, text.split("\n\n")) for name, text in self._texts.items() if pattern.search(text))
+        return {(name, n) for name, some in parts for n, part in enumerate(some) if pattern.search(part)}
 
 
 def _compile(term: str) -> re.Pattern[str]:
@@ -88,8 +89,8 @@ def choose_questions(texts: Sequence[Text], single: int = SINGLE, double: int = 
     asked = {question.terms[0]: question for question in questions}
     chosen = [*fixed, *(asked[phrase] for phrase in _take_in_turn(sorted_again, max(0, single - len(fixed))))]
     chosen.sort(key=lambda question: (-len(question.counts), question.terms))
-    pairs = _choose_pairs(reader, chosen, clauses)
-    return [*chosen, *(reader.ask(pair) for pair in list(pairs)[:double])]
+    phrases = [question.terms[0] for question in chosen]
+    return [*chosen, *(reader.ask(pair) for pair in _choose_pairs(reader, phrases, double))]
 
 
 def _is_askable(clause: str) -> bool:
@@ -115,14 +116,25 @@ def _take_in_turn(bands: Sequence[Sequence[str]], count: int) -> list[str]:
     return [phrase for some in rounds for phrase in some][:count]
 
 
-def _choose_pairs(reader: Reader, chosen: Sequence[Question], clauses: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield two phrases that stand in one paragraph, for each phrase that has such a neighbour."""
-    known = set(clauses)
-    # Every third first: what is asked comes from all bands.
-    for question in sorted(chosen, key=lambda question: chosen.index(question) % 3):
-        first = normalise(question.terms[0])
-        paragraph = reader.find_paragraph(first)
-        pieces = (paragraph[n : n + size] for size in range(6, 2, -1) for n in range(len(paragraph) - size + 1))
-        other = next((piece for piece in pieces if piece in known and piece not in first and first not in piece), "")
-        if other:
-            yield question.terms[0], other
+def _choose_pairs(reader: Reader, phrases: Sequence[str], count: int) -> list[tuple[str, str]]:
+    """Return pairs that stand in one paragraph, from those in most records to those in one: a pair in one record costs least.
+
+    Each phrase is paired with the one that it shares most records with.
+    """
+    places = {phrase: reader.find_paragraphs(phrase) for phrase in phrases}
+    shared: dict[tuple[str, str], int] = {}
+    for first in phrases:
+        others = (other for other in phrases if not _overlap(first, other))
+        counts = {other: len({name for name, _ in places[first] & places[other]}) for other in others}
+        best = max(counts, key=lambda other: (counts[other], _draw(other)), default=first)
+        if counts.get(best) and (best, first) not in shared:
+            shared[first, best] = counts[best]
+    pairs = sorted(shared, key=lambda pair: (-shared[pair], pair))
+    # Evenly from all of them, the first and the last among them.
+    step = max(1.0, (len(pairs) - 1) / max(1, count - 1))
+    return [pairs[round(n * step)] for n in range(min(count, len(pairs)))]
+
+
+def _overlap(one: str, other: str) -> bool:
+    one, other = normalise(one), normalise(other)
+    return one in other or other in one
