@@ -31,7 +31,6 @@ TEXT = """在全市组织部长会议上的讲话
 二、抓好落实
 （一）建强班子
 要把政治标准放在首位。
-谢谢大家！
 """
 
 
@@ -73,7 +72,6 @@ def main() -> int:
             page.locator(top).evaluate("(e) => scrollTo(0, e.getBoundingClientRect().top + scrollY - 90)")
             page.wait_for_load_state("networkidle")
             page.screenshot(path=IMAGES / f"{name}.png")
-            print(IMAGES / f"{name}.png")
     return 0
 
 
