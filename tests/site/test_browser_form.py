@@ -237,6 +237,8 @@ class TestDraft:
         assert read_preview(form) == before
         expect(form.locator("[data-notice]")).to_contain_text("已经放回表里")
         form.get_by_role("button", name="清空重填").click()
+        assert read_preview(form) == before, "one press may be a slip"
+        form.get_by_role("button", name="再按一次，全部清空").click()
         assert form.evaluate(f"localStorage.getItem('{DRAFT}')") is None
         expect(form.locator("#q-title")).to_have_value("")
 

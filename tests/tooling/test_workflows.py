@@ -50,6 +50,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
+    subprocess.run(["git", "update-ref", "refs/remotes/origin/target", "HEAD"], cwd=folder, check=True)
     venv = folder / ".venv"
     venv.mkdir()
     for part in Path(sys.prefix).iterdir():
@@ -61,9 +62,11 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def run(line: str, folder: Path, *, is_merge: bool = False) -> subprocess.CompletedProcess[str]:
     # A make that runs the tests would have the one in the line announce its folder.
-    environ = {key: value for key, value in os.environ.items() if not key.startswith(("ARCHIVE_", "MAKE", "MFLAGS"))}
+    left_out = ("ARCHIVE_", "MAKE", "MFLAGS", "BASE", "CI_")
+    environ = {key: value for key, value in os.environ.items() if not key.startswith(left_out)}
+    environ |= {"BASE": "target", "CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD"} if is_merge else {}
     return subprocess.run(
         ["sh", "-ec", line], cwd=folder, env=environ, capture_output=True, encoding="utf-8", check=False
     )
@@ -72,17 +75,20 @@ def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [GITHUB, GITEA, GITLAB])
 class TestSteps:
-    def test_check_passes_a_sound_archive_and_refuses_a_faulty_one(self, clone: Path, name: str) -> None:
+    @pytest.mark.parametrize("is_merge", [False, True], ids=["main", "contribution"])
+    def test_check_passes_a_sound_archive_and_refuses_a_faulty_one(
+        self, clone: Path, name: str, *, is_merge: bool
+    ) -> None:
         lines = list_lines(name, "check")
         assert lines
         for line in lines:
-            done = run(line, clone)
+            done = run(line, clone, is_merge=is_merge)
             assert done.returncode == 0, done.stdout + done.stderr
         faulty = clone / "docs" / "speeches" / "2023" / "2023-faulty.md"
         faulty.parent.mkdir(parents=True, exist_ok=True)
         faulty.write_text("---\ntitle: x\n---\n", encoding="utf-8")
         try:
-            done = run(lines[-1], clone)
+            done = run(lines[-1], clone, is_merge=is_merge)
         finally:
             faulty.unlink()
         assert done.returncode != 0

@@ -8,6 +8,7 @@
   const settings = form.settings = JSON.parse(find('[data-settings]').textContent);
   const DRAFT = 'archive.form.draft';
   const DRAFT_VERSION = 1;
+  const CONSIDERING = 5000;
 
   const body = find('[data-body]');
   const notice = find('[data-notice]');
@@ -239,7 +240,28 @@
     });
   }
 
-  find('[data-clear]').addEventListener('click', () => {
+  const clear = find('[data-clear]');
+  const clearing = clear.textContent;
+  let waiting = 0;
+
+  /** What took an hour to fill in does not go at one press. */
+  function askToClear() {
+    clear.textContent = '再按一次，全部清空';
+    waiting = setTimeout(disarm, CONSIDERING);
+  }
+
+  function disarm() {
+    clearTimeout(waiting);
+    waiting = 0;
+    clear.textContent = clearing;
+  }
+
+  clear.addEventListener('click', () => {
+    if (!waiting) {
+      askToClear();
+      return;
+    }
+    disarm();
     store(null);
     page.reset();
     page.querySelectorAll('[data-groups]').forEach((list) => { list.textContent = ''; });
