@@ -24,6 +24,7 @@ ORDER = (
     ("check",),
     ("index",),
     ("publication",),
+    ("preview",),
     ("importing",),
     ("contributing",),
     ("synthesis",),
