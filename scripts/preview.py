@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -42,6 +43,7 @@ def main(*, file: Path, into: Path | None) -> None:
     if not file.is_file():
         click.echo(f"找不到 {file}；请核对文件名和所在的文件夹", err=True)
         sys.exit(USAGE)
+    gc.disable()  # as a check does
     project = Project.at(ROOT)
     try:
         preview, found = read_preview(project, file.resolve(), Memory.of(project))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -45,6 +46,8 @@ def main(
     project: Project, *, form: str, fix: bool, revision: str | None, rule: str | None, files: tuple[Path, ...]
 ) -> None:
     """Check, report and exit: 0 without an error, 1 with, 2 where there is nothing to check."""
+    # All that is read lives to the end: looking for what could be given back would take a third of the time.
+    gc.disable()
     for file in files:
         if not file.exists():
             click.echo(f"找不到 {file}；请核对文件名和所在的文件夹", err=True)

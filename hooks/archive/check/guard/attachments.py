@@ -23,6 +23,8 @@ _OPAQUE = "旧格式的 Word 文件查不了里面有没有隐藏文字、批注
 
 def list_attached(entry: Entry) -> list[Path]:
     """Return the files that a record names as attached and that are there."""
+    if not entry.record.attachments:
+        return []
     folder = entry.path.parent / entry.id
     names = [attachment.file for attachment in entry.record.attachments]
     paths = [folder / name for name in names if Path(name).name == name and "\\" not in name]

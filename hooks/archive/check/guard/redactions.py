@@ -121,15 +121,17 @@ def _part(text: str, position: Position) -> Iterator[Hidden]:
 
 
 class _Wanted:
-    """A sentence that is looked for without its redactions."""
+    """A sentence that is looked for without its redactions, and the records in which it has them."""
 
-    def __init__(self, entry: Entry, hidden: Hidden) -> None:
-        self.entry, self.hidden, self.tail = entry, hidden, hidden.edges[1]
+    def __init__(self, hidden: Hidden) -> None:
+        self.tail = hidden.edges[1]
+        self.holders: list[tuple[Entry, Hidden]] = []
+        self._hidden = hidden
         self._longest = max(hidden.parts, key=len)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return self.hidden.make_pattern()
+        return self._hidden.make_pattern()
 
     def find_in(self, body: str) -> str:
         """Return the words that a text has in place of the redactions, the first of them; nothing where it has none."""
@@ -164,13 +166,23 @@ class Leaks:
                 yield entry, finding
         yield from self._find_hinted()
 
-    def _find_open(self) -> Iterator[tuple[Entry, Hidden, Entry, str]]:
+    def _list_wanted(self) -> dict[tuple[bool, int], list[_Wanted]]:
+        """Return the sentences to look for by what they are known by; one that many records have is looked for once."""
+        sentences: dict[tuple[str, ...], _Wanted] = {}
         wanted: dict[tuple[bool, int], list[_Wanted]] = defaultdict(list)
         for entry_id, several in self._hidden.items():
             for hidden in several:
                 head, tail = hidden.edges
-                if hidden.said >= _LEAST_SAID and (head or tail):
-                    wanted[head is not None, head or tail or 0].append(_Wanted(self._entries[entry_id], hidden))
+                if hidden.said < _LEAST_SAID or not (head or tail):
+                    continue
+                if hidden.parts not in sentences:
+                    sentences[hidden.parts] = _Wanted(hidden)
+                    wanted[head is not None, head or tail or 0].append(sentences[hidden.parts])
+                sentences[hidden.parts].holders.append((self._entries[entry_id], hidden))
+        return wanted
+
+    def _find_open(self) -> Iterator[tuple[Entry, Hidden, Entry, str]]:
+        wanted = self._list_wanted()
         heads = {edge for is_head, edge in wanted if is_head}
         tails = {edge for is_head, edge in wanted if not is_head}
         for other in self._entries.values() if wanted else ():
@@ -179,12 +191,10 @@ class Leaks:
             keys = [(True, edge) for edge in heads.intersection(traces.heads)]
             keys += [(False, edge) for edge in tails & ends]
             for one in (one for key in keys for one in wanted[key][:_MOST]):
-                if (
-                    (one.tail is None or one.tail in ends)
-                    and _is_beside(one.entry, other)
-                    and (name := one.find_in(other.body))
-                ):
-                    yield one.entry, one.hidden, other, name
+                name = one.find_in(other.body) if one.tail is None or one.tail in ends else ""
+                for entry, hidden in one.holders if name else ():
+                    if _is_beside(entry, other):
+                        yield entry, hidden, other, name
 
     def _find_hinted(self) -> Iterator[tuple[Entry, Finding]]:
         wanted: dict[int, list[tuple[Entry, Hidden, str]]] = {}
