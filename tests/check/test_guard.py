@@ -276,6 +276,16 @@ class TestRedactions:
         theirs = self.OPEN.replace("关于移风易俗的", "关于厉行节约的")
         assert self.find(assemble, self.CLOSED, theirs) == set()
 
+    def test_several_redactions_in_one_sentence(self, assemble: Assemble) -> None:
+        mine = "会上×××、×××和×××三位同志交流了做法，讲得很实在。"
+        theirs = "会上甲乙、丙丁和戊己三位同志交流了做法，讲得很实在。"
+        assert self.find(assemble, mine, f"今天很好。{theirs}") == {"redaction-open"}
+        assert self.find(assemble, mine, theirs.replace("丙丁", "×××")) == set()
+
+    def test_a_hostile_sentence_takes_no_longer_than_its_length(self, assemble: Assemble) -> None:
+        mine = "的".join(["×××"] * 30) + "各位同志都作了很好的发言。"
+        assert self.find(assemble, mine, "的很" * 20_000 + "各位同志都作了很好的发言。") == set()
+
     def test_the_name_found_open_is_looked_for_in_the_id(self, assemble: Assemble) -> None:
         project = assemble()
         name = "docs/speeches/2023/2023-05-01-jia-yibing-jianghua.md"

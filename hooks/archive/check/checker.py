@@ -174,10 +174,11 @@ def _place(path: Path, findings: Iterable[Finding], places: Places) -> Iterator[
 
 def _place_record(entry: Entry, findings: Iterable[Finding], places: Places) -> Iterator[Diagnostic]:
     """Place the findings of a record; those that it is excused from only inform."""
-    excused = {excuse.rule for excuse in entry.record.exceptions}
+    excused = {excuse.rule: excuse.reason for excuse in entry.record.exceptions}
     for diagnostic in _place(entry.path, findings, places):
         if diagnostic.rule in excused and RULES[diagnostic.rule].excusable:
-            yield replace(diagnostic, severity="info")
+            message = f"{diagnostic.message}（已写明例外：{excused[diagnostic.rule]}）"
+            yield replace(diagnostic, severity="info", message=message)
         else:
             yield diagnostic
 

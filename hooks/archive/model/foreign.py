@@ -42,8 +42,8 @@ def name_foreign(data: bytes) -> Fault | None:
 
 def describe_size(size: int) -> str:
     """Return what is said of a file that is too large."""
-    limit = LARGEST_FILE // 1024 // 1024
-    return f"文件有 {size / 1024 / 1024:.0f} MB，最多 {limit} MB；git 会永远留着它，请压缩、拆分，或不放进仓库"
+    megabyte = 1024 * 1024
+    return f"文件有 {-(-size // megabyte)} MB，最多 {LARGEST_FILE // megabyte} MB；git 会永远留着它，请压缩、拆分，或不放进仓库"
 
 
 def _name_binary(name: str) -> Fault:

@@ -8,7 +8,7 @@ from pathlib import Path
 from ...diagnostic import Position
 from ...model.foreign import name_foreign
 from ..fix import write_over
-from .numbers import find_spans
+from .numbers import find_spans, locate
 
 MASK = "×"  # what redactions in texts are written with
 _KEPT = frozenset(" \t\\-@.")
@@ -20,15 +20,12 @@ class UnmaskableError(Exception):
 
 def mask_text(text: str, rule: str, contacts: Iterable[str] = ()) -> tuple[str, tuple[Position, ...]]:
     """Return a text with what a rule finds masked, as long as it was, and where it stood."""
-    parts, places, end = [], [], 0
-    for span in find_spans(text, contacts):
-        if span.rule != rule:
-            continue
+    spans = [span for span in find_spans(text, contacts) if span.rule == rule]
+    parts, end = [], 0
+    for span in spans:
         parts += [text[end : span.start], _mask(text[span.start : span.end])]
         end = span.end
-        line = text.count("\n", 0, span.start) + 1
-        places.append(Position(line, span.start - text.rfind("\n", 0, span.start)))
-    return "".join([*parts, text[end:]]), tuple(places)
+    return "".join([*parts, text[end:]]), tuple(locate(text, spans))
 
 
 def mask_file(path: Path, rule: str, contacts: Iterable[str] = ()) -> tuple[Position, ...]:

@@ -47,12 +47,18 @@ class Span:
 
 def find_numbers(text: str, contacts: Iterable[str]) -> Iterator[Finding]:
     """Find the numbers and addresses of persons in the text of a file; a message says where, never what."""
+    spans = find_spans(text, contacts)[:MOST_ALIKE]
+    for span, position in zip(spans, locate(text, spans), strict=True):
+        yield Finding(span.rule, _MESSAGES[span.rule], position=position)
+
+
+def locate(text: str, spans: Iterable[Span]) -> Iterator[Position]:
+    """Yield where each of a text's spans begins."""
     line, start = 1, 0
-    for span in find_spans(text, contacts)[:MOST_ALIKE]:
+    for span in spans:
         line += text.count("\n", start, span.start)
         start = span.start
-        column = span.start - text.rfind("\n", 0, span.start)
-        yield Finding(span.rule, _MESSAGES[span.rule], position=Position(line, column))
+        yield Position(line, span.start - text.rfind("\n", 0, span.start))
 
 
 def find_spans(text: str, contacts: Iterable[str] = ()) -> list[Span]:

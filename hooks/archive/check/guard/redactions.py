@@ -22,7 +22,9 @@ _LEAST_SAID = 12
 _LEAST_BESIDE = 4
 _LONGEST_HIDDEN = 20
 _MOST = 200
-_MOST_PARTS = 5  # of more gaps in one sentence little is left to know it by, and looking for it takes long
+_MOST_ALIKE = 20
+_MOST_GAPS = 2  # beside which words are looked for in titles and names; of more, looking for them would take long
+_ENDS = "。！？；\n"
 _SENTENCE = re.compile(r"[^。！？；\n]+")
 _HAN = "[\u4e00-\u9fff]"
 _NAME = re.compile(rf"{_HAN}{{2,8}}\Z")
@@ -70,13 +72,27 @@ class Hidden:
         first, last = self.parts[0], self.parts[-1]
         return hash_edge(first[:_EDGE]), hash_edge(last[-_EDGE:])
 
-    def make_pattern(self, reach: int | None = None) -> re.Pattern[str]:
-        """Return what the sentence is like with words in place of the redactions, as far as `reach` beside them."""
+    def make_pattern(self) -> re.Pattern[str]:
+        """Return what stands right beside the redactions, with words in their place."""
         first, *middle, last = self.parts
-        if reach is not None:
-            first, last = first[max(len(first) - reach, 0) :], last[:reach]
-        words = map(re.escape, (first, *middle, last))
+        words = map(re.escape, (first[max(len(first) - _EDGE, 0) :], *middle, last[:_EDGE]))
         return re.compile(rf"([^。！？；\n]{{1,{_LONGEST_HIDDEN}}}?)".join(words))
+
+    def read_names(self, sentence: str) -> list[str]:
+        """Return the words that a sentence has in place of the redactions; nothing where it is another sentence."""
+        first, *middle, last = self.parts
+        at, end = len(first), len(sentence) - len(last)
+        if not (sentence.startswith(first) and sentence.endswith(last)):
+            return []
+        names = []
+        for words in middle:
+            found = sentence.find(words, at + 1, end)
+            if found < 0:
+                return []
+            names.append(sentence[at:found])
+            at = found + len(words)
+        names.append(sentence[at:end])
+        return names if all(0 < len(name) <= _LONGEST_HIDDEN for name in names) else []
 
 
 def hash_edge(words: str) -> int | None:
@@ -116,7 +132,7 @@ def find_hidden(entry: Entry) -> tuple[Hidden, ...]:
 def _part(text: str, position: Position) -> Iterator[Hidden]:
     for sentence in _SENTENCE.findall(text):
         parts = REDACTION.split(sentence.strip("# \u3000"))
-        if 1 < len(parts) <= _MOST_PARTS:
+        if len(parts) > 1:
             yield Hidden(tuple(parts), position)
 
 
@@ -129,14 +145,20 @@ class _Wanted:
         self._hidden = hidden
         self._longest = max(hidden.parts, key=len)
 
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return self._hidden.make_pattern()
-
     def find_in(self, body: str) -> str:
         """Return the words that a text has in place of the redactions, the first of them; nothing where it has none."""
-        match = self._pattern.search(body) if self._longest in body else None
-        return match[1] if match is not None and not any(map(_is_hidden, match.groups())) else ""
+        at = body.find(self._longest)
+        for _ in range(_MOST_ALIKE):
+            if at < 0:
+                break
+            start = max(body.rfind(sign, 0, at) for sign in _ENDS) + 1
+            ends = (body.find(sign, at) for sign in _ENDS)
+            end = min((end for end in ends if end >= 0), default=len(body))
+            names = self._hidden.read_names(body[start:end].strip("# \u3000"))
+            if names and not any(map(_is_hidden, names)):
+                return names[0]
+            at = body.find(self._longest, end)
+        return ""
 
 
 class Leaks:
@@ -230,7 +252,7 @@ def _find_named(entry: Entry, hidden: Iterable[Hidden], known: set[str]) -> Iter
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes long to read, and is seldom needed
 
     names = {name for name in known if _NAME.match(name)}
-    patterns = [one.make_pattern(_EDGE) for one in hidden if _has_context(one)]
+    patterns = [one.make_pattern() for one in hidden if len(one.parts) <= _MOST_GAPS + 1 and _has_context(one)]
     slug = entry.id.replace("-", "")
     message = "隐去的名字写在这里；请改写或删去，与正文一致（确可公开的写 exceptions 说明理由）"
     if any("".join(lazy_pinyin(name)) in slug for name in names if len(name) > 1):
