@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 from docx import Document
 from hypothesis import example, given
 from hypothesis import strategies as st
+from playwright.sync_api import Browser
 
 from archive.check import check
 from archive.check.fix import clean_file
+from archive.check.guard.attached import bears_mark_within
 from archive.check.guard.marks import find_marks
 from archive.check.guard.mask import UnmaskableError, mask_file, mask_text
 from archive.check.guard.numbers import MASKABLE, find_spans
@@ -234,6 +237,33 @@ class TestWord:
         document.add_paragraph(GRADES[1] + STAR)
         document.save(str(project.speeches / "2023" / "2023-05-01-li" / "a.docx"))
         assert [d.rule for d in find(project)] == ["classification-mark"]
+
+
+class TestAttached:
+    def test_a_mark_is_found_in_each_format(self) -> None:
+        mark = GRADES[1] + STAR
+        parts = {
+            "ofd": f"<P><TextObject><TextCode>{mark[0]}</TextCode><TextCode>{mark[1:]}</TextCode></TextObject></P>"
+        }
+        parts["sheet"] = f"<sst><si><r><t>{mark}</t></r></si></sst>"
+        for content in parts.values():
+            package = io.BytesIO()
+            with zipfile.ZipFile(package, "w") as file:
+                file.writestr("Doc_0/Content.xml", content)
+            assert bears_mark_within(package.getvalue())
+        assert bears_mark_within(mark.encode("utf-16-le"))
+
+    @pytest.mark.browser
+    def test_a_mark_is_found_in_a_pdf(self, chromium: Browser) -> None:
+        page = chromium.new_page()
+        for text, is_marked in ((GRADES[1] + STAR, True), ("保守国家秘密，抓好保密工作。", False)):
+            page.set_content(f"<p>{text}</p><p>同志们：</p>")
+            assert bears_mark_within(page.pdf()) == is_marked
+        page.close()
+
+    @pytest.mark.parametrize("data", [b"PK\x03\x04 broken", b"%PDF-1.7 broken", b"", b"\0" * 100])
+    def test_what_cannot_be_read_stops_nothing(self, data: bytes) -> None:
+        assert not bears_mark_within(data)
 
 
 def attach(project: Project, data: bytes) -> Project:

@@ -11,10 +11,11 @@ from ..model.guard import Guard
 from ..model.source import decode
 from ..text.likeness import sketch
 from .counts import find_broken_promises
+from .guard.attached import bears_mark_within
 from .guard.marks import find_marks
 from .guard.numbers import find_numbers
 from .guard.redactions import Traces, read_traces
-from .guard.word import WORD_SUFFIXES, UnreadableError, bears_mark_within, find_traits
+from .guard.word import WORD_SUFFIXES, UnreadableError, find_traits
 from .rule import Finding
 from .wording import find_wrong_wording
 
@@ -65,7 +66,7 @@ class Reader:
         """Return what an attached file hides or bears, by the slugs of rules."""
         data = path.read_bytes()
         suffix = path.suffix.lower()
-        marked = (MARKED,) if bears_mark_within(data, suffix) else ()
+        marked = (MARKED,) if bears_mark_within(data) else ()
         if suffix not in WORD_SUFFIXES:
             return marked
         try:

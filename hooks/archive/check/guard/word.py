@@ -10,8 +10,6 @@ from typing import Any
 
 from lxml import etree
 
-from ...text.classification import bears_mark, find_mark
-
 WORD_SUFFIXES = frozenset([".docx", ".docm", ".dotx"])
 OPAQUE_SUFFIXES = frozenset([".doc", ".wps", ".wpt", ".dot", ".rtf"])
 
@@ -50,20 +48,6 @@ def find_traits(data: bytes) -> tuple[str, ...]:
     """
     parts = _read_parts(data)
     return tuple(slug for slug, has in _TRAITS.items() if has(parts))
-
-
-def bears_mark_within(data: bytes, suffix: str) -> bool:
-    """Whether an attached file bears a mark of classification, as far as it can be read without an office program."""
-    if suffix in WORD_SUFFIXES:
-        try:
-            parts = _read_parts(data)
-        except UnreadableError:
-            return False
-        return any(
-            find_mark("".join(p.itertext(f"{{{_W}}}t")) for p in tree.iter(f"{{{_W}}}p")) is not None
-            for tree in _list_stories(parts)
-        )
-    return bears_mark(data)
 
 
 def clean(data: bytes) -> bytes:
