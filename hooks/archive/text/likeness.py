@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from zlib import crc32
 
 SAME = 0.5
@@ -16,7 +17,7 @@ _CLAUSES = re.compile(r"\w{5,}")
 _SKETCH = 48
 _FEWEST = 6
 _SHARE = 6
-_MOST_HOLDERS = 50
+_MOST_HOLDERS = 20
 _MOST = 2
 _GRAM = 5
 
@@ -55,11 +56,9 @@ class Shelf:
 
         What very many texts say tells none of them apart, and would make this a comparison of each with all.
         """
+        fewest = 2 if but else 1  # what one text alone says, it says itself
         known = (self._holders.get(clause, ()) for clause in clauses)
-        shared: Counter[int] = Counter()
-        for holders in known:
-            if len(holders) <= _MOST_HOLDERS:
-                shared.update(holders)
+        shared = Counter(chain.from_iterable(h for h in known if fewest <= len(h) <= _MOST_HOLDERS))
         return tuple(
             self._names[place]
             for place, count in shared.most_common(_MOST + 1)

@@ -37,6 +37,7 @@ _NO_NAME = re.compile(
     rf"(?:.*[各全本该有这那某每几两多等和及与的在了]|(?:高新|经济|技术|工业|产业|保税|农业|城关|中心|农)+)?(?:{_KIND})\Z"
 )
 _NOT_OPEN = re.compile(r"[各全我本该某有城地等*×□〕]")
+_SIGNED_LINE = re.compile(r"^.*(?:\\\*|[×□]|〔略〕).*$", re.MULTILINE)
 _SIGNS = ("\\*", "×", "□", "〔略〕")
 
 
@@ -121,9 +122,11 @@ def find_hidden(entry: Entry) -> tuple[Hidden, ...]:
     if not any(sign in entry.body or sign.strip("\\") in entry.record.title for sign in _SIGNS):
         return ()
     found = list(_part(entry.record.title, Position(1)))
-    for number, line in enumerate(entry.body.split("\n"), start=entry.body_line):
-        if any(sign in line for sign in _SIGNS):
-            found += _part(unescape(line), Position(number))
+    number, end = entry.body_line, 0
+    for match in _SIGNED_LINE.finditer(entry.body):
+        number += entry.body.count("\n", end, match.start())
+        end = match.start()
+        found += _part(unescape(match[0]), Position(number))
         if len(found) >= _MOST:
             break
     return tuple(found)
