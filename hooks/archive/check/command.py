@@ -78,6 +78,7 @@ def main(
         chosen = {d for d in found if d.path.resolve() in wanted}
         found = tuple(sorted(chosen.union(*(check_file(path, loaded) for path in strangers))))
     click.echo(FORMATS[form](found, None), nl=False)
+    gc.freeze()  # nor when the program ends
     sys.exit(1 if count_errors(found) else 0)
 
 
