@@ -1,7 +1,7 @@
 # 每个目标都由 scripts/run.py 执行；附加参数写在 ARGS 里，例如 make check ARGS="--format json"。
 PYTHON ?= python3
 
-.PHONY: help serve build test check new import lint format bench wheels
+.PHONY: help serve build test check preview new import lint format bench wheels
 
 help: ## 列出这些目标
 	@$(PYTHON) scripts/run.py help
@@ -11,6 +11,8 @@ build: ## 生成网站，放在 site/
 	@$(PYTHON) scripts/run.py build $(ARGS)
 test: ## 运行全部检验：ruff、mypy、pytest（含浏览器测试）
 	@$(PYTHON) scripts/run.py test $(ARGS)
+preview: ## 只生成一篇文稿的页面和它所在的索引：make preview ARGS=文件
+	@$(PYTHON) scripts/run.py preview $(ARGS)
 check: ## 检查全部文稿、会议和词表
 	@$(PYTHON) scripts/run.py check $(ARGS)
 new: ## 新建一篇文稿：询问各项，写出文件

@@ -44,7 +44,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         settings, _ = load_settings(project)
     except ArchiveNotFoundError as error:
         raise Refusal(str(error)) from error
-    config.docs_dir = str(project.docs)
+    # A preview takes nothing from the documents but its record.
+    config.docs_dir = config.extra.get("preview_docs") or str(project.docs)
     config.site_name = settings.name
     config.extra["settings"] = settings
     return config
@@ -57,13 +58,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if edition not in {None, *ACCESS_LABELS}:
         raise Refusal(f"ARCHIVE_EDITION 不能是 {edition}；请写 {'、'.join(ACCESS_LABELS)} 之一")
     try:
-        publication = publish(_project(config), edition)
+        publication = config.extra.get("preview") or publish(_project(config), edition)
     except ArchiveNotFoundError as error:
         raise Refusal(str(error)) from error
     except FaultyArchiveError as error:
         raise PluginError("文稿检查未通过，网站没有更动：\n" + format_text(error.diagnostics)) from error
     if publication.diagnostics:
-        log.warning("%s", format_text(publication.diagnostics))
+        is_hint = all(diagnostic.severity == "info" for diagnostic in publication.diagnostics)
+        log.log(logging.INFO if is_hint else logging.WARNING, "%s", format_text(publication.diagnostics))
     config.extra["publication"] = publication
     corpus = publication.corpus
     took = time.perf_counter() - start

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import escape
+from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
 
 from archive.index.outline import make_outline
@@ -32,6 +33,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         is_spare = file.src_uri == SITEMAP or file.src_uri.startswith(THEME_SEARCH)
         if is_spare or not publication.is_published(file.src_uri):
             files.remove(file)
+    for uri, path in publication.loose_files.items():
+        files.append(File.generated(config, uri, abs_src_path=str(path)))
     return files
 
 

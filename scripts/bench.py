@@ -21,11 +21,12 @@ explain_missing_modules()
 
 from archive.bench.answer import SearchFailedError
 from archive.bench.building import bench_build
+from archive.bench.checking import bench_check
 from archive.bench.measurement import BuildFailedError, Verdict
 from archive.bench.searching import bench_scale, bench_search
 
 SAMPLES = ROOT.parent / "shared" / "samples" / "work-reports"
-PARTS = ("build", "search")
+PARTS = ("build", "check", "search")
 PACKAGES = ("mkdocs", "mkdocs-material", "Markdown", "pydantic", "numpy")
 
 
@@ -41,7 +42,9 @@ def report(lines: Iterable[str | Verdict]) -> int:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="测量生成和检索的速度、大小和内存，与同一批文稿上的同类软件比较")
     parser.add_argument("--quick", action="store_true", help="只测 1000 篇合成文稿")
-    parser.add_argument("--only", choices=PARTS, action="append", help="只测生成（build）或只测检索（search）")
+    parser.add_argument(
+        "--only", choices=PARTS, action="append", help="只测生成（build）、检查和预览（check）或检索（search）"
+    )
     parser.add_argument(
         "--corpus", metavar="DIR", type=Path, help="检索另测这个文件夹里的 .txt 文稿，默认用样本中的工作报告"
     )
@@ -63,8 +66,9 @@ def main(arguments: list[str] | None = None) -> int:
             if options.scale:
                 return report(bench_scale(ROOT, folder))
             built = report(bench_build(ROOT, folder, quick=options.quick)) if "build" in parts else 0
+            checked = report(bench_check(ROOT, folder, quick=options.quick)) if "check" in parts else 0
             found = report(bench_search(ROOT, folder, corpus, quick=options.quick)) if "search" in parts else 0
-            return built or found
+            return built or checked or found
     except (BuildFailedError, SearchFailedError) as error:
         print(error, file=sys.stderr)
         return 2

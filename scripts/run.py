@@ -284,6 +284,10 @@ def check(arguments: list[str], environ: Mapping[str, str]) -> int:
     return run([str(ROOT / "scripts" / "check.py"), *arguments], environ)
 
 
+def preview(arguments: list[str], environ: Mapping[str, str]) -> int:
+    return run([str(ROOT / "scripts" / "preview.py"), *arguments], environ)
+
+
 def new(arguments: list[str], environ: Mapping[str, str]) -> int:
     return run([str(ROOT / "scripts" / "new_record.py"), *arguments], environ)
 
@@ -341,6 +345,7 @@ TARGETS: dict[str, Callable[[list[str], Mapping[str, str]], int]] = {
     "build": build,
     "test": test,
     "check": check,
+    "preview": preview,
     "new": new,
     "import": import_,
     "lint": lint,

@@ -82,3 +82,8 @@ class Project:
     def settings(self) -> Path:
         """The file of the settings."""
         return self.data / "site.yml"
+
+    @property
+    def guard(self) -> Path:
+        """The file of what may not stand in the archive."""
+        return self.data / "guard.yml"

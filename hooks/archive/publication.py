@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .check import check, soften
+from .check.memory import Memory
 from .corpus.loader import load
 from .diagnostic import count_errors
 from .index.catalogue import write_catalogue
@@ -104,6 +106,11 @@ class Publication:
         rendered = render(entry.body, units, points, outline)
         return Text(rendered.html, rendered.toc, units[0].address)
 
+    @property
+    def loose_files(self) -> dict[str, Path]:
+        """The files, by address, that do not stand in the documents folder that the site is built from."""
+        return {}
+
     @cached_property
     def _sources(self) -> frozenset[str]:
         """The files below speeches/ that the site may hold: the records' own, and the attachments that they name."""
@@ -126,9 +133,11 @@ def publish(project: Project, edition: Access | None = None) -> Publication:
         ArchiveNotFoundError: There is no documents or data folder.
         FaultyArchiveError: The check found errors by rules that stop a build.
     """
-    loaded = load(project)
+    memory = Memory.of(project)
+    loaded = load(project, memory.read_record)
     # What texts promise can only be warned of, and counting it would take longer than all that a build must know.
-    diagnostics = soften(check(loaded, is_counted=False))
+    diagnostics = soften(check(loaded, is_counted=False, memory=memory))
+    memory.save()
     if count_errors(diagnostics):
         raise FaultyArchiveError(diagnostics)
     return Publication(loaded.corpus.for_edition(edition or loaded.corpus.settings.edition), diagnostics)

@@ -13,6 +13,7 @@ from archive.check.wording import MOST_ALIKE
 from archive.corpus.loader import load
 from archive.diagnostic import Diagnostic
 from archive.project import Project
+from archive.publication import FaultyArchiveError, publish
 from tests.check.conftest import Assemble
 
 RECORD = """---
@@ -51,7 +52,9 @@ def test_an_empty_archive_is_clean(tmp_path: Path, assemble: Assemble) -> None:
 def test_an_excuse_turns_an_error_into_a_hint(assemble: Assemble) -> None:
     project = assemble()
     add(project, title="长" * 201, extra='exceptions:\n  - rule: title-form\n    reason: "原题如此"\n')
-    assert [(d.rule, d.severity) for d in find(project)] == [("title-form", "info")]
+    (hint,) = find(project)
+    assert (hint.rule, hint.severity) == ("title-form", "info")
+    assert hint.message.endswith("（已写明例外：原题如此）")
 
 
 def test_an_excuse_for_an_inexcusable_rule_excuses_nothing(assemble: Assemble) -> None:
@@ -65,6 +68,10 @@ def test_a_rule_for_contributions_stops_no_build(assemble: Assemble) -> None:
     add(project, title="长" * 201, body="**同志们**")
     found = find(project)
     assert {(d.rule, d.severity) for d in found} == {("title-form", "error"), ("unescaped-asterisk", "error")}
+    with pytest.raises(FaultyArchiveError):
+        publish(project)
+    add(project, title="长" * 201)
+    assert [(d.rule, d.severity) for d in publish(project).diagnostics] == [("title-form", "warning")]
     assert {(d.rule, d.severity) for d in soften(found)} == {("title-form", "warning"), ("unescaped-asterisk", "error")}
 
 

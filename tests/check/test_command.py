@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.check.conftest import FIXTURE, ROOT
+from tests.check.documents import write_document
+from tests.check.stage import commit_all
 
 SCRIPT = ROOT / "scripts" / "check.py"
 RECORD = Path("docs/speeches/2023/2023-02-08-shi-jianghua.md")
@@ -106,3 +108,48 @@ def test_a_missing_folder_is_said_in_one_line(archive: Path) -> None:
     assert result.returncode == 2
     assert len(result.stderr.splitlines()) == 1
     assert "找不到文稿文件夹" in result.stderr
+
+
+def test_a_mask_says_what_it_did_and_not_what_stood_there(archive: Path) -> None:
+    number = "138" + "0000" + "0000"
+    path = archive / RECORD
+    path.write_text(path.read_text(encoding="utf-8") + f"\n联系电话{number}。\n", encoding="utf-8")
+    result = run(archive, "--mask", "mobile-number", str(RECORD))
+    line = path.read_text(encoding="utf-8").count("\n")
+    assert result.returncode == 0
+    assert result.stdout.splitlines() == [
+        f"{RECORD}:{line}:5: 已遮盖 [mobile-number]",
+        f"{RECORD}：共遮盖 1 处，其余文字没有动",
+    ]
+    assert path.read_text(encoding="utf-8").endswith("\n联系电话×××××××××××。\n")
+
+
+@pytest.mark.parametrize("rule", ["classification-mark", "nothing"])
+def test_what_cannot_be_masked_is_refused(rule: str, archive: Path) -> None:
+    before = (archive / RECORD).read_bytes()
+    assert run(archive, "--mask", rule, str(RECORD)).returncode == 2
+    assert (archive / RECORD).read_bytes() == before
+
+
+def test_fix_writes_a_cleaned_copy_beside_a_word_file(archive: Path) -> None:
+    spoil(archive / RECORD, "\n---\n", '\nattachments:\n  - file: a.docx\n    title: "甲"\n---\n')
+    attached = (archive / RECORD).with_suffix("") / "a.docx"
+    write_document(attached, ["hidden", "author"])
+    before = attached.read_bytes()
+    result = run(archive, "--fix", str(RECORD))
+    assert "已写出" in result.stderr
+    assert attached.read_bytes() == before
+    shutil.move(attached.with_name("a-cleaned.docx"), attached)
+    assert run(archive).returncode == 0
+
+
+def test_changed_since(archive: Path) -> None:
+    commit_all(archive)
+    spoil(archive / RECORD, "level: municipal", "level: muncipal")
+    assert run(archive, "--changed-since", "HEAD").returncode == 1
+    commit_all(archive)
+    result = run(archive, "--changed-since", "HEAD")
+    assert (result.returncode, "warning" in result.stdout) == (1, False)
+    result = run(archive, "--changed-since", "nowhere")
+    assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
+    assert "git fetch" in result.stderr

@@ -10,6 +10,9 @@ from tests.check.conftest import ROOT
 
 CORE = ROOT / "hooks" / "archive"
 SLUG = re.compile(r"[a-z]+(?:-[a-z]+)+\Z|encoding\Z|circle\Z|status\Z|symlink\Z|submodule\Z")
+SLUG_TABLE = re.compile(r"_[A-Z]+")
+TABLES = {"_PROBLEMS", "_MESSAGES", "_TRAITS"}
+"""Tables whose entries name rules."""
 MAKERS = {"Fault": 1, "Finding": 0, "Diagnostic": 2, "_complain": 1}
 """What makes a fault, and which of its arguments names the rule."""
 
@@ -17,11 +20,13 @@ MAKERS = {"Fault": 1, "Finding": 0, "Diagnostic": 2, "_complain": 1}
 def list_named_rules() -> set[str]:
     """Read the slugs that stand where a fault is made, in the table of what YAML says, or in a fault of a body."""
     found: set[str] = set()
-    for path in [*(CORE / "model").glob("*.py"), *(CORE / "check").glob("*.py"), *(CORE / "corpus").glob("*.py")]:
+    for path in [*(CORE / "model").glob("*.py"), *(CORE / "check").rglob("*.py"), *(CORE / "corpus").glob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
                 found |= list_texts(node.args[MAKERS[node.func.id]])
-            elif isinstance(node, ast.Assign | ast.AnnAssign) and "_PROBLEMS" in ast.unparse(node).split("=")[0]:
+            elif isinstance(node, ast.Assign | ast.AnnAssign) and TABLES & {
+                *SLUG_TABLE.findall(ast.unparse(node).split("=")[0])
+            }:
                 found |= {text for text in list_texts(node) if SLUG.match(text)}
             elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "rule":
                 found |= list_texts(node.value)

@@ -2,58 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from ..corpus.corpus import Entry, MeetingEntry
 from ..corpus.loader import Loaded, read_meeting, read_record
 from ..diagnostic import Diagnostic, shorten
+from ..model.guard import Guard
 from ..model.identifier import Identifier
 from ..model.meeting import Meeting
 from ..model.record import Record
 from ..model.source import decode, split_front_matter
-from .counts import find_broken_promises
+from ..model.vocabulary import VOCABULARY_LABELS
+from .facts import Facts, Reader
 from .freshness import find_stale_schema
+from .guard.attachments import find_hidden_matter
+from .guard.marks import find_marked_name, find_marks_in_data
+from .guard.numbers import find_numbers
+from .guard.redactions import Leaks
 from .knowledge import Knowledge
 from .meetings import check_meeting
+from .memory import Memory
 from .placement import find_clashes, find_large_files, find_links, find_strays
 from .places import Places, TermPlaces, read_document
 from .records import check_record
 from .registry import RULES
 from .rule import Finding
 from .salvage import salvage
+from .sameness import Held, find_meetings_twice, find_near_duplicates, find_same_sources, find_series_gaps
 from .vocabularies import check_settings, check_vocabulary
+from .wording import find_wrong_wording
 
 LONGEST_QUOTE = 80  # no id is longer
 LONGEST_MESSAGE = 300
 
 
-def check(loaded: Loaded, *, is_counted: bool = True) -> tuple[Diagnostic, ...]:
+def check(loaded: Loaded, *, is_counted: bool = True, memory: Memory | None = None) -> tuple[Diagnostic, ...]:
     """Return all that is wrong with an archive, by file and place.
 
     `is_counted` asks whether texts have as many points as they promise as well, which can only be warned of and takes long.
+    With a `memory` only what is new is read through; the result is the same.
     """
     knowledge = Knowledge(loaded)
+    reader = (memory or Memory()).make_reader(loaded.guard, _name_contact(loaded))
     found = {_grade(diagnostic) for diagnostic in loaded.diagnostics}
     found.update(_check_data(knowledge))
+    facts = {entry.path: reader.read_facts(entry) for entry in loaded.corpus.entries}
+    wide = _find_across(loaded, facts)
     for entry in loaded.corpus.entries:
-        findings = [*check_record(entry, knowledge), *(find_broken_promises(entry) if is_counted else ())]
+        findings = [*check_record(entry, knowledge), *facts[entry.path].findings, *wide.get(entry.path, ())]
+        findings += find_marked_name(entry.path.name, reader.contact)
+        findings += find_hidden_matter(entry, reader.read_attachment, reader.contact)
+        findings += reader.read_promises(entry) if is_counted else ()
         found.update(_place_record(entry, findings, Places(entry.path)))
     for held in loaded.corpus.meetings:
-        found.update(_place(held.path, check_meeting(held, knowledge), Places(held.path)))
-    found.update(_check_unread(knowledge))
+        findings = [*check_meeting(held, knowledge), *wide.get(held.path, ())]
+        found.update(_place(held.path, findings, Places(held.path)))
+    found.update(_check_unread(knowledge, reader))
+    found.update(_guard_data(loaded, reader))
     found.update(find_clashes(loaded.record_paths))
     found.update(find_clashes(loaded.meeting_paths))
     found.update(find_strays(knowledge))
     found.update(find_links(knowledge))
     found.update(find_large_files(knowledge))
-    return tuple(sorted(map(_curb, found)))
+    return tuple(sorted(map(_curb, _weigh(found, loaded.guard))))
 
 
 def check_file(path: Path, loaded: Loaded) -> tuple[Diagnostic, ...]:
     """Return all that is wrong with a record or meeting that does not stand in the archive, but could."""
     knowledge = Knowledge(loaded)
+    reader = Reader(loaded.guard, _name_contact(loaded))
+    found: Iterable[Diagnostic]
     if path.suffix in {".yml", ".yaml"}:
         meeting, _, faults = read_meeting(path)
         if meeting is None:
@@ -64,11 +86,59 @@ def check_file(path: Path, loaded: Loaded) -> tuple[Diagnostic, ...]:
     else:
         entry, _, faults = read_record(path)
         if entry is None:
-            found = _check_unread_record(path, knowledge, in_place=False)
+            found = _check_unread_record(path, knowledge, reader, in_place=False)
         else:
-            findings = [*check_record(entry, knowledge, in_place=False), *find_broken_promises(entry)]
+            findings = [*check_record(entry, knowledge, in_place=False), *reader.read_facts(entry).findings]
+            findings += [*find_marked_name(path.name, reader.contact), *reader.read_promises(entry)]
             found = _place_record(entry, findings, Places(path))
-    return tuple(sorted(map(_curb, {*map(_grade, faults), *found})))
+    return tuple(sorted(map(_curb, _weigh({*map(_grade, faults), *found}, loaded.guard))))
+
+
+def _name_contact(loaded: Loaded) -> str:
+    return loaded.corpus.settings.security_contact or "本单位负责保密工作的人"
+
+
+def _find_across(loaded: Loaded, facts: Mapping[Path, Facts]) -> dict[Path, list[Finding]]:
+    """Find what is seen only by looking at all records and meetings, by their files."""
+    corpus, guard = loaded.corpus, loaded.guard
+    sketches = {entry.id: facts[entry.path].sketch for entry in corpus.entries}
+    traces = {entry.id: facts[entry.path].traces for entry in corpus.entries}
+    found: dict[Path, list[Finding]] = defaultdict(list)
+    several: Iterable[tuple[Held, Finding]] = chain(
+        find_same_sources(corpus),
+        find_near_duplicates(corpus, sketches, guard.alike / 100),
+        find_meetings_twice(corpus),
+        find_series_gaps(corpus),
+        Leaks(corpus.entries, traces, guard.redacting_origins).find(),
+    )
+    for holder, finding in several:
+        found[holder.path].append(finding)
+    return found
+
+
+def _guard_data(loaded: Loaded, reader: Reader) -> Iterator[Diagnostic]:
+    """Find what may not stand in the meetings, the vocabularies and the settings."""
+    project = loaded.corpus.project
+    paths = [path for found in loaded.meeting_paths.values() for path in found]
+    paths += [*(project.vocabulary / f"{name}.yml" for name in VOCABULARY_LABELS), project.settings]
+    for path in paths:
+        if path.is_file():
+            text = decode(path.read_bytes())[0]
+            findings = [
+                *find_marks_in_data(text, reader.guard.labels, reader.contact),
+                *find_numbers(text, reader.guard.contacts),
+            ]
+            yield from _place(path, findings, Places(path))
+
+
+def _weigh(found: Iterable[Diagnostic], guard: Guard) -> Iterator[Diagnostic]:
+    """Give each rule the severity that the office has decided on; what is excused stays a hint."""
+    weights = guard.rules.model_dump(by_alias=True)
+    for diagnostic in found:
+        weight = weights.get(diagnostic.rule, diagnostic.severity)
+        if weight != "off":
+            is_excused = diagnostic.severity == "info" != RULES[diagnostic.rule].severity
+            yield diagnostic if is_excused or weight == diagnostic.severity else replace(diagnostic, severity=weight)
 
 
 def soften(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -98,15 +168,17 @@ def _place(path: Path, findings: Iterable[Finding], places: Places) -> Iterator[
         position = finding.position or places.locate(finding.where, key=finding.key)
         severity = RULES[finding.rule].severity
         message = " ".join(finding.message.split("\n"))
-        yield Diagnostic(path, position, finding.rule, message, finding.value, finding.expected, severity)
+        at = finding.path or path
+        yield Diagnostic(at, position, finding.rule, message, finding.value, finding.expected, severity)
 
 
 def _place_record(entry: Entry, findings: Iterable[Finding], places: Places) -> Iterator[Diagnostic]:
     """Place the findings of a record; those that it is excused from only inform."""
-    excused = {excuse.rule for excuse in entry.record.exceptions}
+    excused = {excuse.rule: excuse.reason for excuse in entry.record.exceptions}
     for diagnostic in _place(entry.path, findings, places):
         if diagnostic.rule in excused and RULES[diagnostic.rule].excusable:
-            yield replace(diagnostic, severity="info")
+            message = f"{diagnostic.message}（已写明例外：{excused[diagnostic.rule]}）"
+            yield replace(diagnostic, severity="info", message=message)
         else:
             yield diagnostic
 
@@ -120,14 +192,14 @@ def _check_data(knowledge: Knowledge) -> Iterator[Diagnostic]:
     yield from find_stale_schema(knowledge.corpus)
 
 
-def _check_unread(knowledge: Knowledge) -> Iterator[Diagnostic]:
+def _check_unread(knowledge: Knowledge, reader: Reader) -> Iterator[Diagnostic]:
     """Check what can be read of the records and meetings whose own faults keep them out of the corpus."""
     loaded = knowledge.loaded
     read = {entry.path for entry in loaded.corpus.entries} | {held.path for held in loaded.corpus.meetings}
     for found in loaded.record_paths.values():
         for path in found:
             if path not in read:
-                yield from _check_unread_record(path, knowledge)
+                yield from _check_unread_record(path, knowledge, reader)
     for stem, found in loaded.meeting_paths.items():
         if stem in loaded.foreign:
             continue
@@ -136,9 +208,13 @@ def _check_unread(knowledge: Knowledge) -> Iterator[Diagnostic]:
                 yield from _check_unread_meeting(path, knowledge)
 
 
-def _check_unread_record(path: Path, knowledge: Knowledge, *, in_place: bool = True) -> Iterator[Diagnostic]:
+def _check_unread_record(
+    path: Path, knowledge: Knowledge, reader: Reader, *, in_place: bool = True
+) -> Iterator[Diagnostic]:
     document = read_document(path)
-    parts = split_front_matter(decode(path.read_bytes())[0])
+    text = decode(path.read_bytes())[0]
+    yield from _place(path, (*reader.find_guarded(text), *find_marked_name(path.name, reader.contact)), Places(path))
+    parts = split_front_matter(text)
     vocabularies = knowledge.corpus.vocabularies
     stopgaps = {
         "title": "题名",
@@ -152,7 +228,8 @@ def _check_unread_record(path: Path, knowledge: Knowledge, *, in_place: bool = T
     if record is None:
         return
     entry = Entry(path.stem, path, record, parts.body, parts.body_line)
-    findings = _known(check_record(entry, knowledge, in_place=in_place), lost)
+    wording = find_wrong_wording(parts.body, parts.body_line)
+    findings = _known((*check_record(entry, knowledge, in_place=in_place), *wording), lost)
     yield from _place_record(entry, findings, Places(path, document))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..model.foreign import name_foreign
+from .guard.word import UnreadableError, clean, find_traits
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -29,6 +30,20 @@ def fix_bytes(data: bytes) -> bytes:
     return mended if not mended or mended.endswith(b"\n") else mended + b"\n"
 
 
+def clean_file(path: Path) -> Path | None:
+    """Write a copy of a Word file that hides nothing beside it; return it, or None where none is needed or one is there."""
+    copy = path.with_name(f"{path.stem}-cleaned{path.suffix}")
+    try:
+        data = path.read_bytes()
+        if copy.exists() or not find_traits(data):
+            return None
+        cleaned = clean(data)
+    except UnreadableError:
+        return None
+    copy.write_bytes(cleaned)
+    return copy
+
+
 def fix_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Mend files in place; return those that were changed."""
     return tuple(path for path in sorted(set(paths)) if _fix_file(path))
@@ -41,14 +56,19 @@ def _fix_file(path: Path) -> bool:
     mended = fix_bytes(data)
     if mended == data:
         return False
+    write_over(path, mended)
+    return True
+
+
+def write_over(path: Path, data: bytes) -> None:
+    """Put other bytes in a file's place, whole or not at all; it keeps its rights."""
     handle, name = tempfile.mkstemp(prefix=".~", dir=path.parent)
     draft = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(mended)
+            file.write(data)
         draft.chmod(path.stat().st_mode & 0o777)
         draft.replace(path)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    return True

@@ -16,7 +16,7 @@ from ..model.fields import TermOf, VocabularyName, iterate_marked
 from ..model.source import decode, read_yaml
 from ..model.vocabulary import VOCABULARY_LABELS
 from ..project import Project
-from ..repository import Changes, Repository
+from ..repository import Changes, Repository, RevisionError
 from ..text.likeness import SAME, Shelf, measure
 from .registry import RULES
 
@@ -278,13 +278,11 @@ def _find_removed_terms(loaded: Loaded, history: History) -> Iterator[Diagnostic
 
 
 def find_submodules(project: Project) -> Iterator[Diagnostic]:
-    """Find repositories within the repository: what they hold is not what a pull request shows.
-
-    Raises:
-        RevisionError: git refuses to read the repository.
-
-    """
-    repository = Repository.find(project.docs)
+    """Find repositories within the repository: what they hold is not what a pull request shows."""
+    try:
+        repository = Repository.find(project.docs)
+    except RevisionError:
+        return  # only who asks to compare need hear of it
     for path in repository.list_submodules() if repository else ():
         message = f"{path.name} 是子模块，里面的文件不在本仓库里；请删去它（git rm --cached），把文件本身放进来"
         yield _complain(path, "submodule", message, path.name)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from ..corpus.corpus import Corpus
@@ -14,6 +15,7 @@ from ..corpus.loader import Loaded
 from ..model.fields import VocabularyName
 from ..model.source import decode, read_yaml
 from ..model.vocabulary import Kind, Vocabulary
+from ..project import walk_files
 
 MOST_COMPARED = 100
 
@@ -33,6 +35,16 @@ class Knowledge:
     def corpus(self) -> Corpus:
         """The records and meetings that could be read."""
         return self.loaded.corpus
+
+    @cached_property
+    def speech_files(self) -> tuple[tuple[Path, bool], ...]:
+        """The files below the folder of the records, and whether each is a link; asking the system takes long."""
+        return tuple((path, path.is_symlink()) for path in walk_files(self.corpus.project.speeches))
+
+    @cached_property
+    def data_files(self) -> tuple[tuple[Path, bool], ...]:
+        """The same of the data folder."""
+        return tuple((path, path.is_symlink()) for path in walk_files(self.corpus.project.data))
 
     @cached_property
     def former_ids(self) -> dict[str, list[str]]:

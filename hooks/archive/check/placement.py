@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..diagnostic import Diagnostic, Position
 from ..model.date import PartialDate
 from ..model.foreign import LARGEST_FILE, describe_size
 from ..model.identifier import Identifier, is_refused_by_windows
-from ..project import walk_files
 from .knowledge import Knowledge
 from .registry import RULES
 from .rule import Finding
@@ -91,7 +90,7 @@ def find_strays(knowledge: Knowledge) -> Iterator[Diagnostic]:
         for attachment in entry.record.attachments
     }
     unread = {path for path in read if path.stem not in knowledge.corpus.by_id}
-    for path in _walk(project.speeches):
+    for path in _leave_out(knowledge.speech_files):
         if path in read or path in named or path.parent.with_suffix(".md") in unread:
             continue
         if path.suffix.lower() in _MARKDOWN_SUFFIXES:
@@ -101,34 +100,32 @@ def find_strays(knowledge: Knowledge) -> Iterator[Diagnostic]:
             message = f"{path.name} 不是文稿，也没有文稿把它列为附件，不会发布；请写入 attachments，或移走"
             yield _complain(path, "stray-file", message, path.name)
     meetings = {path for found in loaded.meeting_paths.values() for path in found}
-    for path in _walk(project.meetings):
-        if path not in meetings:
+    for path in _leave_out(knowledge.data_files):
+        if project.meetings in path.parents and path not in meetings:
             message = f"{path.name} 不会被读作会议；会议文件须是 meetings/<年>/<编号>.yml"
             yield _complain(path, "stray-file", message, path.name)
 
 
 def find_large_files(knowledge: Knowledge) -> Iterator[Diagnostic]:
     """Find files beside records and in the data folder that are too large; texts are measured when they are read."""
-    project, loaded = knowledge.corpus.project, knowledge.loaded
+    loaded = knowledge.loaded
     texts = {path for held in (loaded.record_paths, loaded.meeting_paths) for found in held.values() for path in found}
-    for folder in (project.speeches, project.data):
-        for path in walk_files(folder):
-            if path not in texts and not path.is_symlink() and (size := path.stat().st_size) > LARGEST_FILE:
-                yield _complain(path, "file-size", describe_size(size), str(size))
+    for path, is_link in (*knowledge.speech_files, *knowledge.data_files):
+        if path not in texts and not is_link and (size := path.stat().st_size) > LARGEST_FILE:
+            yield _complain(path, "file-size", describe_size(size), str(size))
 
 
 def find_links(knowledge: Knowledge) -> Iterator[Diagnostic]:
     """Find symbolic links: what they point to is not what a pull request shows, and may be any file of the machine."""
-    project = knowledge.corpus.project
-    for folder in (project.speeches, project.data):
-        for path in walk_files(folder):
-            if path.is_symlink():
-                message = f"{path.name} 是符号链接，不读取也不发布；请换成文件本身，或移走"
-                yield _complain(path, "symlink", message, path.name)
+    for path, is_link in (*knowledge.speech_files, *knowledge.data_files):
+        if is_link:
+            message = f"{path.name} 是符号链接，不读取也不发布；请换成文件本身，或移走"
+            yield _complain(path, "symlink", message, path.name)
 
 
-def _walk(folder: Path) -> list[Path]:
-    return [path for path in walk_files(folder) if path.name.lower() not in _LEFT_BEHIND and not path.is_symlink()]
+def _leave_out(files: Iterable[tuple[Path, bool]]) -> list[Path]:
+    """Return the files that are no links and not what editors and systems leave behind."""
+    return [path for path, is_link in files if not is_link and path.name.lower() not in _LEFT_BEHIND]
 
 
 def _complain(path: Path, rule: str, message: str, value: str, expected: str = "") -> Diagnostic:

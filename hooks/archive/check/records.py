@@ -20,7 +20,6 @@ from .placement import find_reused_former_ids, find_wrong_folder, find_wrong_id
 from .references import find_wrong_references
 from .registry import RULES
 from .rule import Finding
-from .wording import find_wrong_wording
 
 TITLE_LENGTH = 200
 YEARS_BEFORE = 10
@@ -35,7 +34,6 @@ def check_record(entry: Entry, knowledge: Knowledge, *, in_place: bool = True) -
     yield from find_wrong_references(entry.record, knowledge)
     for check in _CHECKS:
         yield from check(entry, knowledge)
-    yield from find_wrong_wording(entry.body, entry.body_line)
 
 
 def _check_title(entry: Entry, _: Knowledge) -> Iterator[Finding]:

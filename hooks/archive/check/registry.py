@@ -86,6 +86,48 @@ _VOCABULARY = (
     Rule("kind-depth", "文稿类型只有两层"),
     Rule("schema-stale", "编辑器用的词表须与词表文件一致", "warning", scope="contribution"),
 )
+_GUARD = (
+    Rule("classification-mark", "不得有密级标志"),
+    Rule("internal-label", "文首不得有不得入库的内部标识", excusable=True),
+    Rule("identity-number", "不得有居民身份证号码", excusable=True, scope="contribution"),
+    Rule("bank-number", "不得有银行卡号", excusable=True, scope="contribution"),
+    Rule("mobile-number", "手机号码不必公开的须遮盖", "warning", excusable=True, scope="contribution"),
+    Rule("email-address", "电子邮箱不必公开的须遮盖", "warning", excusable=True, scope="contribution"),
+    Rule("word-hidden", "附件 Word 文件里不得有隐藏文字", excusable=True, scope="contribution"),
+    Rule("word-comment", "附件 Word 文件里不得有批注", excusable=True, scope="contribution"),
+    Rule("word-author", "附件 Word 文件里不得留作者姓名", excusable=True, scope="contribution"),
+    Rule("word-unread", "附件 Word 文件须是查得了的", "warning", excusable=True, scope="contribution"),
+    Rule(
+        "redaction-open",
+        "隐去的字不得在同一句话里另处写着",
+        "warning",
+        excusable=True,
+        scope="contribution",
+        compares=True,
+    ),
+    Rule(
+        "redaction-named",
+        "隐去的名字不得写在文件名和各项里",
+        "warning",
+        excusable=True,
+        scope="contribution",
+        compares=True,
+    ),
+    Rule(
+        "redaction-hinted",
+        "隐去处旁边的专名不得推出隐去的字",
+        "warning",
+        excusable=True,
+        scope="contribution",
+        compares=True,
+    ),
+)
+_SAMENESS = (
+    Rule("same-source", "一份原文件只入库一次", scope="contribution", compares=True),
+    Rule("near-duplicate", "大体相同的文稿不重复入库", "warning", excusable=True, scope="contribution", compares=True),
+    Rule("meeting-twice", "一次会议只建一个文件", "warning", scope="contribution", compares=True),
+    Rule("series-gap", "系列会议缺的年份", "info", scope="contribution", compares=True),
+)
 _HISTORY = (
     Rule("id-changed", "编号改了须写 former_ids", scope="contribution"),
     Rule("record-deleted", "文稿不得直接删去", scope="contribution"),
@@ -96,5 +138,6 @@ _HISTORY = (
 )
 
 RULES: dict[str, Rule] = {
-    rule.slug: rule for rule in (*_FORM, *_MODEL, *_PLACE, *_REFERENCE, *_RECORD, *_BODY, *_VOCABULARY, *_HISTORY)
+    rule.slug: rule
+    for rule in (*_FORM, *_MODEL, *_PLACE, *_REFERENCE, *_RECORD, *_BODY, *_VOCABULARY, *_GUARD, *_SAMENESS, *_HISTORY)
 }

@@ -6,24 +6,47 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ..diagnostic import Diagnostic, Severity
 
 REPORT_VERSION = 1
+MOST_SHOWN = 100
+"""How many faults a person is shown in full."""
+MOST_FILES = 5
+_GRAVITY: tuple[Severity, ...] = ("error", "warning", "info")
 _LABELS: dict[Severity, str] = {"error": "个错误", "warning": "个警告", "info": "条提示"}
 _GITHUB: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 _GITLAB: dict[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def format_text(diagnostics: Sequence[Diagnostic], base: Path | None = None) -> str:
-    """Return a line for each diagnostic, and one that counts them; paths are relative to `base`."""
+    """Return a line for each diagnostic, and one that counts them; paths are relative to `base`.
+
+    Of very many the gravest are written out, and the others counted by rule and file.
+    """
+    shown = sorted(diagnostics, key=lambda d: _GRAVITY.index(d.severity))[:MOST_SHOWN]
+    kept = set(map(id, shown)) if len(diagnostics) > MOST_SHOWN else None
     lines = [
         f"{_visible(_path(d, base))}:{d.position.line}:{d.position.column}: {d.severity}: {_visible(d.message)} [{d.rule}]"
         for d in diagnostics
+        if kept is None or id(d) in kept
     ]
-    return "\n".join([*lines, summarise(diagnostics)]) + "\n"
+    rest = [] if kept is None else [d for d in diagnostics if id(d) not in kept]
+    return "\n".join([*lines, *_group(rest, base), summarise(diagnostics)]) + "\n"
+
+
+def _group(diagnostics: Sequence[Diagnostic], base: Path | None) -> Iterator[str]:
+    """Yield a line for each rule: how often it was broken, and in which files most."""
+    if diagnostics:
+        yield f"以上是前 {MOST_SHOWN} 处；其余 {len(diagnostics)} 处按规则和文件归并（全部见 --format json）："
+    for rule, number in Counter(d.rule for d in diagnostics).most_common():
+        files = Counter(_visible(_path(d, base)) for d in diagnostics if d.rule == rule)
+        named = "、".join(f"{name} {count} 处" for name, count in files.most_common(MOST_FILES))
+        more = f" 等 {len(files)} 个文件" if len(files) > MOST_FILES else ""
+        severity = max((d.severity for d in diagnostics if d.rule == rule), key=lambda one: -_GRAVITY.index(one))
+        yield f"  {severity}: [{rule}] {number} 处：{named}{more}"
 
 
 def summarise(diagnostics: Sequence[Diagnostic]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from ..diagnostic import Position, Severity
@@ -46,6 +47,7 @@ class Finding:
         key: Whether the key at `where`, not its value, is the place.
         depends: The other top-level keys that the check has read: where one of them could not be read, nothing is known.
         position: The place itself, of a fault that is in no YAML.
+        path: The file itself, of a fault that is in one beside the record.
 
     """
 
@@ -57,3 +59,4 @@ class Finding:
     key: bool = False
     depends: tuple[str, ...] = ()
     position: Position | None = None
+    path: Path | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..diagnostic import Diagnostic, Position
+from ..model.guard import Guard
 from ..model.meeting import Meeting
 from ..model.record import Record
 from ..model.settings import Settings
@@ -17,11 +18,14 @@ from .corpus import Corpus, Entry, MeetingEntry, sort_entries, sort_meetings
 from .vocabularies import load_vocabularies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from ..model.source import Document
     from ..project import Project
+
+
+RecordReader: TypeAlias = "Callable[[Path], tuple[Entry | None, tuple[Diagnostic, ...]]]"
 
 
 class ArchiveNotFoundError(Exception):
@@ -39,6 +43,7 @@ class Loaded:
         meeting_paths: The same for meetings.
         diagnostics: What is wrong with their form, by file and place.
         foreign: The meetings left out because they are those of other documents.
+        guard: What may not stand in the archive.
 
     """
 
@@ -47,10 +52,11 @@ class Loaded:
     meeting_paths: Mapping[str, tuple[Path, ...]]
     diagnostics: tuple[Diagnostic, ...]
     foreign: frozenset[str] = frozenset()
+    guard: Guard = field(default_factory=Guard)
 
 
-def load(project: Project) -> Loaded:
-    """Read an archive.
+def load(project: Project, read: RecordReader | None = None) -> Loaded:
+    """Read an archive, its records with `read` where one is given that knows them from before.
 
     Raises:
         ArchiveNotFoundError: There is no documents or data folder.
@@ -58,7 +64,7 @@ def load(project: Project) -> Loaded:
     """
     with _named_permissions():
         find_folders(project)
-        return _load(project)
+        return _load(project, read or read_sound_record)
 
 
 @contextmanager
@@ -84,7 +90,7 @@ def list_files(project: Project) -> frozenset[Path]:
     with _named_permissions():
         find_folders(project)
         texts = {*_markdown_files(project.speeches), *_meeting_files(project.meetings)}
-        files = {*texts, *project.vocabulary.glob("*.yml"), project.settings}
+        files = {*texts, *project.vocabulary.glob("*.yml"), project.settings, project.guard}
         return frozenset(path.resolve() for path in files if path.is_file() and not path.is_symlink())
 
 
@@ -101,13 +107,14 @@ def find_folders(project: Project) -> None:
             raise ArchiveNotFoundError(message)
 
 
-def _load(project: Project) -> Loaded:
+def _load(project: Project, read: RecordReader) -> Loaded:
     settings, faults = load_settings(project)
     vocabularies, wrong = load_vocabularies(project.vocabulary)
-    diagnostics = [*faults, *wrong]
+    guard, unguarded = load_guard(project)
+    diagnostics = [*faults, *wrong, *unguarded]
     entries, records = [], _group(_markdown_files(project.speeches))
     for path in (path for paths in records.values() for path in paths):
-        entry, _, faults = read_record(path)
+        entry, faults = read(path)
         diagnostics += faults
         if entry is not None:
             entries.append(entry)
@@ -124,7 +131,7 @@ def _load(project: Project) -> Loaded:
     corpus = Corpus(
         project, settings, vocabularies, sort_entries(entries), sort_meetings(meetings), edition="restricted"
     )
-    return Loaded(corpus, records, held, tuple(sorted(diagnostics)), foreign)
+    return Loaded(corpus, records, held, tuple(sorted(diagnostics)), foreign, guard)
 
 
 def _find_foreign(meetings: list[MeetingEntry], entries: list[Entry], records: Mapping[str, object]) -> frozenset[str]:
@@ -186,6 +193,25 @@ def _load_settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
     settings, wrong = validate(Settings, document)
     diagnostics = tuple(fault.at(path) for fault in (*faults, *document.faults, *wrong))
     return settings or nameless, diagnostics
+
+
+def load_guard(project: Project) -> tuple[Guard, tuple[Diagnostic, ...]]:
+    """Read data/guard.yml; an archive without it, or whose own is broken, is guarded by the defaults."""
+    path = project.guard
+    if not path.is_file():
+        return Guard(), ()
+    text, faults = decode(path.read_bytes())
+    if not text and faults:
+        return Guard(), tuple(fault.at(path) for fault in faults)
+    document = read_yaml(text)
+    guard, wrong = validate(Guard, document)
+    return guard or Guard(), tuple(fault.at(path) for fault in (*faults, *document.faults, *wrong))
+
+
+def read_sound_record(path: Path) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+    """Read a record's file; return it where its front matter can be read, and what is wrong."""
+    entry, _, faults = read_record(path)
+    return entry, faults
 
 
 def read_record(path: Path) -> tuple[Entry | None, Document, tuple[Diagnostic, ...]]:

@@ -10,9 +10,10 @@ from typing import Any
 from ..corpus.vocabularies import Vocabularies
 from ..model.date import PartialDate
 from ..model.meeting import Meeting
+from ..text.name import measure
 from .draft import Draft
 from .evidence import Found
-from .occasion import SURE, Occasion, measure
+from .occasion import SURE, Occasion
 
 _YEAR = re.compile(r"^(?:19|20)\d\d年度?(?=\D{4})")
 _SHORTEST = 4

@@ -159,8 +159,8 @@ class Importer:
             readings = self._read(file, known[0])
         shared = share_dates(readings, known)
         return [
-            make_draft(reading, described, one, self.vocabularies, self.settings)
-            for reading, one in zip(shared, known, strict=True)
+            make_draft(reading, {**described, **_name_part(n, len(shared))}, one, self.vocabularies, self.settings)
+            for n, (reading, one) in enumerate(zip(shared, known, strict=True), start=1)
         ]
 
     def _read(self, file: _File, given: Given) -> tuple[Reading, ...]:
@@ -248,6 +248,11 @@ def _read(path: Path) -> bytes:
 
 def _list_texts(records: Sequence[tuple[str, Draft]], gathering: Gathering) -> list[tuple[str, Draft]]:
     return [(name, draft) for name, draft in records if draft.values.get("meeting") == gathering.id]
+
+
+def _name_part(number: int, count: int) -> dict[str, str]:
+    """Say which of several texts of one file a record is, so that it is not taken for the same one twice."""
+    return {"note": f"文件中的第 {number} 篇，共 {count} 篇"} if count > 1 else {}
 
 
 def _attach(draft: Draft, name: str) -> Draft:

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from ..corpus.vocabularies import Vocabularies
 from ..model.date import PartialDate
+from ..text.name import measure
 from .draft import Draft, Finding
 from .evidence import Found
 from .gathering import Gathering, make_gathering, name_gathering
 from .given import Given
 from .holdings import Holdings
 from .numbering import Numbering
-from .occasion import SURE, Occasion, choose_same, find_like, measure
+from .occasion import SURE, Occasion, choose_same, find_like
 from .reading import Reading
 from .slug import make_slug
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from ..corpus.corpus import MeetingEntry
 from ..corpus.vocabularies import Vocabularies
 from ..model.date import PartialDate
+from ..text.name import LIKE, measure, strip
 from ..text.point import find_points
 from .evidence import Found
 from .heading import read_mark
-
-LIKE = 0.75
-"""From this likeness of names on, a person is asked whether two meetings are the same."""
 
 SURE = 0.85
 """From this likeness of names on, two meetings of one day and level are the same."""
@@ -23,7 +20,6 @@ SURE = 0.85
 _GATHERING = r"(?:会议|大会|全会|座谈会|报告会|动员会|推进会|部署会|现场会|交流会|评议会|总结会|表彰会|例会|讲习班|培训班|研讨班|专题班|开班式|论坛|仪式|年会|茶话会|恳谈会|会)"
 _HELD = re.compile(rf"在([^—]{{2,60}}?{_GATHERING})(?:闭幕会|闭幕时|开幕时|结束时|期间|开幕式|闭幕式)?上")
 _BARE = re.compile(rf"(.{{4,60}}?{_GATHERING})(?:上)?(?:的)?$")
-_YEAR = re.compile(r"(?:19|20)\d\d年度?(?:\d{1,2}月(?:\d{1,2}日)?)?")
 _NOT_NAME = re.compile(r"[。；，]|这次|本次|今天|此次|^的|一次")
 _AGENDA = re.compile(
     r"(?:会议|今天|活动|大会|培训)[^。；]{0,16}?(?:[一二三四五六七八九十两\d]+)(?:项|个)(?:主要)?(?:议程|议题|内容|任务|程序|环节)|议程(?:有|是|为|共)|(?:安排|进行)(?:了)?[一二三四五六七八九十两\d]+(?:项|个)(?:议程|议题|内容)"
@@ -72,7 +68,7 @@ def find_names(
         if match and not _NOT_NAME.search(match[1]) and len(match[1]) > 3:  # noqa: PLR2004 - 会议 alone is no name
             names.append(Found(_clean(match[1]), convened.number, convened.words))
     # 全市组织部长会议 says more than 2023年组织部长会议.
-    first, last = (_core(names[0].value), _core(names[-1].value)) if names else ("", "")
+    first, last = (strip(names[0].value), strip(names[-1].value)) if names else ("", "")
     if first and last != first and last.endswith(first):
         names.insert(0, names.pop())
     unique = {name.value: name for name in reversed(names) if not _NOT_NAME.search(name.value)}
@@ -98,16 +94,6 @@ def choose_same(found: Sequence[tuple[float, MeetingEntry]]) -> MeetingEntry | N
     """Return the one of like meetings that is surely the same, if one is."""
     sure = [entry for like, entry in found if like >= SURE and like == found[0][0]]
     return sure[0] if len(sure) == 1 else None
-
-
-def measure(one: str, other: str) -> float:
-    """Return how like two names of meetings are, their years and places aside."""
-    a, b = _core(one), _core(other)
-    if not a or not b:
-        return 0.0
-    if a == b:
-        return 1.0
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
 def find_series(names: Sequence[Found[str]], vocabularies: Vocabularies) -> Found[str] | None:
@@ -159,9 +145,3 @@ def is_held_on(date: PartialDate, begin: PartialDate, end: PartialDate | None) -
 def _clean(name: str) -> str:
     name = re.sub(r"^(?:我们|我市|我县|我省|市里)", "", name.strip())
     return name.strip("“”‘’《》 \u3000")
-
-
-def _core(name: str) -> str:
-    bare = _YEAR.sub("", "".join(name.split()))
-    bare = re.sub(r"^(?:中国共产党|中共)", "", bare)
-    return re.sub(r"[“”《》（）()、，·—－-]", "", bare)

@@ -10,6 +10,7 @@ LARGEST_FILE = 50 * 1024 * 1024
 """From this size on a file does not belong in a repository of texts, whatever it is."""
 
 _CONFLICT = re.compile(rb"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
+_SIGNS = (b"<" * 7, b">" * 7)
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "像是 .docx、.ofd 或压缩包"),
     (b"\xd0\xcf\x11\xe0", "像是旧版 Word（.doc）或 WPS 文件"),
@@ -31,7 +32,7 @@ def name_foreign(data: bytes) -> Fault | None:
     # Bytes of UTF-16 hold many zeros, and are a text in another encoding.
     if b"\0" in data and not data.startswith(_WIDE):
         return _name_binary("里面有零字节")
-    conflict = _CONFLICT.search(data)
+    conflict = _CONFLICT.search(data) if any(sign in data for sign in _SIGNS) else None
     if conflict is not None:
         line = data.count(b"\n", 0, conflict.start()) + 1
         message = "合并时有冲突没有处理完（有 <<<<<<< 或 >>>>>>> 的行）；请选定一方的文字，删去这些标记行，再检查"
@@ -41,8 +42,8 @@ def name_foreign(data: bytes) -> Fault | None:
 
 def describe_size(size: int) -> str:
     """Return what is said of a file that is too large."""
-    limit = LARGEST_FILE // 1024 // 1024
-    return f"文件有 {size / 1024 / 1024:.0f} MB，最多 {limit} MB；git 会永远留着它，请压缩、拆分，或不放进仓库"
+    megabyte = 1024 * 1024
+    return f"文件有 {-(-size // megabyte)} MB，最多 {LARGEST_FILE // megabyte} MB；git 会永远留着它，请压缩、拆分，或不放进仓库"
 
 
 def _name_binary(name: str) -> Fault:

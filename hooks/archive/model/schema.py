@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from .date import PartialDate
 from .fields import VOCABULARY_KEY, ReferenceTo, TermOf
+from .guard import Guard
 from .meeting import Meeting
 from .record import Record
 from .settings import Settings
@@ -25,6 +26,7 @@ _SCALARS = ["string", "number", "boolean"]
 def make_schemas() -> dict[str, dict[str, Any]]:
     """Return the schema of each kind of file, by the schema's file name; the terms have one of their own."""
     return {
+        "guard.schema.json": _make_schema(Guard, "防护设置"),
         "meeting.schema.json": _make_schema(Meeting, "会议"),
         "record.schema.json": _make_schema(Record, "文稿的各项"),
         "site.schema.json": _make_schema(Settings, "本库设置"),

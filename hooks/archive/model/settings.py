@@ -27,14 +27,15 @@ class ReviewPolicy(Model):
     origins: tuple[OriginTerm, ...] = Field((), title="须经审查的来源")
 
 
-def _read_version(text: object) -> object:
+def read_version(text: object) -> object:
+    """Return a version as the number that it is."""
     return int(text) if isinstance(text, str) and text.isdigit() else text
 
 
 class Settings(Model):
     """The content of data/site.yml."""
 
-    version: Annotated[Literal[1], BeforeValidator(_read_version)] = Field(title="格式版本")
+    version: Annotated[Literal[1], BeforeValidator(read_version)] = Field(title="格式版本")
     name: Text = Field(title="库名")
     office: Text = Field(title="单位名称")
     edition: Access = Field("internal", title="版次", description="不指明时发布哪个阅读范围")

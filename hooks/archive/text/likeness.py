@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
-from heapq import nsmallest
+from itertools import chain
 from zlib import crc32
 
 SAME = 0.5
 """From this share of common words on, two texts are versions of one."""
 
 _WORDS = re.compile(r"\w+")
-_SHORTEST = 5
+_CLAUSES = re.compile(r"\w{5,}")
 _SKETCH = 48
 _FEWEST = 6
 _SHARE = 6
+_MOST_HOLDERS = 20
 _MOST = 2
 _GRAM = 5
 
@@ -37,31 +38,39 @@ class Shelf:
 
     def add(self, name: str, text: str) -> None:
         """Put a text on the shelf under a name."""
-        sketch = _sketch(text)
-        for clause in sketch:
+        self.add_sketch(name, sketch(text))
+
+    def add_sketch(self, name: str, clauses: Sequence[int]) -> None:
+        """Put a text on the shelf of which only the sketch is known."""
+        for clause in clauses:
             self._holders.setdefault(clause, []).append(len(self._names))
         self._names.append(name)
-        self._sizes.append(len(sketch))
+        self._sizes.append(len(clauses))
 
     def find(self, text: str) -> tuple[str, ...]:
         """Return the names of the few texts that share most clauses with one, the likest first."""
-        sketch = _sketch(text)
-        shared = Counter(place for clause in sketch for place in self._holders.get(clause, ()))
+        return self.find_sketch(sketch(text))
+
+    def find_sketch(self, clauses: Sequence[int], *, but: str = "") -> tuple[str, ...]:
+        """Return the names of the few texts, `but` one, that share most clauses with a sketch, the likest first.
+
+        What very many texts say tells none of them apart, and would make this a comparison of each with all.
+        """
+        fewest = 2 if but else 1  # what one text alone says, it says itself
+        known = (self._holders.get(clause, ()) for clause in clauses)
+        shared = Counter(chain.from_iterable(h for h in known if fewest <= len(h) <= _MOST_HOLDERS))
         return tuple(
             self._names[place]
-            for place, count in shared.most_common(_MOST)
-            if count >= min(_FEWEST, *(1 + size // _SHARE for size in (len(sketch), self._sizes[place])))
-        )
+            for place, count in shared.most_common(_MOST + 1)
+            if self._names[place] != but
+            and count >= min(_FEWEST, *(1 + size // _SHARE for size in (len(clauses), self._sizes[place])))
+        )[:_MOST]
 
 
 @lru_cache(maxsize=2)
-def _sketch(text: str) -> list[int]:
+def sketch(text: str) -> list[int]:
     """Return the least of the hashes of a text's clauses: of two texts alike many are the same."""
-    return nsmallest(_SKETCH, set(_hash(clause for clause in _WORDS.findall(text) if len(clause) >= _SHORTEST)))
-
-
-def _hash(clauses: Iterable[str]) -> Iterable[int]:
-    return (crc32(clause.encode()) for clause in clauses)
+    return sorted({crc32(clause.encode("utf-8", "surrogatepass")) for clause in _CLAUSES.findall(text)})[:_SKETCH]
 
 
 @lru_cache(maxsize=2)

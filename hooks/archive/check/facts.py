@@ -1,0 +1,75 @@
+"""The facts of a record: all that a check must read its whole text for, and that depends on nothing but its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..corpus.corpus import Entry
+from ..model.guard import Guard
+from ..model.source import decode
+from ..text.likeness import sketch
+from .counts import find_broken_promises
+from .guard.attached import bears_mark_within
+from .guard.marks import find_marks
+from .guard.numbers import find_numbers
+from .guard.redactions import Traces, read_traces
+from .guard.word import WORD_SUFFIXES, UnreadableError, find_traits
+from .rule import Finding
+from .wording import find_wrong_wording
+
+UNREAD = "word-unread"
+MARKED = "classification-mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was read of a record's text.
+
+    Attributes:
+        findings: What is wrong with its wording, and what of it may not be there.
+        sketch: What tells whether another text is much the same.
+        traces: What others' redactions are compared with.
+
+    """
+
+    findings: tuple[Finding, ...]
+    sketch: tuple[int, ...]
+    traces: Traces
+
+
+class Reader:
+    """Reads the facts of records and attachments anew each time."""
+
+    def __init__(self, guard: Guard, contact: str) -> None:
+        """Read as `guard` says; whoever finds a mark of classification is to tell `contact`."""
+        self.guard = guard
+        self.contact = contact
+
+    def read_facts(self, entry: Entry) -> Facts:
+        """Return the facts of a record."""
+        text = decode(entry.path.read_bytes())[0]
+        findings = (*find_wrong_wording(entry.body, entry.body_line), *self.find_guarded(text))
+        return Facts(findings, tuple(sketch(entry.body)), read_traces(entry.body))
+
+    def find_guarded(self, text: str) -> Iterator[Finding]:
+        """Find what may not stand in the text of a file."""
+        yield from find_marks(text, self.guard.labels, self.contact)
+        yield from find_numbers(text, self.guard.contacts)
+
+    def read_promises(self, entry: Entry) -> tuple[Finding, ...]:
+        """Return the promised counts of a record that are not kept."""
+        return tuple(find_broken_promises(entry))
+
+    def read_attachment(self, path: Path) -> tuple[str, ...]:
+        """Return what an attached file hides or bears, by the slugs of rules."""
+        data = path.read_bytes()
+        suffix = path.suffix.lower()
+        marked = (MARKED,) if bears_mark_within(data) else ()
+        if suffix not in WORD_SUFFIXES:
+            return marked
+        try:
+            return (*marked, *find_traits(data))
+        except UnreadableError:
+            return (*marked, UNREAD)

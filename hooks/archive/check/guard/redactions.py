@@ -1,0 +1,289 @@
+"""Redactions that give themselves away: what this office hid from wider readers, and they can read elsewhere all the same."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from zlib import crc32
+
+from ...corpus.corpus import Entry
+from ...diagnostic import Position
+from ...model.fields import is_admitted
+from ...text.escape import unescape
+from ...text.normalise import REDACTION
+from ..rule import Finding
+
+_EDGE = 6
+_LEAST_SAID = 12
+_LEAST_BESIDE = 4
+_LONGEST_HIDDEN = 20
+_MOST = 200
+_MOST_ALIKE = 20
+_MOST_GAPS = 2  # beside which words are looked for in titles and names; of more, looking for them would take long
+_ENDS = "。！？；\n"
+_SENTENCE = re.compile(r"[^。！？；\n]+")
+_HAN = "[\u4e00-\u9fff]"
+_NAME = re.compile(rf"{_HAN}{{2,8}}\Z")
+_UNIT = "省市县区州盟旗"
+_KIND = "新区|开发区|园区|街道|社区|大桥|水库|大学|学院|医院|公司|集团|中学|小学|林场|矿区|镇|乡|村|河|湖|山|港"
+# A local name stands right after its province, city or county.
+_LOCAL = re.compile(rf"[{_UNIT}]({_HAN}{{1,6}}?(?:{_KIND}))")
+_HIDDEN_LOCAL = re.compile(rf"[{_UNIT}]?({_HAN}{{1,6}}?(?:{_KIND}))")
+_NO_NAME = re.compile(
+    rf"(?:.*[各全本该有这那某每几两多等和及与的在了]|(?:高新|经济|技术|工业|产业|保税|农业|城关|中心|农)+)?(?:{_KIND})\Z"
+)
+_NOT_OPEN = re.compile(r"[各全我本该某有城地等*×□〕]")
+_SIGNED_LINE = re.compile(r"^.*(?:\\\*|[×□]|〔略〕).*$", re.MULTILINE)
+_SIGNS = ("\\*", "×", "□", "〔略〕")
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What of a text others' redactions are compared with: the edges of its sentences, the local names of places named."""
+
+    heads: tuple[int, ...]
+    tails: tuple[int, ...]
+    locals: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A sentence of which words are withheld.
+
+    Attributes:
+        parts: The words that are left, around and between the redactions.
+        position: Where in the file it stands.
+
+    """
+
+    parts: tuple[str, ...]
+    position: Position
+
+    @property
+    def said(self) -> int:
+        return sum(map(len, self.parts))
+
+    @property
+    def edges(self) -> tuple[int | None, int | None]:
+        """What tells the sentence by its beginning and by its end, where words are left there."""
+        first, last = self.parts[0], self.parts[-1]
+        return hash_edge(first[:_EDGE]), hash_edge(last[-_EDGE:])
+
+    def make_pattern(self) -> re.Pattern[str]:
+        """Return what stands right beside the redactions, with words in their place."""
+        first, *middle, last = self.parts
+        words = map(re.escape, (first[max(len(first) - _EDGE, 0) :], *middle, last[:_EDGE]))
+        return re.compile(rf"([^。！？；\n]{{1,{_LONGEST_HIDDEN}}}?)".join(words))
+
+    def read_names(self, sentence: str) -> list[str]:
+        """Return the words that a sentence has in place of the redactions; nothing where it is another sentence."""
+        first, *middle, last = self.parts
+        at, end = len(first), len(sentence) - len(last)
+        if not (sentence.startswith(first) and sentence.endswith(last)):
+            return []
+        names = []
+        for words in middle:
+            found = sentence.find(words, at + 1, end)
+            if found < 0:
+                return []
+            names.append(sentence[at:found])
+            at = found + len(words)
+        names.append(sentence[at:end])
+        return names if all(0 < len(name) <= _LONGEST_HIDDEN for name in names) else []
+
+
+def hash_edge(words: str) -> int | None:
+    """Return what the beginning or the end of a sentence is known by; None where it is too short."""
+    return crc32(words.encode("utf-8", "surrogatepass")) if len(words) == _EDGE else None
+
+
+def read_traces(body: str) -> Traces:
+    """Read what others' redactions are compared with."""
+    heads, tails = set(), set()
+    for sentence in _SENTENCE.findall(body):
+        words = sentence.strip("# \u3000")
+        if len(words) >= _LEAST_SAID:
+            heads.add(crc32(words[:_EDGE].encode("utf-8", "surrogatepass")))
+            tails.add(crc32(words[-_EDGE:].encode("utf-8", "surrogatepass")))
+    places = {
+        crc32(match[1].encode())
+        for match in _LOCAL.finditer(body)
+        if _is_open(body[max(match.start() - 1, 0) : match.start()]) and not _NO_NAME.match(match[1])
+    }
+    return Traces(tuple(sorted(heads)), tuple(sorted(tails)), tuple(sorted(places)))
+
+
+def find_hidden(entry: Entry) -> tuple[Hidden, ...]:
+    """Return the sentences of a record of which words are withheld, those of its title first."""
+    if not any(sign in entry.body or sign.strip("\\") in entry.record.title for sign in _SIGNS):
+        return ()
+    found = list(_part(entry.record.title, Position(1)))
+    number, end = entry.body_line, 0
+    for match in _SIGNED_LINE.finditer(entry.body):
+        number += entry.body.count("\n", end, match.start())
+        end = match.start()
+        found += _part(unescape(match[0]), Position(number))
+        if len(found) >= _MOST:
+            break
+    return tuple(found)
+
+
+def _part(text: str, position: Position) -> Iterator[Hidden]:
+    for sentence in _SENTENCE.findall(text):
+        parts = REDACTION.split(sentence.strip("# \u3000"))
+        if len(parts) > 1:
+            yield Hidden(tuple(parts), position)
+
+
+class _Wanted:
+    """A sentence that is looked for without its redactions, and the records in which it has them."""
+
+    def __init__(self, hidden: Hidden) -> None:
+        self.tail = hidden.edges[1]
+        self.holders: list[tuple[Entry, Hidden]] = []
+        self._hidden = hidden
+        self._longest = max(hidden.parts, key=len)
+
+    def find_in(self, body: str) -> str:
+        """Return the words that a text has in place of the redactions, the first of them; nothing where it has none."""
+        at = body.find(self._longest)
+        for _ in range(_MOST_ALIKE):
+            if at < 0:
+                break
+            start = max(body.rfind(sign, 0, at) for sign in _ENDS) + 1
+            ends = (body.find(sign, at) for sign in _ENDS)
+            end = min((end for end in ends if end >= 0), default=len(body))
+            names = self._hidden.read_names(body[start:end].strip("# \u3000"))
+            if names and not any(map(_is_hidden, names)):
+                return names[0]
+            at = body.find(self._longest, end)
+        return ""
+
+
+class Leaks:
+    """What of an archive's redactions can be read elsewhere in it; each text is looked through once."""
+
+    def __init__(self, entries: Iterable[Entry], traces: Mapping[str, Traces], origins: Iterable[str]) -> None:
+        """Compare the redactions of the origins named with all entries, of which `traces` are known by id."""
+        self._entries = {entry.id: entry for entry in entries if entry.record.status != "withdrawn"}
+        self._traces = traces
+        self._origins = frozenset(origins)
+
+    @cached_property
+    def _hidden(self) -> dict[str, tuple[Hidden, ...]]:
+        own = (entry for entry in self._entries.values() if entry.record.origin in self._origins)
+        return {entry.id: hidden for entry in own if (hidden := find_hidden(entry))}
+
+    def find(self) -> Iterator[tuple[Entry, Finding]]:
+        """Yield what gives itself away, with the record in which it was to be hidden."""
+        names: dict[str, set[str]] = {}
+        for entry, hidden, other, name in self._find_open():
+            message = f"这一句隐去的字，在 {other.id} 的同一句里没有隐去；请核对两篇，一并隐去或说明理由"
+            yield entry, Finding("redaction-open", message, value=other.id, position=hidden.position)
+            names.setdefault(entry.id, set()).add(name)
+        for entry_id in self._hidden:
+            entry = self._entries[entry_id]
+            for finding in _find_named(entry, self._hidden[entry_id], names.get(entry_id, set())):
+                yield entry, finding
+        yield from self._find_hinted()
+
+    def _list_wanted(self) -> dict[tuple[bool, int], list[_Wanted]]:
+        """Return the sentences to look for by what they are known by; one that many records have is looked for once."""
+        sentences: dict[tuple[str, ...], _Wanted] = {}
+        wanted: dict[tuple[bool, int], list[_Wanted]] = defaultdict(list)
+        for entry_id, several in self._hidden.items():
+            for hidden in several:
+                head, tail = hidden.edges
+                if hidden.said < _LEAST_SAID or not (head or tail):
+                    continue
+                if hidden.parts not in sentences:
+                    sentences[hidden.parts] = _Wanted(hidden)
+                    wanted[head is not None, head or tail or 0].append(sentences[hidden.parts])
+                sentences[hidden.parts].holders.append((self._entries[entry_id], hidden))
+        return wanted
+
+    def _find_open(self) -> Iterator[tuple[Entry, Hidden, Entry, str]]:
+        wanted = self._list_wanted()
+        heads = {edge for is_head, edge in wanted if is_head}
+        tails = {edge for is_head, edge in wanted if not is_head}
+        for other in self._entries.values() if wanted else ():
+            traces = self._traces[other.id]
+            ends = set(traces.tails)
+            keys = [(True, edge) for edge in heads.intersection(traces.heads)]
+            keys += [(False, edge) for edge in tails & ends]
+            for one in (one for key in keys for one in wanted[key][:_MOST]):
+                name = one.find_in(other.body) if one.tail is None or one.tail in ends else ""
+                for entry, hidden in one.holders if name else ():
+                    if _is_beside(entry, other):
+                        yield entry, hidden, other, name
+
+    def _find_hinted(self) -> Iterator[tuple[Entry, Finding]]:
+        wanted: dict[int, list[tuple[Entry, Hidden, str]]] = {}
+        for entry_id, several in self._hidden.items():
+            for hidden in several:
+                for after in hidden.parts[1:]:
+                    match = _HIDDEN_LOCAL.match(after)
+                    if match is not None and not _NO_NAME.match(match[1]):
+                        item = self._entries[entry_id], hidden, match[1]
+                        wanted.setdefault(crc32(match[1].encode()), []).append(item)
+        for other in self._entries.values() if wanted else ():
+            for key in wanted.keys() & set(self._traces[other.id].locals):
+                for entry, hidden, name in wanted[key][:_MOST]:
+                    if _is_beside(entry, other) and name in other.body:
+                        message = f"隐去处后面的专名，在 {other.id} 里与地名写在一起，可以推出隐去的字；请把专名一并隐去或说明理由"
+                        yield entry, Finding("redaction-hinted", message, value=other.id, position=hidden.position)
+
+
+def _is_beside(entry: Entry, other: Entry) -> bool:
+    """Whether all who may read a record may read another one too."""
+    return entry.id != other.id and is_admitted(other.record.access, entry.record.access)
+
+
+def _is_open(before: str) -> bool:
+    return bool(re.match(_HAN, before)) and not _NOT_OPEN.match(before)
+
+
+def _is_hidden(name: str) -> bool:
+    return bool(REDACTION.search(unescape(name))) or "某" in name or name.strip(" *\\×□") == ""
+
+
+def _find_named(entry: Entry, hidden: Iterable[Hidden], known: set[str]) -> Iterator[Finding]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes long to read, and is seldom needed
+
+    names = {name for name in known if _NAME.match(name)}
+    patterns = [one.make_pattern() for one in hidden if len(one.parts) <= _MOST_GAPS + 1 and _has_context(one)]
+    slug = entry.id.replace("-", "")
+    message = "隐去的名字写在这里；请改写或删去，与正文一致（确可公开的写 exceptions 说明理由）"
+    if any("".join(lazy_pinyin(name)) in slug for name in names if len(name) > 1):
+        yield Finding(
+            "redaction-named", "隐去的名字的拼音在文件名里；请改文件名，并把旧编号写入 former_ids", position=Position()
+        )
+    is_withheld = bool(REDACTION.match(entry.record.title))
+    for path, text in _list_texts(entry.record.model_dump(by_alias=True, exclude_none=True), ()):
+        is_name = path[:1] == ("speakers",) and path[-1] == "name"
+        match = next(filter(None, (pattern.search(text) for pattern in patterns)), None)
+        is_shown = match is not None and not any(_is_hidden(group) for group in match.groups())
+        if (is_name and is_withheld and not _is_hidden(text)) or is_shown or any(name in text for name in names):
+            yield Finding("redaction-named", message, path)
+
+
+def _has_context(hidden: Hidden) -> bool:
+    return (
+        len(hidden.parts[0][-_EDGE:]) + sum(map(len, hidden.parts[1:-1])) + len(hidden.parts[-1][:_EDGE])
+        >= _LEAST_BESIDE
+    )
+
+
+def _list_texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _list_texts(inner, (*path, key))
+    elif isinstance(value, list | tuple):
+        for number, inner in enumerate(value):
+            yield from _list_texts(inner, (*path, number))

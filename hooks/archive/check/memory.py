@@ -1,0 +1,214 @@
+"""The memory of a check: what was read of files before, kept by their content; safe to delete, and it changes no result."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import os
+from array import array
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..corpus.corpus import Entry
+from ..corpus.loader import parse_record
+from ..diagnostic import Diagnostic, Position
+from ..model.guard import Guard
+from ..model.record import Record
+from ..model.source import Document
+from ..project import Project
+from ..search.cache import Cache, NoCache
+from .facts import Facts, Reader
+from .guard.redactions import Traces
+from .rule import Finding
+
+_DIGEST = 16
+_CORE = Path(__file__).resolve().parent.parent
+_FOLDERS = ("model", "text", "check", "corpus")
+_ATTACHMENTS = "attachments"
+_OTHERS = "others"
+Item = dict[str, Any]
+
+
+@functools.cache
+def digest_rules() -> str:
+    """Return a digest of the code that reads and judges: what it said before it was changed is of no use."""
+    digest = hashlib.blake2b(digest_size=_DIGEST)
+    for folder in _FOLDERS:
+        for path in sorted((_CORE / folder).rglob("*")):
+            if path.suffix in {".py", ".json"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def find_cache(project: Project, environ: Mapping[str, str] | None = None) -> Path:
+    """Return the folder of all that is kept between runs."""
+    environ = os.environ if environ is None else environ
+    return project.root / (environ.get("ARCHIVE_CACHE") or ".cache") / "check"
+
+
+class Memory:
+    """What is known of records by their bytes.
+
+    A record's front matter is remembered only where nothing was wrong with it, so that its places need not be.
+    """
+
+    def __init__(self, folder: Path | None = None, name: str = "") -> None:
+        """Remember in a folder, under the name of what is remembered; without one for as long as the program runs."""
+        self._folder = folder
+        self._name = f"{name} {digest_rules()}" if folder else ""
+        self._values = _Shelves(NoCache() if folder is None else Cache(folder, f"values {self._name}"))
+        self._facts = _Shelves(NoCache())
+        self._keys: dict[Path, str] = {}
+
+    @classmethod
+    def of(cls, project: Project) -> Memory:
+        """Return the memory that a project's commands share."""
+        return cls(find_cache(project), f"{project.docs}")
+
+    def read_record(self, path: Path) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+        """Return a record and what is wrong with its form, as the loader does."""
+        data = path.read_bytes()
+        key = self._keys[path] = _digest(data)
+        shelf = self._values.open(_name_shelf(path))
+        known = shelf.get(key)
+        if known is not None:
+            record = Record.model_validate(known["value"])
+            return Entry(path.stem, path, record, data[known["at"] :].decode(), known["line"]), ()
+        entry, document, faults = parse_record(path, data)
+        if entry is not None and not faults:
+            shelf.put(key, _remember(entry, document, data))
+        return entry, faults
+
+    def make_reader(self, guard: Guard, contact: str) -> Reader:
+        """Return a reader of facts that remembers."""
+        if self._folder is not None:
+            self._facts = _Shelves(Cache(self._folder, f"facts {self._name} {guard.model_dump_json()} {contact}"))
+        return _MindfulReader(guard, contact, self._facts, self._keys)
+
+    def save(self) -> None:
+        """Keep what was used, and nothing else."""
+        self._values.save()
+        self._facts.save()
+
+
+class _MindfulReader(Reader):
+    def __init__(self, guard: Guard, contact: str, shelves: _Shelves, keys: Mapping[Path, str]) -> None:
+        super().__init__(guard, contact)
+        self._shelves = shelves
+        self._keys = keys
+
+    def read_facts(self, entry: Entry) -> Facts:
+        compute = super().read_facts
+        return _unpack(self._recall(entry, "facts", lambda: _pack(compute(entry))))
+
+    def read_promises(self, entry: Entry) -> tuple[Finding, ...]:
+        compute = super().read_promises
+        packed = self._recall(entry, "promises", lambda: [_pack_finding(one) for one in compute(entry)])
+        return tuple(map(_unpack_finding, packed))
+
+    def read_attachment(self, path: Path) -> tuple[str, ...]:
+        key = _digest(path.read_bytes()) + path.suffix.lower()
+        shelf = self._shelves.open(_ATTACHMENTS)
+        known = shelf.get(key)
+        if known is None:
+            known = shelf.put(key, {"slugs": list(super().read_attachment(path))})
+        return tuple(known["slugs"])
+
+    def _recall(self, entry: Entry, what: str, compute: Callable[[], Any]) -> Any:
+        key = self._keys.get(entry.path)
+        if key is None:
+            return compute()
+        shelf = self._shelves.open(_name_shelf(entry.path))
+        known = shelf.get(key) or shelf.put(key, {})
+        if what not in known:
+            shelf.put(key, {**known, what: compute()})
+        return shelf.get(key)[what]  # type: ignore[index]
+
+
+class _Shelf:
+    """Items by the digest of what they are of, those that were asked for told from those that were not."""
+
+    def __init__(self, items: dict[str, Item]) -> None:
+        self.items = items
+        self.used: dict[str, Item] = {}
+        self.is_new = False
+
+    def get(self, key: str) -> Item | None:
+        item = self.used.get(key) or self.items.get(key)
+        if item is not None:
+            self.used[key] = item
+        return item
+
+    def put(self, key: str, item: Item) -> Item:
+        self.used[key] = item
+        self.is_new = True
+        return item
+
+
+class _Shelves:
+    """Shelves by name, each read when it is first asked for."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._open: dict[str, _Shelf] = {}
+
+    def open(self, name: str) -> _Shelf:
+        shelf = self._open.get(name)
+        if shelf is None:
+            saved = self._cache.load(name)
+            value = saved[0] if saved is not None else None
+            shelf = self._open[name] = _Shelf(value if isinstance(value, dict) else {})
+        return shelf
+
+    def save(self) -> None:
+        for name, shelf in self._open.items():
+            if shelf.is_new or len(shelf.used) < len(shelf.items):
+                self._cache.save(name, shelf.used)
+        self._cache.prune()
+
+
+def _name_shelf(path: Path) -> str:
+    year = path.parent.name
+    return year if year.isascii() and year.isdigit() else _OTHERS
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
+
+
+def _remember(entry: Entry, document: Document, data: bytes) -> Item:
+    at = len(data) - len(entry.body.encode())
+    return {"value": document.value, "at": at, "line": entry.body_line}
+
+
+def _pack(facts: Facts) -> Item:
+    traces = facts.traces
+    numbers = (facts.sketch, traces.heads, traces.tails, traces.locals)
+    return {"findings": [_pack_finding(one) for one in facts.findings], "numbers": [_pack_numbers(n) for n in numbers]}
+
+
+def _unpack(item: Item) -> Facts:
+    sketch, heads, tails, places = map(_unpack_numbers, item["numbers"])
+    return Facts(tuple(map(_unpack_finding, item["findings"])), sketch, Traces(heads, tails, places))
+
+
+def _pack_numbers(numbers: tuple[int, ...]) -> str:
+    return base64.b64encode(array("I", numbers).tobytes()).decode("ascii")
+
+
+def _unpack_numbers(text: str) -> tuple[int, ...]:
+    numbers = array("I")
+    numbers.frombytes(base64.b64decode(text))
+    return tuple(numbers)
+
+
+def _pack_finding(finding: Finding) -> list[Any]:
+    place = finding.position or Position()
+    return [finding.rule, finding.message, finding.value, finding.expected, place.line, place.column]
+
+
+def _unpack_finding(item: list[Any]) -> Finding:
+    rule, message, value, expected, line, column = item
+    return Finding(rule, message, value=value, expected=expected, position=Position(line, column))
