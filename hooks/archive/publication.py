@@ -135,8 +135,8 @@ def publish(project: Project, edition: Access | None = None) -> Publication:
     """
     memory = Memory.of(project)
     loaded = load(project, memory.read_record)
-    # What texts promise can only be warned of, and counting it would take longer than all that a build must know.
-    diagnostics = soften(check(loaded, is_counted=False, memory=memory))
+    # What can only be warned of and takes long would cost a build more than all that it must know.
+    diagnostics = soften(check(loaded, is_whole=False, memory=memory))
     memory.save()
     if count_errors(diagnostics):
         raise FaultyArchiveError(diagnostics)

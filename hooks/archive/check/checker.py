@@ -40,23 +40,24 @@ LONGEST_QUOTE = 80  # no id is longer
 LONGEST_MESSAGE = 300
 
 
-def check(loaded: Loaded, *, is_counted: bool = True, memory: Memory | None = None) -> tuple[Diagnostic, ...]:
+def check(loaded: Loaded, *, is_whole: bool = True, memory: Memory | None = None) -> tuple[Diagnostic, ...]:
     """Return all that is wrong with an archive, by file and place.
 
-    `is_counted` asks whether texts have as many points as they promise as well, which can only be warned of and takes long.
+    Where it need not be whole, what can only be warned of and takes long is left out: whether texts have as many points as they
+    promise, whether they are much the same as others, and whether others tell what they redact.
     With a `memory` only what is new is read through; the result is the same.
     """
     knowledge = Knowledge(loaded)
     reader = (memory or Memory()).make_reader(loaded.guard, _name_contact(loaded))
     found = {_grade(diagnostic) for diagnostic in loaded.diagnostics}
     found.update(_check_data(knowledge))
-    facts = {entry.path: reader.read_facts(entry) for entry in loaded.corpus.entries}
+    facts = {entry.path: reader.read_facts(entry) for entry in loaded.corpus.entries} if is_whole else None
     wide = _find_across(loaded, facts)
     for entry in loaded.corpus.entries:
-        findings = [*check_record(entry, knowledge), *facts[entry.path].findings, *wide.get(entry.path, ())]
+        findings = [*check_record(entry, knowledge), *reader.read_findings(entry), *wide.get(entry.path, ())]
         findings += find_marked_name(entry.path.name, reader.contact)
         findings += find_hidden_matter(entry, reader.read_attachment, reader.contact)
-        findings += reader.read_promises(entry) if is_counted else ()
+        findings += reader.read_promises(entry) if is_whole else ()
         found.update(_place_record(entry, findings, Places(entry.path)))
     for held in loaded.corpus.meetings:
         findings = [*check_meeting(held, knowledge), *wide.get(held.path, ())]
@@ -88,7 +89,7 @@ def check_file(path: Path, loaded: Loaded) -> tuple[Diagnostic, ...]:
         if entry is None:
             found = _check_unread_record(path, knowledge, reader, in_place=False)
         else:
-            findings = [*check_record(entry, knowledge, in_place=False), *reader.read_facts(entry).findings]
+            findings = [*check_record(entry, knowledge, in_place=False), *reader.read_findings(entry)]
             findings += [*find_marked_name(path.name, reader.contact), *reader.read_promises(entry)]
             found = _place_record(entry, findings, Places(path))
     return tuple(sorted(map(_curb, _weigh({*map(_grade, faults), *found}, loaded.guard))))
@@ -98,22 +99,28 @@ def _name_contact(loaded: Loaded) -> str:
     return loaded.corpus.settings.security_contact or "本单位负责保密工作的人"
 
 
-def _find_across(loaded: Loaded, facts: Mapping[Path, Facts]) -> dict[Path, list[Finding]]:
-    """Find what is seen only by looking at all records and meetings, by their files."""
-    corpus, guard = loaded.corpus, loaded.guard
-    sketches = {entry.id: facts[entry.path].sketch for entry in corpus.entries}
-    traces = {entry.id: facts[entry.path].traces for entry in corpus.entries}
+def _find_across(loaded: Loaded, facts: Mapping[Path, Facts] | None) -> dict[Path, list[Finding]]:
+    """Find what is seen only by looking at all records and meetings, by their files; texts are compared where there are facts."""
+    corpus = loaded.corpus
     found: dict[Path, list[Finding]] = defaultdict(list)
     several: Iterable[tuple[Held, Finding]] = chain(
         find_same_sources(corpus),
-        find_near_duplicates(corpus, sketches, guard.alike / 100),
         find_meetings_twice(corpus),
         find_series_gaps(corpus),
-        Leaks(corpus.entries, traces, guard.redacting_origins).find(),
+        _compare_texts(loaded, facts) if facts is not None else (),
     )
     for holder, finding in several:
         found[holder.path].append(finding)
     return found
+
+
+def _compare_texts(loaded: Loaded, facts: Mapping[Path, Facts]) -> Iterator[tuple[Held, Finding]]:
+    """Find texts that are much the same, and redactions that other texts give away."""
+    corpus, guard = loaded.corpus, loaded.guard
+    sketches = {entry.id: facts[entry.path].sketch for entry in corpus.entries}
+    traces = {entry.id: facts[entry.path].traces for entry in corpus.entries}
+    yield from find_near_duplicates(corpus, sketches, guard.alike / 100)
+    yield from Leaks(corpus.entries, traces, guard.redacting_origins).find()
 
 
 def _guard_data(loaded: Loaded, reader: Reader) -> Iterator[Diagnostic]:

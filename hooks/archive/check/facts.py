@@ -25,16 +25,14 @@ MARKED = "classification-mark"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was read of a record's text.
+    """What other records are compared with a record's text by.
 
     Attributes:
-        findings: What is wrong with its wording, and what of it may not be there.
         sketch: What tells whether another text is much the same.
         traces: What others' redactions are compared with.
 
     """
 
-    findings: tuple[Finding, ...]
     sketch: tuple[int, ...]
     traces: Traces
 
@@ -47,11 +45,14 @@ class Reader:
         self.guard = guard
         self.contact = contact
 
-    def read_facts(self, entry: Entry) -> Facts:
-        """Return the facts of a record."""
+    def read_findings(self, entry: Entry) -> tuple[Finding, ...]:
+        """Return what is wrong with a record's wording, and what of it may not be there."""
         text = decode(entry.path.read_bytes())[0]
-        findings = (*find_wrong_wording(entry.body, entry.body_line), *self.find_guarded(text))
-        return Facts(findings, tuple(sketch(entry.body)), read_traces(entry.body))
+        return (*find_wrong_wording(entry.body, entry.body_line), *self.find_guarded(text))
+
+    def read_facts(self, entry: Entry) -> Facts:
+        """Return what others are compared with a record by."""
+        return Facts(tuple(sketch(entry.body)), read_traces(entry.body))
 
     def find_guarded(self, text: str) -> Iterator[Finding]:
         """Find what may not stand in the text of a file."""

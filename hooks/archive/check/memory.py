@@ -99,6 +99,11 @@ class _MindfulReader(Reader):
         self._shelves = shelves
         self._keys = keys
 
+    def read_findings(self, entry: Entry) -> tuple[Finding, ...]:
+        compute = super().read_findings
+        packed = self._recall(entry, "findings", lambda: [_pack_finding(one) for one in compute(entry)])
+        return tuple(map(_unpack_finding, packed))
+
     def read_facts(self, entry: Entry) -> Facts:
         compute = super().read_facts
         return _unpack(self._recall(entry, "facts", lambda: _pack(compute(entry))))
@@ -186,12 +191,12 @@ def _remember(entry: Entry, document: Document, data: bytes) -> Item:
 def _pack(facts: Facts) -> Item:
     traces = facts.traces
     numbers = (facts.sketch, traces.heads, traces.tails, traces.locals)
-    return {"findings": [_pack_finding(one) for one in facts.findings], "numbers": [_pack_numbers(n) for n in numbers]}
+    return {"numbers": [_pack_numbers(n) for n in numbers]}
 
 
 def _unpack(item: Item) -> Facts:
     sketch, heads, tails, places = map(_unpack_numbers, item["numbers"])
-    return Facts(tuple(map(_unpack_finding, item["findings"])), sketch, Traces(heads, tails, places))
+    return Facts(sketch, Traces(heads, tails, places))
 
 
 def _pack_numbers(numbers: tuple[int, ...]) -> str:
