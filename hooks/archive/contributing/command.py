@@ -8,12 +8,11 @@ from typing import Any
 
 import click
 
-from ..importing.command import USAGE, agree, is_terminal, prompt, read_date, tell
+from ..importing.command import USAGE, add_options, agree, is_terminal, prompt, tell
 from ..importing.dialogue import Dialogue
 from ..importing.given import Given
 from ..importing.preparation import WrongUsageError, prepare_archive
 from ..importing.storage import TakenError
-from ..model.fields import ACCESS_LABELS
 from ..project import Project
 from .beginning import NoDateError, begin_record
 
@@ -22,18 +21,8 @@ HELP = "新建一篇文稿：已知的各项填好，其余写成骨架，打印
 
 @click.command(help=HELP)
 @click.pass_obj
-@click.option(
-    "--into", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="文稿文件夹，默认为本项目的 docs。"
-)
+@add_options
 @click.option("--title", help="题名。")
-@click.option("--date", callback=read_date, help="日期：2023、2023-02 或 2023-02-08；不知道的部分不写。")
-@click.option("--level", help="会议层级：编号、名称或别名。")
-@click.option("--kind", help="文稿类型：编号、名称或别名。")
-@click.option("--topic", "topics", multiple=True, help="主题：编号、名称或别名；可以写多次。")
-@click.option("--origin", help="来源：编号、名称或别名。")
-@click.option("--version", help="稿本：编号、名称或别名。")
-@click.option("--meeting", help="会议的编号。")
-@click.option("--access", type=click.Choice(tuple(ACCESS_LABELS)), help="阅读范围。")
 @click.option("--ask/--no-ask", default=None, help="是否询问缺的项目；默认在终端里询问。")
 def main(project: Project, /, *, into: Path | None, ask: bool | None, **said: Any) -> None:
     """Begin a record: exit 0 where it was written, 2 where it could not be."""

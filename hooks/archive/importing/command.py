@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -17,6 +17,8 @@ from .dialogue import Dialogue
 from .given import Given
 from .importer import Importer, Options, Outcome
 from .preparation import WrongUsageError, prepare
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 USAGE = 2
 HELP = (
@@ -33,21 +35,36 @@ def read_date(_context: click.Context, _option: click.Parameter, value: str | No
         raise click.BadParameter(str(error)) from error
 
 
+_OPTIONS = (
+    click.option(
+        "--into",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="文稿文件夹，默认为本项目的 docs。",
+    ),
+    click.option("--date", callback=read_date, help="日期：2023、2023-02 或 2023-02-08；不知道的部分不写。"),
+    click.option("--level", help="会议层级：编号、名称或别名。"),
+    click.option("--kind", help="文稿类型：编号、名称或别名。"),
+    click.option("--topic", "topics", multiple=True, help="主题：编号、名称或别名；可以写多次。"),
+    click.option("--origin", help="来源：编号、名称或别名。"),
+    click.option("--version", help="稿本：编号、名称或别名。"),
+    click.option("--meeting", help="会议的编号。"),
+    click.option("--access", type=click.Choice(tuple(ACCESS_LABELS)), help="阅读范围。"),
+)
+
+
+def add_options(command: Command) -> Command:
+    """Give a command the options by which a person says what is known of a record, and where it goes."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
 @click.command(help=HELP)
 @click.pass_obj
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option(
-    "--into", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="文稿文件夹，默认为本项目的 docs。"
-)
+@add_options
 @click.option("--title", help="题名（只用于一个文件）。")
-@click.option("--date", callback=read_date, help="日期：2023、2023-02 或 2023-02-08。")
-@click.option("--level", help="会议层级：编号、名称或别名。")
-@click.option("--kind", help="文稿类型：编号、名称或别名。")
-@click.option("--topic", "topics", multiple=True, help="主题：编号、名称或别名；可以写多次。")
-@click.option("--origin", help="来源：编号、名称或别名。")
-@click.option("--version", help="稿本：编号、名称或别名。")
-@click.option("--meeting", help="会议的编号。")
-@click.option("--access", type=click.Choice(tuple(ACCESS_LABELS)), help="阅读范围。")
 @click.option("--keep-source", "keeps_source", is_flag=True, help="把原文件存为附件。")
 @click.option("--catalogue-only", "catalogues", is_flag=True, help="扫描件只著录，没有全文，原文件存为附件。")
 @click.option("--whole", "is_whole", is_flag=True, help="一个文件就是一篇，不拆分。")
