@@ -170,5 +170,6 @@ def _write_manifest(corpus: Corpus, segments: Sequence[Segment], keys: Sequence[
         ],
         "pages": list(keys[::PAGE]),
         "shards": len(keys),
+        "page": PAGE,
         "years": dict(sorted(years.items())),
     }

@@ -409,7 +409,7 @@
     return sort === 'date' ? ranked : putVersionsAfter(ranked);
   }
 
-  /** Put another version of a text right after the text itself, where that comes later. */
+  /** Put a text before another version of it, where both are found. */
   function putVersionsAfter(/** @type {Ranked[]} */ ranked) {
     const places = new Map(ranked.map((one) => [one.order, one]));
     /** @type {Set<Ranked>} */

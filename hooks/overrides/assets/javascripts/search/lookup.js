@@ -102,7 +102,7 @@
 
     /** @param {number} shard */
     async firstKey(shard) {
-      const page = await archiveSearch.load(`d/${Math.floor(shard / 128)}`);
+      const page = await archiveSearch.load(`d/${Math.floor(shard / this.manifest.page)}`);
       return page.keys[shard - page.first];
     }
 
