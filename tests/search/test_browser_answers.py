@@ -74,6 +74,24 @@ def test_hits_hold_all_that_was_counted(engine: Engine) -> None:
             assert hit["occurrences"] >= shown > 0 or any(part["mark"] for part in hit["titleParts"])
 
 
+def test_sentences_that_hold_all_terms_are_shown_before_those_that_hold_one(engine: Engine) -> None:
+    (hit,) = run(engine, "堤防 水库", scope="sentence")["hits"]
+    texts = [sentence["text"] for sentence in hit["sentences"]]
+    assert texts == ["堤防要查。", "堤防、水库一起管。", "堤防查了又查；水库清了又清。"]
+    assert hit["more"] == hit["occurrences"] - 5
+    assert hit["url"] == hit["sentences"][0]["url"]
+
+
+def test_terms_of_an_alternative_that_does_not_hold_are_not_shown(engine: Engine) -> None:
+    (hit,) = run(engine, "堤防 -水库 | 要清")["hits"]
+    assert [[part["text"] for part in sentence["parts"] if part["mark"]] for sentence in hit["sentences"]] == [["要清"]]
+    assert (hit["occurrences"], hit["more"]) == (1, 0)
+    lines = engine.page.evaluate(
+        "archiveSearch.concordance({ q: '堤防 -水库 | 要清', filters: {}, scope: 'paragraph', strict: false })"
+    )
+    assert [line["match"] for line in lines["lines"]] == ["要清"]
+
+
 def test_a_title_is_worth_more_than_a_text(engine: Engine) -> None:
     titles = [any(part["mark"] for part in hit["titleParts"]) for hit in run(engine, "组织部长会议")["hits"]]
     assert titles[0]

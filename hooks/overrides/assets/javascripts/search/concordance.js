@@ -30,14 +30,15 @@
 
   /**
    * @param {{answer: any, record: number}} ranked
-   * @param {any[]} atoms
+   * @param {any[]} positive the positive atoms
    * @param {boolean} strict
    * @returns {Promise<Line[]>}
    */
-  async function readLines({ answer, record }, atoms, strict) {
+  async function readLines({ answer, record }, positive, strict) {
     const { segment } = answer;
-    const wanted = archiveSearch.listUnits(answer, record).units;
-    const files = Array.from(new Set(Array.from(wanted, (unit) => archiveSearch.fileOf(segment, record, unit))));
+    const atoms = archiveSearch.keepHolding(answer, record, positive);
+    const wanted = archiveSearch.listUnits(answer, record, atoms).units;
+    const files = Array.from(new Set(Array.from(wanted.keys(), (unit) => archiveSearch.fileOf(segment, record, unit))));
     const read = await Promise.all(files.map((file) => archiveSearch.loadUnits(segment, record, file)));
     const found = read.map(({ meta, units }) => ({ meta, units: units.filter((/** @type {any} */ unit) => wanted.has(unit.number)) }));
     await archiveSearch.prepare(...found.reduce((texts, { units }) => texts.concat(units.map((/** @type {any} */ unit) => unit.text)), /** @type {string[]} */ ([])));

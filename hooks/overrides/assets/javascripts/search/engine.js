@@ -13,7 +13,7 @@
    *
    * What a query says of a segment, by record; `best` is what order goes by.
    * @typedef {{segment: import('./lookup').Segment, found: Uint8Array, occurrences: Int32Array, clean: Int32Array, titles: Float64Array, fields: Float64Array,
-   *   together: Uint8Array, scores: Float64Array, atoms: Map<string, Found>}} Answer
+   *   together: Uint8Array, scores: Float64Array, atoms: Map<string, Found>, branches: {found: Uint8Array, together: Uint8Array, keys: string[]}[]}} Answer
    *
    * @typedef {{q: string, filters: Record<string, string | string[]>, scope: 'sentence' | 'paragraph' | 'record', strict: boolean, sort: 'relevance' | 'date'}} State
    */
@@ -336,17 +336,17 @@
    */
   function answerSegment(segment, query, scope, atoms, labels, rarity) {
     const { records } = segment.limits;
-    /** @type {Answer} */
-    const result = {
-      segment, atoms, found: new Uint8Array(records), occurrences: new Int32Array(records), clean: new Int32Array(records),
-      titles: new Float64Array(records), fields: new Float64Array(records), together: new Uint8Array(records), scores: new Float64Array(records),
-    };
     const branches = query.branches.map((terms) => {
       const positive = terms.filter((term) => !term.negative);
       const alone = positive.find((term) => term.alone);
       const keys = listKeys(positive);
       return { ...findBranch(segment, terms, atoms, scope, alone && labels.get(keys[0])), keys };
     });
+    /** @type {Answer} */
+    const result = {
+      segment, atoms, branches, found: new Uint8Array(records), occurrences: new Int32Array(records), clean: new Int32Array(records),
+      titles: new Float64Array(records), fields: new Float64Array(records), together: new Uint8Array(records), scores: new Float64Array(records),
+    };
     const inHeads = new Map(Array.from(atoms, ([key, found]) => [key, flagHeads(segment, found)]));
     for (let record = 0; record < records; record += 1) {
       const counted = new Set();

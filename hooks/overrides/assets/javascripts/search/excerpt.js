@@ -41,26 +41,44 @@
 
   /**
    * The numbers, in the record, of the units that hold an occurrence, and whether these are all: lists may give counts alone.
+   * Each with its weight: how many of the atoms it holds, and how many its best sentence.
    * @param {any} answer
    * @param {number} record
-   * @returns {{units: Set<number>, isWhole: boolean}}
+   * @param {any[]} atoms
+   * @returns {{units: Map<number, number>, isWhole: boolean}}
    */
-  function listUnits({ segment, atoms }, record) {
-    const span = segment.limits.sentences * segment.limits.width;
-    const [first, last] = [segment.starts[record], segment.starts[record + 1]];
-    /** @type {Set<number>} */
-    const units = new Set();
+  function listUnits({ segment, atoms: table }, record, atoms) {
+    const { sentences, width } = segment.limits;
+    const first = segment.starts[record] * sentences;
+    const last = segment.starts[record + 1] * sentences;
+    /** @type {Map<number, number>} by unit */
+    const inUnit = new Map();
+    /** @type {Map<number, number>} by sentence */
+    const inSentence = new Map();
     let isWhole = true;
-    atoms.forEach((/** @type {any} */ { places, counts }) => {
+    atoms.forEach(({ key }) => {
+      const { places, counts } = table.get(key);
       if (!places) {
         isWhole = isWhole && !counts[record];
         return;
       }
-      for (let i = archiveSearch.findFrom(places.starts, first * span); i < places.starts.length && places.starts[i] < last * span; i += 1) {
-        units.add(Math.floor(places.starts[i] / span) - first);
+      let [unit, sentence] = [-1, -1];
+      for (let i = archiveSearch.findFrom(places.starts, first * width); i < places.starts.length && places.starts[i] < last * width; i += 1) {
+        const at = Math.floor(places.starts[i] / width);
+        if (at !== sentence) inSentence.set(at, (inSentence.get(at) || 0) + 1);
+        sentence = at;
+        const number = Math.floor((at - first) / sentences);
+        if (number !== unit) inUnit.set(number, (inUnit.get(number) || 0) + 1);
+        unit = number;
       }
     });
-    return { units, isWhole };
+    /** @type {Map<number, number>} */
+    const best = new Map();
+    inSentence.forEach((count, sentence) => {
+      const unit = Math.floor((sentence - first) / sentences);
+      best.set(unit, Math.max(best.get(unit) || 0, count));
+    });
+    return { units: new Map(Array.from(inUnit, ([unit, count]) => [unit, count + /** @type {number} */ (best.get(unit))])), isWhole };
   }
 
   /**
@@ -116,12 +134,12 @@
    * @param {string} url
    * @param {any[]} atoms
    * @param {boolean} strict
-   * @returns {(Sentence & {count: number, end: number, place: number})[]}
+   * @returns {(Sentence & {count: number, end: number, place: number, terms: number})[]}
    */
   function listSentences(unit, url, atoms, strict) {
     const annotated = archiveSearch.annotate(unit.text);
     const ranges = archiveSearch.findAll(archiveSearch.tokenise(annotated), fitting(atoms, unit.kind), strict);
-    /** @type {(Sentence & {count: number, end: number, place: number})[]} */
+    /** @type {(Sentence & {count: number, end: number, place: number, terms: number})[]} */
     const sentences = [];
     for (const range of ranges) {
       const last = sentences[sentences.length - 1];
@@ -131,7 +149,10 @@
         const within = ranges.filter((one) => one.start >= start && one.start < end).map((one) => ({ ...one, start: one.start - start, end: Math.min(one.end, end) - start }));
         const text = unit.text.slice(start, end);
         const address = addressOf(unit, range.start);
-        sentences.push({ parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, address, kind: unit.kind, text: text.trim(), count: 1, end, place: unit.place });
+        sentences.push({
+          parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, address, kind: unit.kind, text: text.trim(), count: 1, end, place: unit.place,
+          terms: new Set(within.map(({ key }) => key)).size,
+        });
       }
     }
     return sentences;
@@ -177,37 +198,69 @@
    *
    * What is shown of a record that was found.
    * @param {{answer: any, record: number}} ranked
-   * @param {any[]} atoms the positive atoms
+   * @param {any[]} positive the positive atoms
    * @param {boolean} strict
    */
-  async function makeHit({ answer, record }, atoms, strict) {
+  async function makeHit({ answer, record }, positive, strict) {
     const { segment } = answer;
-    const question = { atoms, strict };
-    const { units, isWhole } = listUnits(answer, record);
-    const body = Array.from(units).filter((unit) => unit > segment.roles[record] + segment.names[record]);
-    const file = fileOf(segment, record, isWhole && body.length ? Math.min(...body) : 0);
+    const question = { atoms: keepHolding(answer, record, positive), strict };
+    const { units, isWhole } = listUnits(answer, record, question.atoms);
+    const body = Array.from(units.keys()).filter((unit) => unit > segment.roles[record] + segment.names[record]);
+    const isKnown = isWhole && body.length > 0;
+    const file = fileOf(segment, record, isKnown ? Math.min(...body) : 0);
     const read = await loadUnits(segment, record, file);
     const { meta } = read;
     await archiveSearch.prepare(meta.title);
-    const title = archiveSearch.findAll(archiveSearch.tokenise(archiveSearch.annotate(meta.title)), fitting(atoms, 't'), strict);
+    const title = archiveSearch.findAll(archiveSearch.tokenise(archiveSearch.annotate(meta.title)), fitting(question.atoms, 't'), strict);
     const wanted = isWhole ? units : null;
     let found = await collect(read, wanted, question);
     // Where lists gave only counts, the text is read on until it shows one.
     for (let next = file + 1; !found.length && !wanted && answer.occurrences[record] > title.length && next < segment.files[record].length; next += 1) {
       found = await collect(await loadUnits(segment, record, next), wanted, question);
     }
-    // What the text says tells more than a role or a meeting's name, which have no address.
-    const shown = [...found.filter((one) => one.address), ...found.filter((one) => !one.address)].slice(0, SENTENCES);
+    const shown = isKnown ? await chooseBest(answer, record, { units, body, found, question }) : choose(found);
     const shownCount = shown.reduce((sum, one) => sum + one.count, title.length);
     return {
       ...meta,
-      url: title.length ? `${meta.url}#${await titleAddress(segment, record, file, read.units)}` : await firstUrl(answer, record, { units, found, url: meta.url, question }),
+      url: title.length ? `${meta.url}#${await titleAddress(segment, record, file, read.units)}` : await firstUrl(answer, record, { body, found, url: meta.url, question }),
       occurrences: answer.occurrences[record],
       isCrossing: answer.occurrences[record] > 0 && answer.clean[record] === 0,
       titleParts: mark(meta.title, title),
-      sentences: shown.map(({ count, end, place, ...sentence }) => sentence),
+      sentences: shown.map(({ count, end, place, terms, ...sentence }) => sentence),
       more: Math.max(0, answer.occurrences[record] - shownCount),
     };
+  }
+
+  /**
+   * The atoms of the branches that hold in a record.
+   * @param {any} answer
+   * @param {number} record
+   * @param {any[]} atoms
+   */
+  function keepHolding({ branches }, record, atoms) {
+    const holding = branches.filter((/** @type {any} */ { found }) => found[record]);
+    return atoms.filter(({ key }) => holding.some((/** @type {any} */ { keys }) => keys.includes(key)));
+  }
+
+  /** What the text says tells more than a role or a meeting's name, which have no address. */
+  const choose = (/** @type {any[]} */ found) => [...found.filter((one) => one.address), ...found.filter((one) => !one.address)].slice(0, SENTENCES);
+
+  /**
+   * The sentences to show of a record all whose occurrences are known: those that hold most of what was asked for, in the order of the page.
+   * @param {any} answer
+   * @param {number} record
+   * @param {{units: Map<number, number>, body: number[], found: any[], question: Question}} known
+   */
+  async function chooseBest({ segment }, record, { units, body, found, question }) {
+    const weight = (/** @type {number} */ unit) => /** @type {number} */ (units.get(unit));
+    const most = Math.max(...body.map(weight));
+    const best = new Map(body.filter((unit) => weight(unit) === most).map((unit) => [unit, most]));
+    if (body.every((unit) => best.has(unit))) return choose(found);
+    const file = fileOf(segment, record, Math.min(...Array.from(best.keys())));
+    const together = await collect(await loadUnits(segment, record, file), best, question);
+    together.sort((one, other) => other.terms - one.terms || one.place - other.place);
+    const others = found.filter((one) => !together.some(({ place, end }) => place === one.place && end === one.end));
+    return choose(together.concat(others)).sort((one, other) => (one.address ? 0 : 1) - (other.address ? 0 : 1) || one.place - other.place || one.end - other.end);
   }
 
   /** @param {any} segment @param {number} record @param {number} file @param {Unit[]} units */
@@ -218,7 +271,7 @@
   /**
    * The first sentences of a file that hold an occurrence, the title aside, as they stand on the page: as many as are shown, and one with an address.
    * @param {{meta: any, units: Unit[]}} file
-   * @param {Set<number> | null} wanted the units that hold one, where that is known
+   * @param {{has(unit: number): boolean} | null} wanted the units that hold one, where that is known
    * @param {Question} question
    * @returns {Promise<any[]>}
    */
@@ -239,20 +292,20 @@
    * The address of the occurrence that comes first on the page.
    * @param {any} answer
    * @param {number} record
-   * @param {{units: Set<number>, found: any[], url: string, question: Question}} known
+   * @param {{body: number[], found: any[], url: string, question: Question}} known
    */
-  async function firstUrl({ segment }, record, { units, found, url, question }) {
+  async function firstUrl({ segment }, record, { body, found, url, question }) {
     const first = found.find((one) => one.address);
     if (!first) return url;
     const heads = segment.roles[record] + segment.names[record] + segment.headings[record];
-    const body = Array.from(units).filter((unit) => unit > heads && unit < first.place);
-    if (body.length) {
-      const number = Math.min(...body);
+    const before = body.filter((unit) => unit > heads && unit < first.place);
+    if (before.length) {
+      const number = Math.min(...before);
       const [earlier] = await collect(await loadUnits(segment, record, fileOf(segment, record, number)), new Set([number]), question);
       if (earlier) return earlier.url;
     }
     return first.url;
   }
 
-  Object.assign(archiveSearch, { makeHit, loadUnits, fileOf, listUnits, mark, addressOf, fitting });
+  Object.assign(archiveSearch, { makeHit, loadUnits, fileOf, keepHolding, listUnits, mark, addressOf, fitting });
 })();

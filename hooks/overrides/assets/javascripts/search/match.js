@@ -10,6 +10,7 @@
    * @typedef {{key: string, pieces: import('./query').Piece[], field: string, alone: boolean}} Atom
    *
    * @typedef {{start: number, end: number, crossing: boolean}} Range places in the text
+   * @typedef {Range & {key: string}} Occurrence a range, and the atom it is of
    */
 
   /** @param {import('./query').Term} term @returns {Atom[]} */
@@ -94,17 +95,18 @@
    * @returns {Range[]}
    */
   function find(text, q, { strict = false } = {}) {
-    return findAll(archiveSearch.tokenise(archiveSearch.annotate(text)), listPositive(archiveSearch.parse(q)), strict);
+    return findAll(archiveSearch.tokenise(archiveSearch.annotate(text)), listPositive(archiveSearch.parse(q)), strict)
+      .map(({ start, end, crossing }) => ({ start, end, crossing }));
   }
 
   /**
    * @param {import('./normalise').Token[]} tokens
    * @param {Atom[]} atoms
    * @param {boolean} strict
-   * @returns {Range[]}
+   * @returns {Occurrence[]}
    */
   function findAll(tokens, atoms, strict) {
-    const found = atoms.reduce((all, atom) => all.concat(findAtom(tokens, atom, strict)), /** @type {Range[]} */ ([]));
+    const found = atoms.reduce((all, atom) => all.concat(findAtom(tokens, atom, strict).map((range) => ({ ...range, key: atom.key }))), /** @type {Occurrence[]} */ ([]));
     found.sort((one, other) => one.start - other.start || other.end - one.end);
     return found.filter((one, i) => i === 0 || one.start !== found[i - 1].start);
   }

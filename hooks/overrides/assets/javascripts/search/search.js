@@ -59,7 +59,7 @@
       const { records } = segment.limits;
       const none = () => new Float64Array(records);
       return {
-        segment, atoms: new Map(), found: new Uint8Array(records).fill(1), occurrences: new Int32Array(records), clean: new Int32Array(records),
+        segment, atoms: new Map(), branches: [], found: new Uint8Array(records).fill(1), occurrences: new Int32Array(records), clean: new Int32Array(records),
         titles: none(), fields: none(), together: new Uint8Array(records), scores: none(),
       };
     });
