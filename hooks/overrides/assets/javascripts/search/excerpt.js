@@ -246,7 +246,7 @@
   const choose = (/** @type {any[]} */ found) => [...found.filter((one) => one.address), ...found.filter((one) => !one.address)].slice(0, SENTENCES);
 
   /**
-   * The sentences to show of a record all whose occurrences are known: those that hold most of what was asked for, in the order of the page.
+   * The sentences to show of a record all whose occurrences are known: those that hold most of what was asked for come first.
    * @param {any} answer
    * @param {number} record
    * @param {{units: Map<number, number>, body: number[], found: any[], question: Question}} known
@@ -260,7 +260,7 @@
     const together = await collect(await loadUnits(segment, record, file), best, question);
     together.sort((one, other) => other.terms - one.terms || one.place - other.place);
     const others = found.filter((one) => !together.some(({ place, end }) => place === one.place && end === one.end));
-    return choose(together.concat(others)).sort((one, other) => (one.address ? 0 : 1) - (other.address ? 0 : 1) || one.place - other.place || one.end - other.end);
+    return choose(together.concat(others));
   }
 
   /** @param {any} segment @param {number} record @param {number} file @param {Unit[]} units */
