@@ -85,7 +85,7 @@ def test_sentences_that_hold_all_terms_are_shown_before_those_that_hold_one(engi
 def test_terms_of_an_alternative_that_does_not_hold_are_not_shown(engine: Engine) -> None:
     (hit,) = run(engine, "堤防 -水库 | 要清")["hits"]
     assert [[part["text"] for part in sentence["parts"] if part["mark"]] for sentence in hit["sentences"]] == [["要清"]]
-    assert (hit["occurrences"], hit["more"]) == (1, 0)
+    assert (hit["occurrences"], hit["more"], hit["q"]) == (1, 0, "要清")
     lines = engine.page.evaluate(
         "archiveSearch.concordance({ q: '堤防 -水库 | 要清', filters: {}, scope: 'paragraph', strict: false })"
     )

@@ -8,7 +8,7 @@
   const TOGETHER = 20; // records read at once
 
   /**
-   * @typedef {{left: string, match: string, right: string, id: string, title: string, date: string, url: string}} Line
+   * @typedef {{left: string, match: string, right: string, id: string, title: string, date: string, url: string, q: string}} Line
    * @param {any} state
    * @param {{limit?: number, signal?: AbortSignal}} [options]
    * @returns {Promise<{total: number, lines: Line[]}>} newest record first, in each as on the page
@@ -56,6 +56,7 @@
           title: meta.title,
           date: meta.date,
           url: address ? `${meta.url}#${address}` : meta.url,
+          q: archiveSearch.writeHolding(answer, record),
           place: unit.place,
         });
       });

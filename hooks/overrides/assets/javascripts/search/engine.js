@@ -13,7 +13,7 @@
    *
    * What a query says of a segment, by record; `best` is what order goes by.
    * @typedef {{segment: import('./lookup').Segment, found: Uint8Array, occurrences: Int32Array, clean: Int32Array, titles: Float64Array, fields: Float64Array,
-   *   together: Uint8Array, scores: Float64Array, atoms: Map<string, Found>, branches: {found: Uint8Array, together: Uint8Array, keys: string[]}[]}} Answer
+   *   together: Uint8Array, scores: Float64Array, atoms: Map<string, Found>, branches: {found: Uint8Array, together: Uint8Array, keys: string[], text: string}[]}} Answer
    *
    * @typedef {{q: string, filters: Record<string, string | string[]>, scope: 'sentence' | 'paragraph' | 'record', strict: boolean, sort: 'relevance' | 'date'}} State
    */
@@ -340,7 +340,7 @@
       const positive = terms.filter((term) => !term.negative);
       const alone = positive.find((term) => term.alone);
       const keys = listKeys(positive);
-      return { ...findBranch(segment, terms, atoms, scope, alone && labels.get(keys[0])), keys };
+      return { ...findBranch(segment, terms, atoms, scope, alone && labels.get(keys[0])), keys, text: terms.map(({ word }) => word).join(' ') };
     });
     /** @type {Answer} */
     const result = {

@@ -222,6 +222,7 @@
     const shownCount = shown.reduce((sum, one) => sum + one.count, title.length);
     return {
       ...meta,
+      q: writeHolding(answer, record),
       url: title.length ? `${meta.url}#${await titleAddress(segment, record, file, read.units)}` : await firstUrl(answer, record, { body, found, url: meta.url, question }),
       occurrences: answer.occurrences[record],
       isCrossing: answer.occurrences[record] > 0 && answer.clean[record] === 0,
@@ -231,14 +232,20 @@
     };
   }
 
+  /** What of a query holds in a record, as it was written. */
+  const writeHolding = (/** @type {any} */ answer, /** @type {number} */ record) => listHolding(answer, record).map((/** @type {any} */ { text }) => text).join(' | ');
+
+  /** The alternatives of a query that hold in a record. */
+  const listHolding = (/** @type {any} */ { branches }, /** @type {number} */ record) => branches.filter((/** @type {any} */ { found }) => found[record]);
+
   /**
-   * The atoms of the branches that hold in a record.
+   * The atoms of the alternatives that hold in a record.
    * @param {any} answer
    * @param {number} record
    * @param {any[]} atoms
    */
-  function keepHolding({ branches }, record, atoms) {
-    const holding = branches.filter((/** @type {any} */ { found }) => found[record]);
+  function keepHolding(answer, record, atoms) {
+    const holding = listHolding(answer, record);
     return atoms.filter(({ key }) => holding.some((/** @type {any} */ { keys }) => keys.includes(key)));
   }
 
@@ -307,5 +314,5 @@
     return first.url;
   }
 
-  Object.assign(archiveSearch, { makeHit, loadUnits, fileOf, keepHolding, listUnits, mark, addressOf, fitting });
+  Object.assign(archiveSearch, { makeHit, loadUnits, fileOf, keepHolding, writeHolding, listUnits, mark, addressOf, fitting });
 })();

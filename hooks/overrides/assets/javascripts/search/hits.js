@@ -46,7 +46,7 @@
     const link = /** @type {HTMLAnchorElement} */ (item.querySelector('a'));
     const button = /** @type {HTMLElement} */ (item.querySelector('button'));
     const status = /** @type {HTMLElement} */ (item.querySelector('[role="status"]'));
-    link.href = page.leadTo(sentence.url, state);
+    link.href = page.leadTo(sentence.url, { ...state, q: hit.q });
     const kind = page.KINDS[sentence.kind];
     if (kind) link.append(makeBadge(kind), ' ');
     link.append(page.makeMarked(sentence.parts));
@@ -69,7 +69,7 @@
     const item = page.clone('hit');
     item.dataset.recordId = hit.id;
     const title = /** @type {HTMLAnchorElement} */ (item.querySelector('.hit__title a'));
-    title.href = page.leadTo(hit.url, state);
+    title.href = page.leadTo(hit.url, { ...state, q: hit.q });
     title.append(page.makeMarked(hit.titleParts));
     const facts = /** @type {HTMLElement} */ (item.querySelector('.hit__facts'));
     makeFacts(hit, state).forEach((fact) => facts.append(fact, ' '));

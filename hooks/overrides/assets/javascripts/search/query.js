@@ -15,8 +15,8 @@
    * A part of a term that stands in the text as it is: its tokens, and at which joints the query itself has ，or 、.
    * @typedef {{tokens: string[], sizes: number[], commas: boolean[], length: number}} Piece
    *
-   * A term. `pieces` of a chain follow each other within one clause; those of a cut term stand in one paragraph.
-   * @typedef {{text: string, field: string, negative: boolean, way: 'phrase' | 'chain' | 'cut', pieces: Piece[], key: string, alone: boolean}} Term
+   * A term, and the word it was written as. `pieces` of a chain follow each other within one clause; those of a cut term stand in one paragraph.
+   * @typedef {{word: string, text: string, field: string, negative: boolean, way: 'phrase' | 'chain' | 'cut', pieces: Piece[], key: string, alone: boolean}} Term
    *
    * @typedef {{branches: Term[][], notes: string[], isEmpty: boolean}} Query
    */
@@ -97,7 +97,7 @@
     if (way === 'cut') notes.push(`“${shorten(rest)}”里有句读，分成 ${pieces.length} 段查找，须在同一段落里`);
     const text = way === 'phrase' ? rest : pieces.map((piece) => piece.tokens.join('')).join(way === 'chain' ? '…' : ' ');
     const key = JSON.stringify([field, way, pieces.map((piece) => [piece.tokens, piece.commas])]);
-    return { text, field, negative, way, pieces, key, alone: false };
+    return { word, text, field, negative, way, pieces, key, alone: false };
   }
 
   /** @param {string} text */
