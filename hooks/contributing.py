@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add a stub for the form, and its data as scripts, which a page opened from disk can load too."""
-    corpus = config.extra["publication"].corpus
+    # The form writes for this archive's own repository, which knows nothing of what is laid over it.
+    corpus = config.extra["publication"].corpus.own
     config.extra["form"] = make_form(corpus)
     files.append(File.generated(config, URI.removesuffix(".html") + ".md", content=""))
     for uri, content in make_data(corpus).items():

@@ -28,7 +28,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     start = time.perf_counter()
     publication: Publication = config.extra["publication"]
     corpus = publication.corpus
-    kept = Cache(_find_cache(corpus.project.root), f"{digest_code()} {corpus.project.docs} {corpus.edition}")
+    folders = " ".join(str(layer.docs) for layer in corpus.project.layers)
+    kept = Cache(_find_cache(corpus.project.root), f"{digest_code()} {folders} {corpus.edition}")
     try:
         files = write_index(corpus, Path(config.site_dir), kept)
     except DocumentTooLargeError as error:

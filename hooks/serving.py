@@ -32,5 +32,10 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
             log.warning("网站仍是上一次没有错误时的样子；改正之后会自动更新")
 
     server.builder = rebuild
-    server.watch(str(Project.at(Path(config.config_file_path).parent).data))
+    project = Project.at(Path(config.config_file_path).parent)
+    # MkDocs watches the documents that it builds from.
+    folders = [project.data, *([project.overlay.docs, project.overlay.data] if project.overlay else [])]
+    for folder in folders:
+        if folder.is_dir():
+            server.watch(str(folder))
     return server

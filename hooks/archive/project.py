@@ -39,23 +39,39 @@ class Project:
         root: The folder of mkdocs.yml.
         docs: The documents folder; records stand in its `speeches/<year>/`.
         data: The folder of all that an office decides.
+        overlay: The narrower archive that is laid over this one, which stands in a repository of its own.
 
     """
 
     root: Path
     docs: Path
     data: Path
+    overlay: Project | None = None
 
     @classmethod
     def at(cls, root: Path, environ: Mapping[str, str] | None = None) -> Project:
-        """Return the project in the folder `root`; ARCHIVE_DOCS and ARCHIVE_DATA, absolute or relative to it, win."""
+        """Return the project in the folder `root`; ARCHIVE_DOCS and ARCHIVE_DATA, absolute or relative to it, win.
+
+        ARCHIVE_OVERLAY names the folder of a narrower archive to lay over it.
+        """
         environ = os.environ if environ is None else environ
         root = root.resolve()
+        overlay = environ.get("ARCHIVE_OVERLAY")
         return cls(
             root=root,
             docs=root / (environ.get("ARCHIVE_DOCS") or "docs"),
             data=root / (environ.get("ARCHIVE_DATA") or "data"),
+            overlay=cls.at(root / overlay, {}) if overlay else None,
         )
+
+    @property
+    def layers(self) -> tuple[Project, ...]:
+        """The project, and what is laid over it."""
+        return (self, self.overlay) if self.overlay else (self,)
+
+    def layer_of(self, path: Path) -> Project:
+        """Return the project that a file is of."""
+        return self.overlay if self.overlay and path.is_relative_to(self.overlay.root) else self
 
     @property
     def speeches(self) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .check import check, soften
+from .check.guard.attachments import list_attached
 from .check.memory import Memory
 from .corpus.loader import load
 from .diagnostic import count_errors
@@ -109,7 +110,13 @@ class Publication:
     @property
     def loose_files(self) -> dict[str, Path]:
         """The files, by address, that do not stand in the documents folder that the site is built from."""
-        return {}
+        found = {}
+        for entry in self.corpus.entries:
+            if self.corpus.is_overlaid(entry.path):
+                stem = entry.uri.removesuffix(".html")
+                found[f"{stem}.md"] = entry.path
+                found |= {f"{stem}/{path.name}": path for path in list_attached(entry)}
+        return found
 
     @cached_property
     def _sources(self) -> frozenset[str]:

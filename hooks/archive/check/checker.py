@@ -26,7 +26,7 @@ from .guard.redactions import Leaks
 from .knowledge import Knowledge
 from .meetings import check_meeting
 from .memory import Memory
-from .placement import find_clashes, find_large_files, find_links, find_strays
+from .placement import find_clashes, find_ids_borne_before, find_large_files, find_links, find_strays
 from .places import Places, TermPlaces, read_document
 from .records import check_record
 from .registry import RULES
@@ -54,18 +54,20 @@ def check(loaded: Loaded, *, is_whole: bool = True, memory: Memory | None = None
     facts = {entry.path: reader.read_facts(entry) for entry in loaded.corpus.entries} if is_whole else None
     wide = _find_across(loaded, facts)
     for entry in loaded.corpus.entries:
-        findings = [*check_record(entry, knowledge), *reader.read_findings(entry), *wide.get(entry.path, ())]
+        known = knowledge.of(entry.path)
+        findings = [*check_record(entry, known), *reader.read_findings(entry), *wide.get(entry.path, ())]
         findings += find_marked_name(entry.path.name, reader.contact)
         findings += find_hidden_matter(entry, reader.read_attachment, reader.contact)
         findings += reader.read_promises(entry) if is_whole else ()
         found.update(_place_record(entry, findings, Places(entry.path)))
     for held in loaded.corpus.meetings:
-        findings = [*check_meeting(held, knowledge), *wide.get(held.path, ())]
+        findings = [*check_meeting(held, knowledge.of(held.path)), *wide.get(held.path, ())]
         found.update(_place(held.path, findings, Places(held.path)))
     found.update(_check_unread(knowledge, reader))
     found.update(_guard_data(loaded, reader))
     found.update(find_clashes(loaded.record_paths))
     found.update(find_clashes(loaded.meeting_paths))
+    found.update(find_ids_borne_before(knowledge))
     found.update(find_strays(knowledge))
     found.update(find_links(knowledge))
     found.update(find_large_files(knowledge))
@@ -125,9 +127,9 @@ def _compare_texts(loaded: Loaded, facts: Mapping[Path, Facts]) -> Iterator[tupl
 
 def _guard_data(loaded: Loaded, reader: Reader) -> Iterator[Diagnostic]:
     """Find what may not stand in the meetings, the vocabularies and the settings."""
-    project = loaded.corpus.project
     paths = [path for found in loaded.meeting_paths.values() for path in found]
-    paths += [*(project.vocabulary / f"{name}.yml" for name in VOCABULARY_LABELS), project.settings]
+    for layer in loaded.corpus.project.layers:
+        paths += [*(layer.vocabulary / f"{name}.yml" for name in VOCABULARY_LABELS), layer.settings]
     for path in paths:
         if path.is_file():
             text = decode(path.read_bytes())[0]
@@ -191,12 +193,18 @@ def _place_record(entry: Entry, findings: Iterable[Finding], places: Places) -> 
 
 
 def _check_data(knowledge: Knowledge) -> Iterator[Diagnostic]:
-    project = knowledge.corpus.project
-    yield from _place(project.settings, check_settings(knowledge), Places(project.settings))
-    for vocabulary in knowledge.corpus.vocabularies:
+    own = knowledge.own
+    project, overlay = own.corpus.project, knowledge.corpus.project.overlay
+    yield from _place(project.settings, check_settings(own), Places(project.settings))
+    for vocabulary in own.corpus.vocabularies:
         path = project.vocabulary / f"{vocabulary.name}.yml"
-        yield from _place(path, check_vocabulary(vocabulary, knowledge), TermPlaces(path, vocabulary.terms))
-    yield from find_stale_schema(knowledge.corpus)
+        yield from _place(path, check_vocabulary(vocabulary, own), TermPlaces(path, vocabulary.terms))
+        if overlay is not None:
+            both, first = knowledge.corpus.vocabularies[vocabulary.name], len(vocabulary.terms)
+            path = overlay.vocabulary / path.name
+            findings = check_vocabulary(both, knowledge, first)
+            yield from _place(path, findings, TermPlaces(path, both.terms[first:]))
+    yield from find_stale_schema(own.corpus)
 
 
 def _check_unread(knowledge: Knowledge, reader: Reader) -> Iterator[Diagnostic]:
@@ -206,13 +214,13 @@ def _check_unread(knowledge: Knowledge, reader: Reader) -> Iterator[Diagnostic]:
     for found in loaded.record_paths.values():
         for path in found:
             if path not in read:
-                yield from _check_unread_record(path, knowledge, reader)
+                yield from _check_unread_record(path, knowledge.of(path), reader)
     for stem, found in loaded.meeting_paths.items():
         if stem in loaded.foreign:
             continue
         for path in found:
             if path not in read:
-                yield from _check_unread_meeting(path, knowledge)
+                yield from _check_unread_meeting(path, knowledge.of(path))
 
 
 def _check_unread_record(

@@ -73,7 +73,7 @@ def main(
         click.echo(f"改不了 {error.filename}（{error.strerror}）；请检查文件权限", err=True)
         sys.exit(USAGE)
     if files:
-        homes = {project.docs.resolve(), project.data.resolve()}
+        homes = {folder.resolve() for layer in project.layers for folder in (layer.docs, layer.data)}
         strangers = sorted(path for path in wanted - known if homes.isdisjoint(path.parents))
         chosen = {d for d in found if d.path.resolve() in wanted}
         found = tuple(sorted(chosen.union(*(check_file(path, loaded) for path in strangers))))

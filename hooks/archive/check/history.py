@@ -15,7 +15,7 @@ from ..diagnostic import Diagnostic, Position
 from ..model.fields import TermOf, VocabularyName, iterate_marked
 from ..model.source import decode, read_yaml
 from ..model.vocabulary import VOCABULARY_LABELS
-from ..project import Project
+from ..project import Project, walk_files
 from ..repository import Changes, Repository, RevisionError
 from ..text.likeness import SAME, Shelf, measure
 from .registry import RULES
@@ -46,15 +46,19 @@ class History:
             RevisionError: There is no such revision here.
 
         """
-        folders = (project.docs.resolve(), project.data.resolve())
-        return cls(project, repository.read_changes(repository.find_base(revision), folders, _TEXTS))
+        changes = repository.read_changes(repository.find_base(revision), _folders(project), _TEXTS)
+        if project.overlay is not None:
+            laid = _read_overlay(project.overlay, revision)
+            changes = Changes(changes.changed | laid.changed, {**changes.before, **laid.before})
+        return cls(project, changes)
 
     @cached_property
     def records_before(self) -> dict[str, Entry]:
         """The records that changed or are gone, as they were, by id; those that could not be read are left out."""
         found = {}
+        folders = {layer.speeches.resolve() for layer in self.project.layers}
         for path, data in sorted(self.changes.before.items()):
-            if path.suffix == ".md" and self.project.speeches.resolve() in path.parents:
+            if path.suffix == ".md" and not folders.isdisjoint(path.parents):
                 entry, _, _ = parse_record(path, data)
                 if entry is not None:
                     found[entry.id] = entry
@@ -85,6 +89,21 @@ class History:
                 names = [path.stem, *(entry.record.former_ids if entry else ())]
                 found.update((path, gone[name]) for name in names if name in gone)
         return found
+
+
+def _folders(project: Project) -> tuple[Path, Path]:
+    return project.docs.resolve(), project.data.resolve()
+
+
+def _read_overlay(overlay: Project, revision: str) -> Changes:
+    """Compare a narrower archive with the branch or commit of that name in its own repository; without it all is new."""
+    repository = Repository.find(overlay.root)
+    if repository is not None:
+        try:
+            return repository.read_changes(repository.find_base(revision), _folders(overlay), _TEXTS)
+        except RevisionError:
+            pass
+    return Changes(frozenset(path for folder in _folders(overlay) for path in walk_files(folder)))
 
 
 def _compare(before: list[str], now: list[str]) -> frozenset[int]:
@@ -280,10 +299,10 @@ def _find_removed_terms(loaded: Loaded, history: History) -> Iterator[Diagnostic
 def find_submodules(project: Project) -> Iterator[Diagnostic]:
     """Find repositories within the repository: what they hold is not what a pull request shows."""
     try:
-        repository = Repository.find(project.docs)
+        repositories = {Repository.find(layer.docs if layer.docs.is_dir() else layer.root) for layer in project.layers}
     except RevisionError:
         return  # only who asks to compare need hear of it
-    for path in repository.list_submodules() if repository else ():
+    for path in sorted({path for repository in repositories if repository for path in repository.list_submodules()}):
         message = f"{path.name} 是子模块，里面的文件不在本仓库里；请删去它（git rm --cached），把文件本身放进来"
         yield _complain(path, "submodule", message, path.name)
 

@@ -37,14 +37,25 @@ class Knowledge:
         return self.loaded.corpus
 
     @cached_property
+    def own(self) -> Knowledge:
+        """What the archive's own files may refer to: nothing of a narrower one that is laid over it, which it must do without."""
+        return Knowledge(self.loaded.own) if self.loaded.without_overlay else self
+
+    def of(self, path: Path) -> Knowledge:
+        """Return what a file may refer to."""
+        return self if self.corpus.is_overlaid(path) else self.own
+
+    @cached_property
     def speech_files(self) -> tuple[tuple[Path, bool], ...]:
         """The files below the folder of the records, and whether each is a link; asking the system takes long."""
-        return tuple((path, path.is_symlink()) for path in walk_files(self.corpus.project.speeches))
+        folders = [layer.speeches for layer in self.corpus.project.layers]
+        return tuple((path, path.is_symlink()) for folder in folders for path in walk_files(folder))
 
     @cached_property
     def data_files(self) -> tuple[tuple[Path, bool], ...]:
         """The same of the data folder."""
-        return tuple((path, path.is_symlink()) for path in walk_files(self.corpus.project.data))
+        folders = [layer.data for layer in self.corpus.project.layers]
+        return tuple((path, path.is_symlink()) for folder in folders for path in walk_files(folder))
 
     @cached_property
     def former_ids(self) -> dict[str, list[str]]:
@@ -84,15 +95,15 @@ class Knowledge:
         return {v.name: self._find_unread_terms(v) for v in self.corpus.vocabularies}
 
     def _find_unread_terms(self, vocabulary: Vocabulary[Any]) -> frozenset[str] | None:
-        path = self.corpus.project.vocabulary / f"{vocabulary.name}.yml"
-        if not any(diagnostic.path == path for diagnostic in self.loaded.diagnostics):
-            return frozenset()
-        if not path.is_file():
-            return None
-        value = read_yaml(decode(path.read_bytes())[0]).value
-        if not isinstance(value, list):
-            return None
-        return frozenset(str(item.get("id")) for item in value if isinstance(item, dict))
+        found: set[str] = set()
+        for path in (layer.vocabulary / f"{vocabulary.name}.yml" for layer in self.corpus.project.layers):
+            if not any(diagnostic.path == path for diagnostic in self.loaded.diagnostics):
+                continue
+            value = read_yaml(decode(path.read_bytes())[0]).value if path.is_file() else None
+            if not isinstance(value, list):
+                return None
+            found.update(str(item.get("id")) for item in value if isinstance(item, dict))
+        return frozenset(found)
 
     def may_hold(self, vocabulary: VocabularyName, term_id: str) -> bool:
         """Whether a vocabulary has, or may have, a term that could not be read: its own fault says what is wrong."""

@@ -17,7 +17,7 @@ def check_meeting(held: MeetingEntry, knowledge: Knowledge, *, in_place: bool = 
     meeting = held.meeting
     if in_place:
         yield from find_wrong_id(held.id, meeting.date)
-        yield from find_wrong_folder(held.path, knowledge.corpus.project.meetings, meeting.date)
+        yield from find_wrong_folder(held.path, knowledge.corpus.project.layer_of(held.path).meetings, meeting.date)
     yield from find_wrong_references(meeting, knowledge)
     if meeting.for_year is not None:
         yield from find_wrong_for_year(meeting.for_year, meeting.date)

@@ -65,7 +65,7 @@ class Memory:
     @classmethod
     def of(cls, project: Project) -> Memory:
         """Return the memory that a project's commands share."""
-        return cls(find_cache(project), f"{project.docs}")
+        return cls(find_cache(project), " ".join(str(layer.docs) for layer in project.layers))
 
     def read_record(self, path: Path) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
         """Return a record and what is wrong with its form, as the loader does."""

@@ -52,6 +52,7 @@ def find_clashes(paths: Mapping[str, tuple[Path, ...]]) -> Iterator[Diagnostic]:
                 yield _complain(path, "windows-name", f"Windows 不能存名为 {path.name} 的文件；请改名", path.name)
         for path in found[1:]:
             first = found[0].relative_to(found[0].parents[1]).as_posix()
+            first = first if path.parents[2] == found[0].parents[2] else f"另一库的 {first}"
             message = f"编号 {stem} 与 {first} 重复；请改其中一个文件名（可在末尾加 -2）"
             yield _complain(path, "duplicate-id", message, stem)
         other = folded.setdefault(stem.casefold(), stem)
@@ -79,6 +80,15 @@ def find_reused_former_ids(entity_id: str, former_ids: tuple[str, ...], knowledg
             yield Finding("duplicate-id", f"曾用编号 {former} 也写在 {others[0]} 中；请只留一处", where, former)
 
 
+def find_ids_borne_before(knowledge: Knowledge) -> Iterator[Diagnostic]:
+    """Find records of a narrower archive whose ids lead on to others in the one that it is laid over."""
+    for former, heirs in knowledge.own.former_ids.items():
+        for path in knowledge.loaded.record_paths.get(former, ()):
+            if knowledge.corpus.is_overlaid(path):
+                message = f"编号 {former} 是另一库的 {heirs[0]} 曾用的编号，旧地址会指到那一篇；请改本文件名"
+                yield _complain(path, "duplicate-id", message, former)
+
+
 def find_strays(knowledge: Knowledge) -> Iterator[Diagnostic]:
     """Find files that stand among records and meetings and are neither, nor attachments that a record names."""
     project, loaded = knowledge.corpus.project, knowledge.loaded
@@ -101,7 +111,7 @@ def find_strays(knowledge: Knowledge) -> Iterator[Diagnostic]:
             yield _complain(path, "stray-file", message, path.name)
     meetings = {path for found in loaded.meeting_paths.values() for path in found}
     for path in _leave_out(knowledge.data_files):
-        if project.meetings in path.parents and path not in meetings:
+        if path not in meetings and project.layer_of(path).meetings in path.parents:
             message = f"{path.name} 不会被读作会议；会议文件须是 meetings/<年>/<编号>.yml"
             yield _complain(path, "stray-file", message, path.name)
 

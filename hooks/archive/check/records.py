@@ -30,7 +30,9 @@ def check_record(entry: Entry, knowledge: Knowledge, *, in_place: bool = True) -
     """Find all that is wrong with a record; one that does not stand in the archive yet has no place to be checked."""
     if in_place:
         yield from find_wrong_id(entry.id, entry.record.date)
-        yield from find_wrong_folder(entry.path, knowledge.corpus.project.speeches, entry.record.date)
+        yield from find_wrong_folder(
+            entry.path, knowledge.corpus.project.layer_of(entry.path).speeches, entry.record.date
+        )
     yield from find_wrong_references(entry.record, knowledge)
     for check in _CHECKS:
         yield from check(entry, knowledge)
@@ -90,8 +92,9 @@ def _check_review(entry: Entry, knowledge: Knowledge) -> Iterator[Finding]:
         label = knowledge.corpus.vocabularies.origins.label(record.origin)
         message = f"来源为 {record.origin}（{label}）的文稿须经入库审查；请写 review 的 by、date、basis"
         yield Finding("review-missing", message, ("origin",), record.origin, "review:", depends=("review",))
-    if record.access not in settings.admits:
-        admitted = "、".join(f"{access}（{ACCESS_LABELS[access]}）" for access in settings.admits)
+    admits = knowledge.corpus.settings_of(entry.path).admits
+    if record.access not in admits:
+        admitted = "、".join(f"{access}（{ACCESS_LABELS[access]}）" for access in admits)
         message = (
             f"本仓库不收阅读范围为 {record.access}（{ACCESS_LABELS[record.access]}）的文稿，只收 {admitted or '无'}"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ..model.fields import iterate_marked
@@ -14,8 +15,19 @@ from .rule import Finding
 _RELATIONS: tuple[tuple[Relation, str], ...] = (("parent", "上位词"), ("replaced_by", "改用的词"))
 
 
-def check_vocabulary(vocabulary: Vocabulary[Any], knowledge: Knowledge) -> Iterator[Finding]:
-    """Find all that is wrong with a vocabulary; a finding's path begins with the number of its term."""
+def check_vocabulary(vocabulary: Vocabulary[Any], knowledge: Knowledge, first: int = 0) -> Iterator[Finding]:
+    """Find all that is wrong with the terms of a vocabulary from the `first` on, those before being another archive's.
+
+    A finding's path begins with the number of its term.
+    """
+    for finding in _check_terms(vocabulary, knowledge):
+        number = finding.where[0]
+        assert isinstance(number, int)
+        if number >= first:
+            yield replace(finding, where=(number - first, *finding.where[1:]))
+
+
+def _check_terms(vocabulary: Vocabulary[Any], knowledge: Knowledge) -> Iterator[Finding]:
     yield from _check_names(vocabulary)
     yield from _check_relations(vocabulary, knowledge)
     yield from _check_depth(vocabulary)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..model.fields import Access, is_admitted
+from ..model.fields import Access, TermOf, VocabularyName, is_admitted, iterate_marked
 from ..model.meeting import Meeting
 from ..model.record import Record
 
@@ -68,6 +71,18 @@ class MeetingEntry:
         return self.meeting.for_year or self.meeting.date.year
 
 
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What a narrower archive adds to one besides records and meetings: its own settings, and the ids of its terms."""
+
+    settings: Settings
+    terms: Mapping[VocabularyName, AbstractSet[str]]
+
+
+NAMING: tuple[VocabularyName, ...] = ("topics", "series", "organs")
+"""The vocabularies whose terms name what a text is about; those of the others fit any text and tell nothing of it."""
+
+
 @dataclass(frozen=True)
 class Corpus:
     """An archive as one edition shows it.
@@ -76,6 +91,7 @@ class Corpus:
         entries: The records, newest first; of one day, by id.
         meetings: The meetings, newest first.
         withheld: The ids of records that this edition leaves out.
+        overlay: What the narrower archive that is laid over this one decides and adds.
 
     """
 
@@ -86,11 +102,13 @@ class Corpus:
     meetings: tuple[MeetingEntry, ...]
     edition: Access
     withheld: frozenset[str] = frozenset()
+    overlay: Overlay | None = None
 
     def for_edition(self, edition: Access) -> Corpus:
         """Return the corpus without what an edition's readers may not see.
 
-        A meeting whose texts are all withheld goes with them: its name alone would tell that it was held.
+        A meeting whose texts are all withheld goes with them: its name alone would tell that it was held. So do the
+        topics, series and organs that nothing else bears, and the terms of a narrower archive that nothing here bears.
         """
         kept = tuple(entry for entry in self.entries if is_admitted(entry.record.access, edition))
         withheld = frozenset(entry.id for entry in self.entries) - {entry.id for entry in kept}
@@ -98,7 +116,61 @@ class Corpus:
         meetings = tuple(
             held for held in self.meetings if not (texts := self._texts_of(held)) or not texts.isdisjoint(open_to_all)
         )
-        return replace(self, entries=kept, meetings=meetings, edition=edition, withheld=self.withheld | withheld)
+        return replace(
+            self,
+            vocabularies=self._words_of(kept, meetings, edition),
+            entries=kept,
+            meetings=meetings,
+            edition=edition,
+            withheld=self.withheld | withheld,
+        )
+
+    def _words_of(
+        self, entries: tuple[Entry, ...], meetings: tuple[MeetingEntry, ...], edition: Access
+    ) -> Vocabularies:
+        """Return the vocabularies without what names only what an edition of these records and meetings leaves out."""
+        if edition == "restricted":
+            return self.vocabularies
+        shown = {entry.id for entry in entries} | {held.id for held in meetings}
+        narrow = _list_terms(
+            [entry for entry in self.entries if entry.id not in shown],
+            [held for held in self.meetings if held.id not in shown],
+        )
+        suspects = {name: set(narrow.get(name, ())) for name in NAMING}
+        for name, terms in (self.overlay.terms if self.overlay else {}).items():
+            suspects.setdefault(name, set()).update(terms)
+        if not any(suspects.values()):
+            return self.vocabularies
+        used = _list_terms(entries, meetings)
+        kept = {}
+        for name, terms in suspects.items():
+            words = self.vocabularies[name]
+            needed = set(used.get(name, ())).union(*({t.id for t in words.ancestors(it)} for it in used.get(name, ())))
+            gone = terms.union(*(words.descendants(term) for term in terms)) - needed
+            kept[name] = words.by_id.keys() - gone
+        return self.vocabularies.keep(kept)
+
+    def settings_of(self, path: Path) -> Settings:
+        """Return the settings of the archive that a file is of: of this one, or of the one laid over it."""
+        return self.overlay.settings if self.overlay and self.is_overlaid(path) else self.settings
+
+    def is_overlaid(self, path: Path) -> bool:
+        """Whether a file is of the narrower archive that is laid over this one."""
+        return self.project.layer_of(path) is not self.project
+
+    @cached_property
+    def own(self) -> Corpus:
+        """The corpus without what is laid over it."""
+        if self.overlay is None:
+            return self
+        terms = self.overlay.terms
+        return replace(
+            self,
+            vocabularies=self.vocabularies.keep({v.name: v.by_id.keys() - terms[v.name] for v in self.vocabularies}),
+            entries=tuple(entry for entry in self.entries if not self.is_overlaid(entry.path)),
+            meetings=tuple(held for held in self.meetings if not self.is_overlaid(held.path)),
+            overlay=None,
+        )
 
     def _texts_of(self, held: MeetingEntry) -> frozenset[str]:
         named = (item.record for item in held.meeting.agenda if item.record in self.by_id)
@@ -196,6 +268,16 @@ class Corpus:
         previous = siblings[place - 1] if place else None
         following = siblings[place + 1] if place + 1 < len(siblings) else None
         return previous, following
+
+
+def _list_terms(entries: Iterable[Entry], meetings: Iterable[MeetingEntry]) -> dict[VocabularyName, set[str]]:
+    """Return the ids of the terms that records and meetings bear."""
+    found: dict[VocabularyName, set[str]] = {}
+    for model in chain((entry.record for entry in entries), (held.meeting for held in meetings)):
+        for _, mark, held in iterate_marked(model):
+            if isinstance(mark, TermOf):
+                found.setdefault(mark.vocabulary, set()).add(held)
+    return found
 
 
 def sort_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..diagnostic import Diagnostic, Position
@@ -14,7 +14,7 @@ from ..model.settings import Settings
 from ..model.source import decode, read_yaml, split_front_matter
 from ..model.validation import validate
 from ..project import walk_files
-from .corpus import Corpus, Entry, MeetingEntry, sort_entries, sort_meetings
+from .corpus import Corpus, Entry, MeetingEntry, Overlay, sort_entries, sort_meetings
 from .vocabularies import load_vocabularies
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Loaded:
         diagnostics: What is wrong with their form, by file and place.
         foreign: The meetings left out because they are those of other documents.
         guard: What may not stand in the archive.
+        without_overlay: What the archive's own files say, where a narrower one is laid over it: it must make sense alone.
 
     """
 
@@ -53,6 +54,12 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
     foreign: frozenset[str] = frozenset()
     guard: Guard = field(default_factory=Guard)
+    without_overlay: Loaded | None = None
+
+    @property
+    def own(self) -> Loaded:
+        """What the archive's own files say."""
+        return self.without_overlay or self
 
 
 def load(project: Project, read: RecordReader | None = None) -> Loaded:
@@ -64,7 +71,8 @@ def load(project: Project, read: RecordReader | None = None) -> Loaded:
     """
     with _named_permissions():
         find_folders(project)
-        return _load(project, read or read_sound_record)
+        own = _load(replace(project, overlay=None), read or read_sound_record)
+        return own if project.overlay is None else _lay_over(own, project, read or read_sound_record)
 
 
 @contextmanager
@@ -89,9 +97,15 @@ def list_files(project: Project) -> frozenset[Path]:
     """
     with _named_permissions():
         find_folders(project)
-        texts = {*_markdown_files(project.speeches), *_meeting_files(project.meetings)}
-        files = {*texts, *project.vocabulary.glob("*.yml"), project.settings, project.guard}
+        files = (path for layer in project.layers for path in _list_files(layer))
         return frozenset(path.resolve() for path in files if path.is_file() and not path.is_symlink())
+
+
+def _list_files(project: Project) -> Iterator[Path]:
+    yield from _markdown_files(project.speeches)
+    yield from _meeting_files(project.meetings)
+    yield from project.vocabulary.glob("*.yml")
+    yield from (project.settings, project.guard)
 
 
 def find_folders(project: Project) -> None:
@@ -105,6 +119,14 @@ def find_folders(project: Project) -> None:
         if not folder.is_dir():
             message = f"找不到{name} {folder}；请检查 ARCHIVE_DOCS、ARCHIVE_DATA 或新建该文件夹"
             raise ArchiveNotFoundError(message)
+    overlay = project.overlay
+    if overlay is None:
+        return
+    if not (overlay.docs.is_dir() or overlay.data.is_dir()):
+        message = f"ARCHIVE_OVERLAY 指的 {overlay.root} 里没有 docs，也没有 data；请检查它指的是不是分库的文件夹"
+        raise ArchiveNotFoundError(message)
+    if {overlay.docs.resolve(), overlay.data.resolve()} & {project.docs.resolve(), project.data.resolve()}:
+        raise ArchiveNotFoundError("ARCHIVE_OVERLAY 指的是本库自己；请指向另一个文件夹，或不设它")
 
 
 def _load(project: Project, read: RecordReader) -> Loaded:
@@ -112,18 +134,9 @@ def _load(project: Project, read: RecordReader) -> Loaded:
     vocabularies, wrong = load_vocabularies(project.vocabulary)
     guard, unguarded = load_guard(project)
     diagnostics = [*faults, *wrong, *unguarded]
-    entries, records = [], _group(_markdown_files(project.speeches))
-    for path in (path for paths in records.values() for path in paths):
-        entry, faults = read(path)
-        diagnostics += faults
-        if entry is not None:
-            entries.append(entry)
-    meetings, held = [], _group(_meeting_files(project.meetings))
-    for path in (path for paths in held.values() for path in paths):
-        meeting, _, faults = read_meeting(path)
-        diagnostics += faults
-        if meeting is not None:
-            meetings.append(MeetingEntry(path.stem, path, meeting))
+    records, held = _group(_markdown_files(project.speeches)), _group(_meeting_files(project.meetings))
+    entries = _read_records(records, read, diagnostics)
+    meetings = _read_meetings(held, diagnostics)
     foreign: frozenset[str] = frozenset()
     if project.docs.parent != project.data.parent:
         foreign = _find_foreign(meetings, entries, records)
@@ -132,6 +145,63 @@ def _load(project: Project, read: RecordReader) -> Loaded:
         project, settings, vocabularies, sort_entries(entries), sort_meetings(meetings), edition="restricted"
     )
     return Loaded(corpus, records, held, tuple(sorted(diagnostics)), foreign, guard)
+
+
+def _lay_over(own: Loaded, project: Project, read: RecordReader) -> Loaded:
+    """Lay a narrower archive over one: it refers to what is there, and what is there knows nothing of it."""
+    overlay = project.overlay
+    assert overlay is not None
+    settings, faults = _load_settings(overlay) if overlay.settings.is_file() else (_nameless(), ())
+    words, wrong = load_vocabularies(overlay.vocabulary, is_whole=False)
+    diagnostics = [*own.diagnostics, *faults, *wrong]
+    records, held = _group(_markdown_files(overlay.speeches)), _group(_meeting_files(overlay.meetings))
+    entries = [*own.corpus.entries, *_read_records(records, read, diagnostics)]
+    meetings = [*own.corpus.meetings, *_read_meetings(held, diagnostics)]
+    corpus = replace(
+        own.corpus,
+        project=project,
+        vocabularies=own.corpus.vocabularies.add(words),
+        entries=sort_entries(entries),
+        meetings=sort_meetings(meetings),
+        overlay=Overlay(
+            settings, {v.name: v.by_id.keys() - own.corpus.vocabularies[v.name].by_id.keys() for v in words}
+        ),
+    )
+    return replace(
+        own,
+        corpus=corpus,
+        record_paths=_join(own.record_paths, records),
+        meeting_paths=_join(own.meeting_paths, held),
+        diagnostics=tuple(sorted(diagnostics)),
+        without_overlay=own,
+    )
+
+
+def _read_records(
+    paths: Mapping[str, tuple[Path, ...]], read: RecordReader, diagnostics: list[Diagnostic]
+) -> list[Entry]:
+    entries = []
+    for path in (path for found in paths.values() for path in found):
+        entry, faults = read(path)
+        diagnostics += faults
+        if entry is not None:
+            entries.append(entry)
+    return entries
+
+
+def _read_meetings(paths: Mapping[str, tuple[Path, ...]], diagnostics: list[Diagnostic]) -> list[MeetingEntry]:
+    meetings = []
+    for path in (path for found in paths.values() for path in found):
+        meeting, _, faults = read_meeting(path)
+        diagnostics += faults
+        if meeting is not None:
+            meetings.append(MeetingEntry(path.stem, path, meeting))
+    return meetings
+
+
+def _join(own: Mapping[str, tuple[Path, ...]], laid: Mapping[str, tuple[Path, ...]]) -> dict[str, tuple[Path, ...]]:
+    stems = sorted({*own, *laid})
+    return {stem: (*own.get(stem, ()), *laid.get(stem, ())) for stem in stems}
 
 
 def _find_foreign(meetings: list[MeetingEntry], entries: list[Entry], records: Mapping[str, object]) -> frozenset[str]:
@@ -181,7 +251,7 @@ def load_settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
 
 
 def _load_settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
-    nameless = Settings.model_validate({"version": "1", "name": "会议讲话文献库", "office": "本单位"})
+    nameless = _nameless()
     path = project.settings
     if not path.is_file():
         message = "缺少 data/site.yml；至少写 version: 1、name（库名）、office（单位名称）"
@@ -193,6 +263,10 @@ def _load_settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
     settings, wrong = validate(Settings, document)
     diagnostics = tuple(fault.at(path) for fault in (*faults, *document.faults, *wrong))
     return settings or nameless, diagnostics
+
+
+def _nameless() -> Settings:
+    return Settings.model_validate({"version": "1", "name": "会议讲话文献库", "office": "本单位"})
 
 
 def load_guard(project: Project) -> tuple[Guard, tuple[Diagnostic, ...]]:

@@ -11,7 +11,7 @@ from ..model.validation import validate
 from ..model.vocabulary import TERM_TYPES, Caution, Kind, Organ, Series, Term, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from ..model.fields import VocabularyName
@@ -38,14 +38,32 @@ class Vocabularies:
         """Yield all vocabularies."""
         return (getattr(self, f.name) for f in fields(self))
 
+    def add(self, others: Vocabularies) -> Vocabularies:
+        """Return the terms of both, those of the others after these."""
+        return Vocabularies(**{v.name: Vocabulary(v.name, (*v.terms, *others[v.name].terms)) for v in self})
 
-def load_vocabularies(folder: Path) -> tuple[Vocabularies, tuple[Diagnostic, ...]]:
-    """Read `<name>.yml` for each vocabulary; return what could be read, and what is wrong."""
+    def keep(self, kept: Mapping[VocabularyName, Collection[str]]) -> Vocabularies:
+        """Return the vocabularies with the terms of these ids alone, where it says which."""
+        return Vocabularies(
+            **{
+                v.name: Vocabulary(v.name, tuple(term for term in v.terms if term.id in kept[v.name]))
+                if v.name in kept
+                else v
+                for v in self
+            }
+        )
+
+
+def load_vocabularies(folder: Path, *, is_whole: bool = True) -> tuple[Vocabularies, tuple[Diagnostic, ...]]:
+    """Read `<name>.yml` for each vocabulary; return what could be read, and what is wrong.
+
+    Where the folder need not be whole, a vocabulary that it does not have is empty.
+    """
     found: dict[str, Any] = {}
     diagnostics: list[Diagnostic] = []
     for name, term_type in TERM_TYPES.items():
         path = folder / f"{name}.yml"
-        terms, faults = _load_terms(path, term_type)
+        terms, faults = _load_terms(path, term_type) if is_whole or path.is_file() else ((), [])
         found[name] = Vocabulary(name, terms)
         diagnostics.extend(faults)
     return Vocabularies(**found), tuple(diagnostics)

@@ -59,6 +59,10 @@ class Holdings:
         self._recent: dict[str, Held] = {}
         self._gatherings: dict[int, list[MeetingEntry]] = defaultdict(list)
         self._gathering_ids: set[str] = set()
+        self.look_beside(speeches, meetings)
+
+    def look_beside(self, speeches: Path, meetings: Path | None = None) -> None:
+        """Know the records and meetings of other folders too."""
         for path in _list_files(speeches, ".md"):
             self._take(path)
         if meetings is not None:
@@ -67,6 +71,10 @@ class Holdings:
                 meeting, _, _ = read_meeting(path)
                 if meeting is not None:
                     self.add_meeting(path.stem, path, meeting)
+
+    def reserve_ids(self, speeches: Path) -> None:
+        """Give no new record the id of one in a folder of which nothing else may be known."""
+        self._ids.update(path.stem for path in _list_files(speeches, ".md"))
 
     def _take(self, path: Path) -> None:
         self._ids.add(path.stem)

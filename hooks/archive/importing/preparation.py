@@ -72,7 +72,12 @@ def prepare_archive(project: Project, into: Path | None, given: Given) -> Prepar
         WrongUsageError: The archive cannot be read, or what is given is not in it.
 
     """
+    overlay = project.overlay
     vocabularies, faults = load_vocabularies(project.vocabulary)
+    is_overlaid = overlay is not None and into is not None and into.resolve() == overlay.docs
+    if overlay is not None and is_overlaid:
+        words, wrong = load_vocabularies(overlay.vocabulary, is_whole=False)
+        vocabularies, faults = vocabularies.add(words), (*faults, *wrong)
     if faults:
         first = f"{faults[0].path}: {faults[0].message}"
         raise WrongUsageError(f"{first}（词表没有错才能导入；全部错误请运行 check.py 查看）")
@@ -80,6 +85,10 @@ def prepare_archive(project: Project, into: Path | None, given: Given) -> Prepar
         settings, _ = load_settings(project)
         known = resolve(given, vocabularies)
         holdings = Holdings((into or project.docs) / "speeches", find_meetings(project, into))
+        if overlay is not None and is_overlaid:
+            holdings.look_beside(project.speeches, project.meetings)
+        elif overlay is not None and into in {None, project.docs}:
+            holdings.reserve_ids(overlay.speeches)
     except (UnknownTermError, ArchiveNotFoundError) as error:
         raise WrongUsageError(str(error)) from error
     except OSError as error:

@@ -68,9 +68,10 @@ def new_url(forge: Forge | None, path: str, content: str) -> str:
 
 def edit_url(forge: Forge | None, project: Project, path: Path) -> str:
     """Return where a file is edited on the forge; empty where there is no forge or the file is not the project's."""
-    if forge is None or not path.is_relative_to(project.root):
+    root = project.layer_of(path).root
+    if forge is None or not path.is_relative_to(root):
         return ""
-    inner = quote(path.relative_to(project.root).as_posix())
+    inner = quote(path.relative_to(root).as_posix())
     return _EDIT[forge.kind].format(url=forge.url, branch=quote(forge.branch), path=inner)
 
 

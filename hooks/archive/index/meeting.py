@@ -14,7 +14,6 @@ from .row import Row
 
 if TYPE_CHECKING:
     from ..corpus.corpus import Corpus, MeetingEntry
-    from ..model.meeting import Meeting
 
 WITHHELD = "本版未收"
 
@@ -41,6 +40,7 @@ class MeetingView:
         previous: The meeting before it in its series, at its level.
         following: The one after.
         same_year: The meetings of the same series and 年度 at all levels, this one included.
+        is_own: Whether the form, which writes for this archive's repository, is for its texts.
         new_url: Where a text of the meeting is added on the forge; empty where there is none.
         edit_url: Where the meeting's file is edited on the forge.
     """
@@ -56,6 +56,7 @@ class MeetingView:
     previous: Link | None
     following: Link | None
     same_year: Sequence[tuple[str, Link, bool]]
+    is_own: bool
     new_url: str
     edit_url: str
 
@@ -121,7 +122,7 @@ def make_meeting_view(shelves: Shelves, entry: MeetingEntry) -> MeetingView:
     siblings = corpus.by_series.get(meeting.series or "", ())
     line = [other for other in siblings if other.meeting.level == meeting.level]
     place = line.index(entry) if entry in line else -1
-    forge = corpus.settings.forge
+    forge = corpus.settings_of(entry.path).forge
     return MeetingView(
         id=entry.id,
         name=meeting.name,
@@ -134,14 +135,15 @@ def make_meeting_view(shelves: Shelves, entry: MeetingEntry) -> MeetingView:
         previous=_link(line[place - 1]) if place > 0 else None,
         following=_link(line[place + 1]) if 0 <= place < len(line) - 1 else None,
         same_year=_same_year(corpus, entry, siblings),
-        new_url=new_url(forge, _find_new_path(corpus, meeting), _start_record(entry)),
+        is_own=not corpus.is_overlaid(entry.path),
+        new_url=new_url(forge, _find_new_path(corpus, entry), _start_record(entry)),
         edit_url=edit_url(forge, corpus.project, entry.path),
     )
 
 
-def _find_new_path(corpus: Corpus, meeting: Meeting) -> str:
-    folder = corpus.project.speeches_within
-    return f"{folder}/{meeting.date.year}/{meeting.date}-text.md"
+def _find_new_path(corpus: Corpus, entry: MeetingEntry) -> str:
+    folder, date = corpus.project.layer_of(entry.path).speeches_within, entry.meeting.date
+    return f"{folder}/{date.year}/{date}-text.md"
 
 
 def _start_record(entry: MeetingEntry) -> str:

@@ -107,7 +107,7 @@ def make_record_view(shelves: Shelves, entry: Entry) -> RecordView:
     words = corpus.vocabularies
     meeting = corpus.meeting_of(entry)
     previous, following = corpus.neighbours(entry)
-    forge = corpus.settings.forge
+    forge = corpus.settings_of(entry.path).forge
     return RecordView(
         id=entry.id,
         title=record.title,
@@ -254,12 +254,13 @@ def _versions(corpus: Corpus, entry: Entry) -> Iterator[Link]:
 def _relay(corpus: Corpus, conveyance: Conveyance) -> Relay:
     words = corpus.vocabularies
     meeting = corpus.meetings_by_id.get(conveyance.meeting or "")
+    is_withheld = meeting is None and conveyance.meeting is not None
     name = meeting.meeting.name if meeting else words.series.label(conveyance.series) if conveyance.series else ""
     said = " ".join(part for part in (name, conveyance.speaker or "", words.kinds.label(conveyance.kind)) if part)
     return Relay(
         label=f"{words.levels.label(conveyance.level)} · {said}",
         original=link_to(corpus, conveyance.record) if conveyance.record else None,
-        meeting=Link(meeting.meeting.name, meeting.uri) if meeting else None,
+        meeting=Link(meeting.meeting.name, meeting.uri) if meeting else Link(WITHHELD) if is_withheld else None,
         passage=conveyance.from_ or "",
         date=conveyance.date.chinese if conveyance.date else "",
     )
