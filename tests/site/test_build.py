@@ -169,31 +169,6 @@ class TestExtremes:
         assert "[yaml-tag]" in built.output
 
 
-class TestEditions:
-    def test_a_withheld_record_leaves_no_trace(self, archive: Archive, tmp_path: Path) -> None:
-        path = archive.write_record(
-            "2024-05-06-withheld",
-            GOOD.replace("在会上的讲话", "机要题名")
-            + 'access: restricted\nattachments:\n  - file: "a.txt"\n    title: "附"\n',
-            "机要正文。",
-        )
-        settings = archive.data / "site.yml"
-        admitted = re.sub(
-            r"(?m)^admits:.*$", "admits: [public, internal, restricted]", settings.read_text(encoding="utf-8")
-        )
-        settings.write_text(admitted, encoding="utf-8")
-        beside = path.with_suffix("")
-        beside.mkdir()
-        (beside / "a.txt").write_text("机要附件", encoding="utf-8")
-        for edition, is_there in (("restricted", True), ("internal", False), ("public", False)):
-            built = archive.build(tmp_path / edition, ARCHIVE_EDITION=edition)
-            assert built.status == 0, built.output
-            found = [
-                name for name, data in snapshot(built.site).items() if "机要".encode() in data or "withheld" in name
-            ]
-            assert bool(found) == is_there, found
-
-
 def test_a_former_address_leads_on(archive: Archive, tmp_path: Path) -> None:
     archive.write_record("2024-05-06-new", GOOD + "former_ids: [2024-05-06-old]\n", "正文。")
     built = archive.build(tmp_path / "site")

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.narrow import RECORD as NARROW
+from tests.narrow import write_overlay
 from tests.site.conftest import ROOT, Archive, copy_archive
 
 pytestmark = pytest.mark.slow
@@ -111,7 +113,9 @@ class TestFoldersElsewhere:
     @pytest.fixture(scope="class")
     @classmethod
     def served(cls, archive: Archive) -> Iterator[Served]:
+        overlay = write_overlay(archive.docs.parent.parent / "narrow")
         environ = {"ARCHIVE_DOCS": str(archive.docs), "ARCHIVE_DATA": str(archive.data)}
+        environ |= {"ARCHIVE_OVERLAY": str(overlay), "ARCHIVE_EDITION": "restricted"}
         with run_serve(ROOT, archive.docs.parent.parent, environ) as served:
             yield served
 
@@ -131,6 +135,13 @@ class TestFoldersElsewhere:
         path = archive.data / "meetings" / "2023" / "2023-02-08-shi-huiyi.yml"
         replace(path, "交流发言", "典型发言")
         served.wait_for_page("meetings/2023-02-08-shi-huiyi.html", "典型发言")
+
+    def test_what_is_laid_over_it(self, archive: Archive, served: Served) -> None:
+        narrow = archive.docs.parent.parent / "narrow"
+        replace(narrow / "docs" / "speeches" / "2024" / f"{NARROW}.md", "同志们", "各位同志")
+        served.wait_for_page(f"speeches/2024/{NARROW}.html", "各位同志")
+        replace(narrow / "data" / "vocabulary" / "topics.yml", "主题", "专题")
+        served.wait_for_page("topics/index.html", "㰟专题")
 
     def test_a_vocabulary(self, archive: Archive, served: Served) -> None:
         replace(archive.data / "vocabulary" / "topics.yml", "label: 经济", "label: 经济建设")
