@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import Abort, BuildError
 
+from archive.index.policy import POLICY
 from archive.project import Project
 
 if TYPE_CHECKING:
@@ -16,7 +17,20 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
 
+_run = {"is_serving": False}
+
 log = logging.getLogger("mkdocs.hooks.serving")
+
+
+def on_startup(command: str, **_: object) -> None:
+    """Remember whether pages are served: then MkDocs writes a script of its own into each, which no policy could name."""
+    _run["is_serving"] = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Give pages the policy of what they may load and run, unless they are served."""
+    config.extra["policy"] = "" if _run["is_serving"] else POLICY
+    return config
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 from playwright.sync_api import (
     Browser,
@@ -138,6 +138,13 @@ class Tabs:
 class _Handler(SimpleHTTPRequestHandler):
     """Serves a folder as a plain web server does, with the site's own page for what is not there."""
 
+    extra: ClassVar[Mapping[str, str]] = {}
+
+    def end_headers(self) -> None:
+        for name, value in self.extra.items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - overrides
         """Say nothing."""
 
@@ -162,9 +169,10 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serve_folder(folder: Path) -> Iterator[str]:
-    """Serve a folder; yields the address of its root, with a slash."""
-    with _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
+def serve_folder(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Serve a folder, with headers beside the usual ones; yields the address of its root, with a slash."""
+    handler = type("_Headed", (_Handler,), {"extra": dict(headers or {})})
+    with _Server(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -136,6 +136,11 @@ class TestFoldersElsewhere:
         replace(path, "交流发言", "典型发言")
         served.wait_for_page("meetings/2023-02-08-shi-huiyi.html", "典型发言")
 
+    def test_pages_keep_their_own_script_while_they_are_served(self, served: Served) -> None:
+        page = served.read("index.html")
+        assert "livereload(" in page
+        assert "Content-Security-Policy" not in page
+
     def test_what_is_laid_over_it(self, archive: Archive, served: Served) -> None:
         narrow = archive.docs.parent.parent / "narrow"
         replace(narrow / "docs" / "speeches" / "2024" / f"{NARROW}.md", "同志们", "各位同志")
