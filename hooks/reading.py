@@ -10,7 +10,7 @@ import logging
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from click import echo
 from mkdocs.exceptions import Abort, PluginError
@@ -20,6 +20,7 @@ from archive.corpus.loader import ArchiveNotFoundError, find_folders, load_setti
 from archive.model.fields import ACCESS_LABELS
 from archive.project import Project
 from archive.publication import FaultyArchiveError, publish
+from archive.text.guide import GuideExtension
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -47,6 +48,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # A preview takes nothing from the documents but its record.
     config.docs_dir = config.extra.get("preview_docs") or str(project.docs)
     config.site_name = settings.name
+    cast("list[object]", config.markdown_extensions).append(GuideExtension())
     config.extra["settings"] = settings
     return config
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import escape
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from archive.publication import Publication
 
+log = logging.getLogger("mkdocs.hooks.records")
+
 # It bears the day of the build and an address that an intranet does not have.
 SITEMAP = "sitemap.xml"
 
@@ -31,6 +34,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     config.theme.static_templates.discard(SITEMAP)
     for file in list(files):
         is_spare = file.src_uri == SITEMAP or file.src_uri.startswith(THEME_SEARCH)
+        if file.src_dir == config.docs_dir and publication.is_active(file.src_uri):
+            log.warning("%s 不发布：浏览器打开它会运行其中的程序", file.src_uri)
+            is_spare = True
         if is_spare or not publication.is_published(file.src_uri):
             files.remove(file)
     for uri, path in publication.loose_files.items():
@@ -44,9 +50,11 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    """Give a record's page its template and title."""
+    """Give a record's page its template and title; a title that a page gives itself is text."""
     entry = config.extra["publication"].records.get(page.file.dest_uri)
-    if entry is not None:
+    if entry is None and "title" in page.meta:
+        page.meta["title"] = str(escape(page.meta["title"]))
+    elif entry is not None:
         page.meta = {"template": "record.html", "title": str(escape(entry.record.title))}
     return markdown
 

@@ -1,4 +1,4 @@
-"""Serving: where a rebuild finds faults the last good pages stay."""
+"""Serving: pages that are served differ in their policy, and where a rebuild finds faults the last good ones stay."""
 
 from __future__ import annotations
 

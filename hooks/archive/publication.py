@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from .check import check, soften
 from .check.guard.attachments import list_attached
 from .check.memory import Memory
+from .check.records import ACTIVE_SUFFIXES
 from .corpus.loader import load
 from .diagnostic import count_errors
 from .index.catalogue import write_catalogue
@@ -131,6 +132,10 @@ class Publication:
     def is_published(self, uri: str) -> bool:
         """Whether a file of the documents folder is for this edition's readers; beside records only what they name."""
         return not uri.startswith("speeches/") or uri in self._sources
+
+    def is_active(self, uri: str) -> bool:
+        """Whether a browser would run what a file of the documents folder holds."""
+        return Path(uri).suffix.lower() in ACTIVE_SUFFIXES
 
 
 def publish(project: Project, edition: Access | None = None) -> Publication:

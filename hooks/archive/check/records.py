@@ -164,7 +164,6 @@ def _reach(place: tuple[int, int]) -> tuple[int, int]:
     return (unit, start) if start >= 0 else (unit, sys.maxsize)
 
 
-# What a browser runs, or lets run, when it opens the file from the site's own origin.
 ACTIVE_SUFFIXES = frozenset(
     f".{suffix}"
     for suffix in [
@@ -189,6 +188,7 @@ ACTIVE_SUFFIXES = frozenset(
         "pdfxml",
     ]
 )
+"""What a browser runs, or lets run, when it opens the file from the site's own origin."""
 
 
 def _check_attachments(entry: Entry, _: Knowledge) -> Iterator[Finding]:
