@@ -94,7 +94,7 @@ def find_point(page: Page, start: str) -> Locator:
 
 
 def read_copy(page: Page) -> str:
-    page.wait_for_function("navigator.clipboard.readText().then(Boolean)")
+    page.wait_for_function("() => navigator.clipboard.readText().then(Boolean)")
     return read_clipboard(page)
 
 

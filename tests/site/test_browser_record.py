@@ -128,7 +128,7 @@ class TestPermalink:
         button.hover()
         expect(button.locator("xpath=..")).to_have_css("opacity", "1")
         button.click()
-        record.wait_for_function("navigator.clipboard.readText().then(Boolean)")
+        record.wait_for_function("() => navigator.clipboard.readText().then(Boolean)")
         assert leads_to(read_clipboard(record), reading_url, paragraph)
 
     def test_by_keyboard(self, record: Page, reading_url: str) -> None:
@@ -141,14 +141,14 @@ class TestPermalink:
         expect(record.locator(":focus").locator("xpath=..")).to_have_css("opacity", "1")
         record.keyboard.press("ArrowDown")
         record.keyboard.press("Enter")
-        record.wait_for_function("navigator.clipboard.readText().then(Boolean)")
+        record.wait_for_function("() => navigator.clipboard.readText().then(Boolean)")
         second = record.locator("[data-record-body] > .unit").nth(1)
         assert leads_to(read_clipboard(record), reading_url, second)
 
     def test_a_copied_link_leads_back(self, record: Page) -> None:
         find_paragraph(record, "下面，请大家讨论").hover()
         record.get_by_role("button", name="复制链接").click()
-        record.wait_for_function("navigator.clipboard.readText().then(Boolean)")
+        record.wait_for_function("() => navigator.clipboard.readText().then(Boolean)")
         link = read_clipboard(record)
         record.goto("about:blank")
         record.goto(link)
@@ -189,7 +189,7 @@ class TestCopy:
     def test_a_paragraph_with_its_source(self, record: Page) -> None:
         find_paragraph(record, "首先，请").hover()
         record.get_by_role("button", name="复制本段及出处").click()
-        record.wait_for_function("navigator.clipboard.readText().then(Boolean)")
+        record.wait_for_function("() => navigator.clipboard.readText().then(Boolean)")
         self.check_citation(read_clipboard(record))
 
     def test_from_disk_and_without_the_clipboard_interface(self, chromium: Browser, reading_site: Build) -> None:

@@ -226,7 +226,7 @@ def victim(chromium: Browser) -> Iterator[Tab]:
 def test_the_canary_sings(victim: Tab, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(f"<title>a</title>{HOSTILE}", encoding="utf-8")
     page = victim.go((tmp_path / "index.html").as_uri())
-    page.wait_for_function("window.__canary === true")
+    page.wait_for_function("() => window.__canary === true")
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<a href=\" JavaScript:canary()\">a</a>')")
     odd = " ".join(page.evaluate(FIND_ODD))
     assert "<svg onload" in odd
@@ -266,7 +266,7 @@ def test_nothing_runs_by_an_address(victim: Tab, hostile_url: str) -> None:
         victim.faults.clear()
         victim.page.goto(f"{hostile_url}{uri}#{attack['fragment']}")
         if uri == "search.html":
-            victim.page.wait_for_function("document.querySelector('[data-search-state=done]')")
+            victim.page.wait_for_function("() => document.querySelector('[data-search-state=done]')")
         elif uri.endswith("-former.html"):
             victim.page.wait_for_url(f"**/{HOSTILE_ID}.html**")
         assert_unharmed(victim, hostile_url, str(attack))
@@ -330,7 +330,7 @@ def test_the_tools_of_a_record_hand_it_on_as_text(victim: Tab, hostile_url: str)
     page.goto(f"{hostile_url}speeches/2024/{HOSTILE_ID}.html")
     page.locator("[data-record-body] > p.unit").first.hover()
     page.get_by_role("button", name="复制本段及出处").click()
-    page.wait_for_function("navigator.clipboard.readText().then(Boolean)")
+    page.wait_for_function("() => navigator.clipboard.readText().then(Boolean)")
     copied = page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
     assert copied.startswith(f"{HOSTILE}\n——")
     assert copied.count(HOSTILE) > 2

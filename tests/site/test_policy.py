@@ -122,7 +122,7 @@ def test_a_breach_would_be_noticed(tab: Tab, guarded_url: str) -> None:
             document.body.setAttribute('style', 'color: red');
         }"""
     )
-    page.wait_for_function("window.__broken.length >= 3")
+    page.wait_for_function("() => window.__broken.length >= 3")
     assert page.evaluate("window.__canary") is None
 
 

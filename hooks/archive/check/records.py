@@ -95,9 +95,7 @@ def _check_review(entry: Entry, knowledge: Knowledge) -> Iterator[Finding]:
     admits = knowledge.corpus.settings_of(entry.path).admits
     if record.access not in admits:
         admitted = "、".join(f"{access}（{ACCESS_LABELS[access]}）" for access in admits)
-        message = (
-            f"本仓库不收阅读范围为 {record.access}（{ACCESS_LABELS[record.access]}）的文稿，只收 {admitted or '无'}"
-        )
+        message = f"本仓库不收阅读范围为 {record.access}（{ACCESS_LABELS[record.access]}）的文稿，只收 {admitted or '无'}；请核对 access，没有写错的，放到收它的仓库去"
         yield Finding("not-admitted", message, ("access",), record.access)
 
 
