@@ -71,7 +71,9 @@ class Project:
 
     def layer_of(self, path: Path) -> Project:
         """Return the project that a file is of."""
-        return self.overlay if self.overlay and path.is_relative_to(self.overlay.root) else self
+        if self.overlay and any(path.is_relative_to(folder) for folder in (self.overlay.docs, self.overlay.data)):
+            return self.overlay
+        return self
 
     @property
     def speeches(self) -> Path:

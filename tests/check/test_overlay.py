@@ -143,9 +143,10 @@ def test_the_command_names_its_files_by_their_own_path(project: Project) -> None
 
 @pytest.mark.parametrize(
     ("place", "message"),
-    [("nowhere", "ARCHIVE_OVERLAY 指的 .*nowhere 里没有 docs"), (".", "ARCHIVE_OVERLAY 指的是本库自己")],
+    [("nowhere", "ARCHIVE_OVERLAY 指的 .*nowhere 里没有 docs"), (".", "指的是本库自己"), ("docs/narrow", "互相包含")],
 )
 def test_a_wrong_folder_is_one_line(project: Project, place: str, message: str) -> None:
+    (project.docs / "narrow" / "docs").mkdir(parents=True)
     with pytest.raises(ArchiveNotFoundError, match=message):
         load(Project.at(project.root, {"ARCHIVE_OVERLAY": place}))
 

@@ -125,8 +125,11 @@ def find_folders(project: Project) -> None:
     if not (overlay.docs.is_dir() or overlay.data.is_dir()):
         message = f"ARCHIVE_OVERLAY 指的 {overlay.root} 里没有 docs，也没有 data；请检查它指的是不是分库的文件夹"
         raise ArchiveNotFoundError(message)
-    if {overlay.docs.resolve(), overlay.data.resolve()} & {project.docs.resolve(), project.data.resolve()}:
-        raise ArchiveNotFoundError("ARCHIVE_OVERLAY 指的是本库自己；请指向另一个文件夹，或不设它")
+    ours, theirs = ([folder.resolve() for folder in (layer.docs, layer.data)] for layer in project.layers)
+    # What stands in our documents would be published whoever may read it.
+    if any(a.is_relative_to(b) or b.is_relative_to(a) for a in ours for b in theirs):
+        message = "ARCHIVE_OVERLAY 指的是本库自己，或与本库的 docs、data 互相包含；请把分库放在它们之外"
+        raise ArchiveNotFoundError(message)
 
 
 def _load(project: Project, read: RecordReader) -> Loaded:
