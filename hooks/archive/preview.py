@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .check import check_file
 from .check.guard.attachments import list_attached
 from .check.memory import Memory
-from .corpus.corpus import Corpus, Entry, sort_entries
+from .corpus.corpus import Corpus, Entry, hide_text, sort_entries
 from .corpus.loader import load, read_record
 from .publication import Publication
 
@@ -92,8 +92,9 @@ def read_preview(project: Project, path: Path, memory: Memory | None = None) -> 
         raise NoPreviewError("这篇文稿读不出来，改正下面的错误再预览", diagnostics)
     memory.save()
     # Its author may see it, whichever readers it is for.
-    corpus = _place(loaded.corpus.for_edition("restricted"), entry)
-    return Preview(corpus=corpus, entry=entry), diagnostics
+    shown = hide_text(entry)
+    corpus = _place(loaded.corpus.for_edition("restricted"), shown)
+    return Preview(corpus=corpus, entry=shown), diagnostics
 
 
 def _place(corpus: Corpus, entry: Entry) -> Corpus:

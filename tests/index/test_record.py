@@ -15,7 +15,7 @@ from tests.corpora import CorpusMaker, make_entry
 
 def view_of(corpus: CorpusMaker, *items: object, edition: str = "restricted") -> RecordView:
     made = corpus(*items).for_edition(edition)  # type: ignore[arg-type]
-    entry = next(item for item in items if item in made.entries)
+    entry = next(made.by_id[item.id] for item in items if isinstance(item, Entry) and item.id in made.by_id)
     return make_record_view(Shelves(made), entry)
 
 
@@ -28,6 +28,7 @@ def view_of(corpus: CorpusMaker, *items: object, edition: str = "restricted") ->
         ({"status": "corrected"}, "caution", "更正"),
         ({"status": "superseded", "replaced_by": "2023-b"}, "stop", "替代"),
         ({"status": "withdrawn", "reason": "误收"}, "stop", "误收"),
+        ({"status": "suspended", "reason": "按规定"}, "stop", "按规定"),
     ],
 )
 def test_one_glance_tells_whether_one_may_quote(

@@ -38,7 +38,7 @@ def test_a_good_record() -> None:
         ("titel: 甲", "unknown-key", 1, "title"),
         ("zzz: 甲", "unknown-key", 1, ""),
         ("summary:", "empty-value", 1, ""),
-        ("status: gone", "wrong-value", 9, "published, corrected, superseded, withdrawn"),
+        ("status: gone", "wrong-value", 9, "published, corrected, superseded, withdrawn, suspended"),
         ("for_year: 今年", "wrong-value", 11, ""),
         ("organs: 甲", "wrong-type", 9, "列表（每项另起一行，以“- ”开头）"),
         ('summary: ""', "wrong-type", 10, "非空的文字"),

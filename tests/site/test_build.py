@@ -209,3 +209,33 @@ class TestWhatIsNotARecord:
         project = Project(tmp_path, archive.docs, archive.data)
         with pytest.raises(ArchiveNotFoundError, match=r"没有读取 .*speeches 的权限"):
             load(project)
+
+
+class TestStates:
+    """What readers may not see for a time, or no more, leaves its address and its reason, and nothing of the text."""
+
+    @pytest.mark.parametrize("status", ["withdrawn", "suspended"])
+    def test_the_address_stays_and_the_text_goes(self, archive: Archive, tmp_path: Path, status: str) -> None:
+        body = "机要正文。" if status == "suspended" else ""
+        path = archive.write_record(
+            "2024-05-06-hidden",
+            GOOD.replace("published\n", "published\nformer_ids: [2024-05-06-before]\n")
+            + f'status: {status}\nreason: "理由在此"\nsummary: "机要摘要"\nkeywords: ["机要词"]\n'
+            'source:\n  file: "机要.docx"\n  note: "机要来历"\nattachments:\n  - file: "a.txt"\n    title: "机要附件"\n'
+            'changes:\n  - date: 2024-05-07\n    by: "主任"\n    note: "更动在此"\n',
+            body,
+        )
+        path.with_suffix("").mkdir()
+        (path.with_suffix("") / "a.txt").write_text("机要附件", encoding="utf-8")
+        built = archive.build(tmp_path / "site")
+        assert built.status == 0, built.output
+        files = snapshot(built.site)
+        assert [name for name, data in files.items() if "机要".encode() in data or name.endswith("a.txt")] == []
+        page = built.page("speeches/2024/2024-05-06-hidden.html")
+        label = {"withdrawn": "本文已撤下", "suspended": "本文暂停查阅"}[status]
+        for words in (label, "理由在此", "更动在此"):
+            assert words in page
+        assert "2024-05-06-hidden.html" in built.page("speeches/2024/2024-05-06-before.html")
+        listed = json.loads(built.page("records.json"))["records"]
+        assert {record["id"]: record["status"] for record in listed}["2024-05-06-hidden"] == status
+        assert f'<b class="{status}">' in built.page("years/2024.html")

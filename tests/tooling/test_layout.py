@@ -27,6 +27,7 @@ ORDER = (
     ("preview",),
     ("importing",),
     ("contributing",),
+    ("keeping",),
     ("synthesis",),
     ("bench",),
 )

@@ -24,6 +24,11 @@ from .rule import Finding
 TITLE_LENGTH = 200
 YEARS_BEFORE = 10
 YEARS_AFTER = 5
+# A key, its label, the states that need it, and those that may keep it.
+_NEEDS = (
+    ("replaced_by", "替代它的文稿编号", ("superseded",), ("suspended",)),
+    ("reason", "理由", ("withdrawn", "suspended"), ()),
+)
 
 
 def check_record(entry: Entry, knowledge: Knowledge, *, in_place: bool = True) -> Iterator[Finding]:
@@ -61,14 +66,13 @@ def _check_body(entry: Entry, _: Knowledge) -> Iterator[Finding]:
 
 def _check_status(entry: Entry, _: Knowledge) -> Iterator[Finding]:
     record = entry.record
-    needs = (("superseded", "replaced_by", "替代它的文稿编号"), ("withdrawn", "reason", "撤下理由"))
-    for status, key, label in needs:
+    for key, label, needing, allowing in _NEEDS:
         value = getattr(record, key)
-        if record.status == status and value is None:
-            message = f"状态为 {status} 时须写 {key}（{label}）"
-            yield Finding("status", message, ("status",), status, f"{key}: …", depends=(key,))
-        elif record.status != status and value is not None:
-            message = f"{key} 只在状态为 {status} 时写，现为 {record.status}；请删去 {key}，或改 status"
+        if record.status in needing and value is None:
+            message = f"状态为 {record.status} 时须写 {key}（{label}）"
+            yield Finding("status", message, ("status",), record.status, f"{key}: …", depends=(key,))
+        elif record.status not in (*needing, *allowing) and value is not None:
+            message = f"{key} 只在状态为 {'、'.join(needing)} 时写，现为 {record.status}；请删去 {key}，或改 status"
             yield Finding("status", message, (key,), value, key=True, depends=("status",))
 
 

@@ -60,7 +60,7 @@ _RECORD = (
     Rule("title-form", "题名须是一行，不超过 200 字", excusable=True, scope="contribution"),
     Rule("empty-body", "正文不得为空"),
     Rule("withdrawn-body", "撤下的文稿正文须为空"),
-    Rule("status", "状态与替代者、撤下理由须相符"),
+    Rule("status", "状态与替代者、理由须相符"),
     Rule("review-missing", "须审查的来源须写明入库审查", compares=True),
     Rule("not-admitted", "只收本仓库准入的阅读范围", compares=True),
     Rule("delivered-by", "代读人不得是责任者自己", scope="contribution"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..model.fields import Access, TermOf, VocabularyName, is_admitted, iterate_marked
 from ..model.meeting import Meeting
-from ..model.record import Record
+from ..model.record import HIDDEN, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +50,16 @@ class Entry:
     def uri(self) -> str:
         """Its page's address from the site's root."""
         return f"speeches/{self.year}/{self.id}.html"
+
+
+def hide_text(entry: Entry) -> Entry:
+    """Return a record as readers see it: one withdrawn or suspended without its text and all that tells of it."""
+    record = entry.record
+    if record.status not in HIDDEN:
+        return entry
+    conveys = tuple(one.model_copy(update={"from_": None, "to": None}) for one in record.conveys)
+    nothing = {"summary": None, "keywords": (), "attachments": (), "source": None, "conveys": conveys}
+    return replace(entry, record=record.model_copy(update=nothing), body="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,7 @@ class Corpus:
         A meeting whose texts are all withheld goes with them: its name alone would tell that it was held. So do the
         topics, series and organs that nothing else bears, and the terms of a narrower archive that nothing here bears.
         """
-        kept = tuple(entry for entry in self.entries if is_admitted(entry.record.access, edition))
+        kept = tuple(hide_text(entry) for entry in self.entries if is_admitted(entry.record.access, edition))
         withheld = frozenset(entry.id for entry in self.entries) - {entry.id for entry in kept}
         open_to_all = {entry.id for entry in kept}
         meetings = tuple(

@@ -23,6 +23,7 @@ _STATUS_TONES: dict[Status, Tone] = {
     "corrected": "caution",
     "superseded": "stop",
     "withdrawn": "stop",
+    "suspended": "stop",
 }
 
 
@@ -170,6 +171,8 @@ def _judge(corpus: Corpus, record: Record) -> Verdict:
     words = corpus.vocabularies
     if record.status == "withdrawn":
         return Verdict("stop", "不得引用", [f"本文已撤下：{record.reason}"])
+    if record.status == "suspended":
+        return Verdict("stop", "暂停查阅", [record.reason or ""])
     if record.status == "superseded":
         return Verdict("stop", "请引用替代它的文稿", ["本文已被替代"])
     terms = (words.versions.by_id.get(record.version), words.origins.by_id.get(record.origin))

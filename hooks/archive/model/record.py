@@ -23,13 +23,17 @@ from .fields import (
     Year,
 )
 
-Status = Literal["published", "corrected", "superseded", "withdrawn"]
+Status = Literal["published", "corrected", "superseded", "withdrawn", "suspended"]
 STATUS_LABELS: dict[Status, str] = {
     "published": "有效",
     "corrected": "已更正",
     "superseded": "已被替代",
     "withdrawn": "已撤下",
+    "suspended": "暂停查阅",
 }
+HIDDEN: frozenset[Status] = frozenset(["withdrawn", "suspended"])
+"""The states in which readers see no text."""
+
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -77,6 +81,7 @@ class Change(Model):
     date: PartialDate = Field(title="日期")
     by: Text = Field(title="更动人职务")
     note: Text = Field(title="更动内容")
+    former_status: Status | None = Field(None, title="此前状态", description="暂停查阅时由程序写，恢复时照此恢复")
 
 
 class Attachment(Model):
@@ -146,7 +151,11 @@ class Record(Model):
     review: Review | None = Field(None, title="入库审查")
     status: Status = Field("published", title="状态")
     replaced_by: RecordId | None = Field(None, title="替代者", description="状态为 superseded 时写替代它的编号")
-    reason: Text | None = Field(None, title="撤下理由", description="状态为 withdrawn 时必写，此时正文须为空")
+    reason: Text | None = Field(
+        None,
+        title="理由",
+        description="状态为 withdrawn（撤下）时必写，此时正文须为空；状态为 suspended（暂停查阅）时必写，正文留在文件里，网站不显示",
+    )
     conveys: tuple[Conveyance, ...] = Field((), title="传达")
     changes: tuple[Change, ...] = Field((), title="更动记录")
     former_ids: tuple[Text, ...] = Field((), title="曾用编号", description="编号更改后，旧地址转到这里")

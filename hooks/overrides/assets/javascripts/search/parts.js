@@ -3,7 +3,7 @@
   'use strict';
 
   const archive = window.archiveSearch;
-  const STATUSES = { corrected: '有更正', superseded: '已被替代', withdrawn: '已撤下' };
+  const STATUSES = { corrected: '有更正', superseded: '已被替代', withdrawn: '已撤下', suspended: '暂停查阅' };
   const KINDS = { h: '小标题', r: '责任者', m: '会议', n: '注', c: '表' };
   const REDACTION = /\*{2,}|×{2,}|□{2,}|〔略〕/g;
 
