@@ -1,7 +1,7 @@
 # 每个目标都由 scripts/run.py 执行；附加参数写在 ARGS 里，例如 make check ARGS="--format json"。
 PYTHON ?= python3
 
-.PHONY: help serve build test check preview new import lint format bench wheels
+.PHONY: help serve build test check preview new import intake ledger suspend takedown adopt upgrade lint format bench wheels
 
 help: ## 列出这些目标
 	@$(PYTHON) scripts/run.py help
@@ -19,6 +19,18 @@ new: ## 新建一篇文稿：询问各项，写出文件
 	@$(PYTHON) scripts/run.py new $(ARGS)
 import: ## 把文件导入为文稿：make import ARGS="讲话.docx"
 	@$(PYTHON) scripts/run.py import $(ARGS)
+intake: ## 收一个文件夹的来稿：make intake ARGS=文件夹
+	@$(PYTHON) scripts/run.py intake $(ARGS)
+ledger: ## 写出全部文稿的台账，或一篇的入库审查登记表（--record 编号）
+	@$(PYTHON) scripts/run.py ledger $(ARGS)
+suspend: ## 暂停查阅一个人或一个单位的全部文稿，列出提到他的地方
+	@$(PYTHON) scripts/run.py suspend $(ARGS)
+takedown: ## 下架一篇文稿，列出并核查每一处痕迹
+	@$(PYTHON) scripts/run.py takedown $(ARGS)
+adopt: ## 清空示例，改成本单位的库
+	@$(PYTHON) scripts/run.py adopt $(ARGS)
+upgrade: ## 合并新版软件，文稿和数据不动：make upgrade ARGS=分支或标签
+	@$(PYTHON) scripts/run.py upgrade $(ARGS)
 lint: ## 只运行 ruff 和 mypy
 	@$(PYTHON) scripts/run.py lint $(ARGS)
 format: ## 按 ruff 整理 Python 代码

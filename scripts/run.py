@@ -280,20 +280,9 @@ def build(arguments: list[str], environ: Mapping[str, str]) -> int:
     return run(["-m", "mkdocs", "build", *arguments], environ, ROOT)
 
 
-def check(arguments: list[str], environ: Mapping[str, str]) -> int:
-    return run([str(ROOT / "scripts" / "check.py"), *arguments], environ)
-
-
-def preview(arguments: list[str], environ: Mapping[str, str]) -> int:
-    return run([str(ROOT / "scripts" / "preview.py"), *arguments], environ)
-
-
-def new(arguments: list[str], environ: Mapping[str, str]) -> int:
-    return run([str(ROOT / "scripts" / "new_record.py"), *arguments], environ)
-
-
-def import_(arguments: list[str], environ: Mapping[str, str]) -> int:
-    return run([str(ROOT / "scripts" / "import_record.py"), *arguments], environ)
+def run_script(name: str) -> Callable[[list[str], Mapping[str, str]], int]:
+    """The target that is one of the scripts and no more."""
+    return lambda arguments, environ: run([str(ROOT / "scripts" / name), *arguments], environ)
 
 
 def bench(arguments: list[str], environ: Mapping[str, str]) -> int:
@@ -336,7 +325,7 @@ def wheels(arguments: list[str], environ: Mapping[str, str]) -> int:
 def print_help(_arguments: list[str], _environ: Mapping[str, str]) -> int:
     print('用法：make 目标（可加 ARGS="…"），Windows 上：py scripts\\run.py 目标 …\n')
     for name, meaning in HELP_LINE.findall((ROOT / "Makefile").read_text(encoding="utf-8")):
-        print(f"  {name:<8}{meaning}")
+        print(f"  {name:<9}{meaning}")
     return 0
 
 
@@ -344,10 +333,16 @@ TARGETS: dict[str, Callable[[list[str], Mapping[str, str]], int]] = {
     "serve": serve,
     "build": build,
     "test": test,
-    "check": check,
-    "preview": preview,
-    "new": new,
-    "import": import_,
+    "check": run_script("check.py"),
+    "preview": run_script("preview.py"),
+    "new": run_script("new_record.py"),
+    "import": run_script("import_record.py"),
+    "intake": run_script("intake.py"),
+    "ledger": run_script("ledger.py"),
+    "suspend": run_script("suspend.py"),
+    "takedown": run_script("takedown.py"),
+    "adopt": run_script("adopt.py"),
+    "upgrade": run_script("upgrade.py"),
     "lint": lint,
     "format": reformat,
     "bench": bench,
