@@ -105,3 +105,8 @@ class Project:
     def guard(self) -> Path:
         """The file of what may not stand in the archive."""
         return self.data / "guard.yml"
+
+    @property
+    def takedowns(self) -> Path:
+        """The file of what was taken out of the archive for good."""
+        return self.data / "takedowns.yml"

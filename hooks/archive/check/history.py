@@ -184,7 +184,8 @@ def find_unsaid_changes(loaded: Loaded, history: History) -> Iterator[Diagnostic
 def _find_lost(loaded: Loaded, history: History) -> Iterator[Diagnostic]:
     """Find records that are gone: those that only bear another id now, and those that were deleted."""
     named = {former for entry in loaded.corpus.entries for former in entry.record.former_ids}
-    gone = [entry for key, entry in history.records_before.items() if key not in {*loaded.record_paths, *named}]
+    kept = {*loaded.record_paths, *named, *loaded.takedowns.ids}
+    gone = [entry for key, entry in history.records_before.items() if key not in kept]
     new = [e for e in loaded.corpus.entries if history.has_changed(e.path) and e.id not in history.records_before]
     shelf, by_id = Shelf(), {entry.id: entry for entry in new}
     for entry in new if gone else ():
@@ -197,9 +198,7 @@ def _find_lost(loaded: Loaded, history: History) -> Iterator[Diagnostic]:
             message = f"编号由 {entry.id} 改成了 {heir.id}，旧地址会打不开；请在本篇写 former_ids: [{entry.id}]"
             yield _complain(heir.path, "id-changed", message, heir.id, f"former_ids: [{entry.id}]")
         else:
-            message = (
-                f"文稿 {entry.id} 被删去了；请恢复文件，写 status: withdrawn 和 reason，再清空正文（误删的恢复即可）"
-            )
+            message = f"文稿 {entry.id} 被删去了；请恢复文件，写 status: withdrawn 和 reason，再清空正文（误删的恢复即可；不许留存的用 scripts/takedown.py 下架）"
             yield _complain(entry.path, "record-deleted", message, entry.id, "status: withdrawn")
 
 

@@ -76,6 +76,17 @@ def _check_status(entry: Entry, _: Knowledge) -> Iterator[Finding]:
             yield Finding("status", message, (key,), value, key=True, depends=("status",))
 
 
+def _check_takedown(entry: Entry, knowledge: Knowledge) -> Iterator[Finding]:
+    gone = knowledge.loaded.takedowns.ids
+    if entry.id in gone:
+        message = f"{entry.id} 已下架，记在 data/takedowns.yml；请删去这个文件，它多半是从旧的分支合并回来的"
+        yield Finding("taken-down", message, value=entry.id)
+    for n, former in enumerate(entry.record.former_ids):
+        if former in gone:
+            message = f"曾用编号 {former} 的文稿已下架，记在 data/takedowns.yml；请删去，并核对本篇能否入库"
+            yield Finding("taken-down", message, ("former_ids", n), former)
+
+
 def _check_circles(entry: Entry, knowledge: Knowledge) -> Iterator[Finding]:
     for key, label in (("replaced_by", "替代者"), ("version_of", "正本")):
         following = getattr(entry.record, key)
@@ -263,5 +274,6 @@ _CHECKS: tuple[Callable[[Entry, Knowledge], Iterator[Finding]], ...] = (
     _check_speakers,
     _check_exceptions,
     _check_former_ids,
+    _check_takedown,
     _check_lists,
 )

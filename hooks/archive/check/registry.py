@@ -65,6 +65,7 @@ _RECORD = (
     Rule("not-admitted", "只收本仓库准入的阅读范围", compares=True),
     Rule("delivered-by", "代读人不得是责任者自己", scope="contribution"),
     Rule("duplicate-item", "列表中同一个词只写一次", scope="contribution"),
+    Rule("taken-down", "已下架的文稿不得再入库", compares=True),
     Rule("unknown-rule", "例外须写有的、可以例外的规则"),
 )
 _BODY = (

@@ -12,7 +12,8 @@ from ..model.meeting import Meeting
 from ..model.record import Record
 from ..model.settings import Settings
 from ..model.source import decode, read_yaml, split_front_matter
-from ..model.validation import validate
+from ..model.takedowns import Takedowns
+from ..model.validation import M, validate
 from ..project import walk_files
 from .corpus import Corpus, Entry, MeetingEntry, Overlay, sort_entries, sort_meetings
 from .vocabularies import load_vocabularies
@@ -44,6 +45,7 @@ class Loaded:
         diagnostics: What is wrong with their form, by file and place.
         foreign: The meetings left out because they are those of other documents.
         guard: What may not stand in the archive.
+        takedowns: What was taken out of it for good.
         without_overlay: What the archive's own files say, where a narrower one is laid over it: it must make sense alone.
 
     """
@@ -54,6 +56,7 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
     foreign: frozenset[str] = frozenset()
     guard: Guard = field(default_factory=Guard)
+    takedowns: Takedowns = field(default_factory=Takedowns)
     without_overlay: Loaded | None = None
 
     @property
@@ -105,7 +108,7 @@ def _list_files(project: Project) -> Iterator[Path]:
     yield from _markdown_files(project.speeches)
     yield from _meeting_files(project.meetings)
     yield from project.vocabulary.glob("*.yml")
-    yield from (project.settings, project.guard)
+    yield from (project.settings, project.guard, project.takedowns)
 
 
 def find_folders(project: Project) -> None:
@@ -136,7 +139,8 @@ def _load(project: Project, read: RecordReader) -> Loaded:
     settings, faults = load_settings(project)
     vocabularies, wrong = load_vocabularies(project.vocabulary)
     guard, unguarded = load_guard(project)
-    diagnostics = [*faults, *wrong, *unguarded]
+    takedowns, unread = load_takedowns(project)
+    diagnostics = [*faults, *wrong, *unguarded, *unread]
     records, held = _group(_markdown_files(project.speeches)), _group(_meeting_files(project.meetings))
     entries = _read_records(records, read, diagnostics)
     meetings = _read_meetings(held, diagnostics)
@@ -147,7 +151,7 @@ def _load(project: Project, read: RecordReader) -> Loaded:
     corpus = Corpus(
         project, settings, vocabularies, sort_entries(entries), sort_meetings(meetings), edition="restricted"
     )
-    return Loaded(corpus, records, held, tuple(sorted(diagnostics)), foreign, guard)
+    return Loaded(corpus, records, held, tuple(sorted(diagnostics)), foreign, guard, takedowns)
 
 
 def _lay_over(own: Loaded, project: Project, read: RecordReader) -> Loaded:
@@ -274,15 +278,23 @@ def _nameless() -> Settings:
 
 def load_guard(project: Project) -> tuple[Guard, tuple[Diagnostic, ...]]:
     """Read data/guard.yml; an archive without it, or whose own is broken, is guarded by the defaults."""
-    path = project.guard
+    return _load_optional(Guard, project.guard)
+
+
+def load_takedowns(project: Project) -> tuple[Takedowns, tuple[Diagnostic, ...]]:
+    """Read data/takedowns.yml; most archives have none."""
+    return _load_optional(Takedowns, project.takedowns)
+
+
+def _load_optional(model: type[M], path: Path) -> tuple[M, tuple[Diagnostic, ...]]:
     if not path.is_file():
-        return Guard(), ()
+        return model(), ()
     text, faults = decode(path.read_bytes())
     if not text and faults:
-        return Guard(), tuple(fault.at(path) for fault in faults)
+        return model(), tuple(fault.at(path) for fault in faults)
     document = read_yaml(text)
-    guard, wrong = validate(Guard, document)
-    return guard or Guard(), tuple(fault.at(path) for fault in (*faults, *document.faults, *wrong))
+    value, wrong = validate(model, document)
+    return value or model(), tuple(fault.at(path) for fault in (*faults, *document.faults, *wrong))
 
 
 def read_sound_record(path: Path) -> tuple[Entry | None, tuple[Diagnostic, ...]]:

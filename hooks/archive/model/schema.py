@@ -15,6 +15,7 @@ from .guard import Guard
 from .meeting import Meeting
 from .record import Record
 from .settings import Settings
+from .takedowns import Takedowns
 from .vocabulary import TERM_TYPES, VOCABULARY_LABELS, Kind, Term, Vocabulary
 from .writer import Value, write_front_matter
 
@@ -30,6 +31,7 @@ def make_schemas() -> dict[str, dict[str, Any]]:
         "meeting.schema.json": _make_schema(Meeting, "会议"),
         "record.schema.json": _make_schema(Record, "文稿的各项"),
         "site.schema.json": _make_schema(Settings, "本库设置"),
+        "takedowns.schema.json": _make_schema(Takedowns, "下架记录"),
         "vocabulary.schema.json": _make_vocabulary_schema(),
     }
 
