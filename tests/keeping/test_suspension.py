@@ -42,7 +42,7 @@ def states(project: Project) -> dict[str, str]:
     "extra",
     [
         'speakers:\n  - role: "局长"\n    name: "某 甲"\n',
-        'speakers: [{role: "局长", name: "某甲"}]\nstatus: corrected  # 有更正\nsummary: "摘要"\n',
+        'speakers: [{role: "局长", name: "某甲"}]\n# 有更正\nstatus: corrected\nsummary: "摘要"\n',
         (
             'speakers:\n- role: "局长"\n  name: "某甲"\n# 说明\nstatus: superseded\nreplaced_by: 2023-02-08-shi-jianghua\n'
             'changes:\n  - date: 2024-05-07\n    by: "主任"\n    note: "改一字"\n'

@@ -1,0 +1,177 @@
+"""The command of a takedown: takes a record out, lists every trace of it, gives the commands for git, and verifies."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from ..corpus.loader import ArchiveNotFoundError, Loaded, load
+from ..importing.command import read_date
+from ..model.date import PartialDate
+from ..project import Project
+from .editing import EditError, write_all
+from .fingerprint import Fingerprint, take_fingerprint
+from .rewriting import list_commands, list_remotes, write_substitutions
+from .takedown import Plan, RefusedError, make_takedown, plan_takedown
+from .trace import Traces, find_traces
+
+USAGE = 2
+FOLDER = "takedowns"
+"""Where fingerprints are kept until all is verified; git does not take it."""
+
+SITE, MADE = "site", ("check", "search", "preview")
+"""What is made of the texts: the site, and in the cache."""
+
+HELP = (
+    "下架一篇文稿：删去文稿和附件，改会议议程和别的文稿里指向它的各项，记入 data/takedowns.yml（不记内容），"
+    "列出每一处痕迹。之后用 --history 打印清除 git 历史的命令，用 --verify 核查有没有清完。任何时候都不打印内容。"
+)
+
+
+@click.command(help=HELP)
+@click.pass_obj
+@click.argument("record_id", metavar="ID")
+@click.option("--by", help="批准人的职务，记入 data/takedowns.yml。")
+@click.option("--basis", help="依据，如“审批单第 3 号”；不写内容。")
+@click.option("--date", callback=read_date, help="日期，默认今天。")
+@click.option("--dry-run", "is_trial", is_flag=True, help="只列出要删改的文件和现有的痕迹，什么也不写。")
+@click.option("--history", "wants_commands", is_flag=True, help="打印清除 git 历史的命令。")
+@click.option("--verify", "verifies", is_flag=True, help="核查还有没有痕迹：没有则退出码为 0，有则为 1。")
+@click.option(
+    "--also",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="还要查的文件夹，如网站发布的文件夹、备份；可以写多次。",
+)
+def main(  # noqa: PLR0913 - as many as its options
+    project: Project,
+    /,
+    *,
+    record_id: str,
+    by: str | None,
+    basis: str | None,
+    date: PartialDate | None,
+    is_trial: bool,
+    wants_commands: bool,
+    verifies: bool,
+    also: tuple[Path, ...],
+) -> None:
+    """Take down or verify: exit 0 done or none left, 1 where traces are left, 2 where it could not be done."""
+    try:
+        if verifies or wants_commands:
+            fingerprint = _read_fingerprint(project, record_id)
+            traces = _find(project, fingerprint, record_id, also)
+            if wants_commands:
+                _print_commands(project, traces, fingerprint, record_id)
+            else:
+                report(traces)
+                sys.exit(1 if len(traces) else 0)
+            return
+        if not is_trial and not (by and basis):
+            _stop("请写 --by（批准人的职务）和 --basis（依据）；只想看看，加 --dry-run")
+        loaded = load(project)
+        today = PartialDate.parse(str(datetime.datetime.now().astimezone().date()))
+        takedown = make_takedown(record_id, by or "…", basis or "…", date or today)
+        plan = plan_takedown(loaded, record_id, takedown)
+        fingerprint = _take(loaded, plan)
+        if not is_trial:
+            carry_out(project, plan, fingerprint)
+        tell(plan, project, is_trial=is_trial)
+        report(_find(project, fingerprint, record_id, also))
+    except (ArchiveNotFoundError, RefusedError, EditError) as error:
+        _stop(str(error))
+    except OSError as error:
+        _stop(f"写不成 {error.filename}（{error.strerror}）；请检查文件权限")
+    if not is_trial:
+        click.echo(
+            "下一步：提交（说明里不写题名和编号），再按 --history 打印的命令清除历史，最后用 --verify 核查", err=True
+        )
+
+
+def carry_out(project: Project, plan: Plan, fingerprint: Fingerprint) -> None:
+    """Remove and write the files, and what was made of them; the fingerprint is kept first."""
+    path = _place(project, plan.entry.id)
+    write_all({path: fingerprint.write().encode("utf-8")})
+    write_all(plan.written)
+    for file in plan.removed:
+        file.unlink(missing_ok=True)
+    for folder in sorted({file.parent for file in plan.removed}, reverse=True):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+    cache = project.root / (os.environ.get("ARCHIVE_CACHE") or ".cache")
+    for made in (project.root / SITE, *(cache / name for name in MADE)):
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def tell(plan: Plan, project: Project, *, is_trial: bool) -> None:
+    """Say what is removed and changed, and what a person must look at."""
+    verb = "将" if is_trial else "已"
+    for path in plan.removed:
+        click.echo(f"{_show(path)}: {verb}删去")
+    for path in plan.written:
+        click.echo(f"{_show(path)}: {verb}{'记入' if path == project.takedowns else '改'}")
+    for mention in plan.mentions:
+        click.echo(f"{_show(mention.path)}:{mention.line}: 写着它的题名，请看要不要改")
+
+
+def report(traces: Traces) -> None:
+    """List every trace by its place."""
+    for trace in traces.files:
+        click.echo(f"{trace.where}: 还有{trace.what}")
+    for held in traces.objects:
+        where = held.path or "（没有分支能到达的对象）"
+        click.echo(f"git {held.kind} {held.name[:12]} {where}: 还有{'、'.join(held.whats)}")
+    for name in traces.refs:
+        click.echo(f"git {name}: 名称里有编号")
+    click.echo(f"共 {len(traces)} 处痕迹" if len(traces) else "没有痕迹", err=True)
+
+
+def _print_commands(project: Project, traces: Traces, fingerprint: Fingerprint, record_id: str) -> None:
+    root = project.root
+    script = _place(project, record_id).with_suffix(".sed")
+    write_all({script: write_substitutions(root, traces, fingerprint).encode("utf-8")})
+    for line in list_commands(traces, script.resolve(), list_remotes(root)):
+        click.echo(line)
+
+
+def _take(loaded: Loaded, plan: Plan) -> Fingerprint:
+    others = (entry for entry in loaded.corpus.entries if entry.id != plan.entry.id)
+    files = [path.read_bytes() for path in plan.removed]
+    return take_fingerprint(plan.entry, files, others, time.time())
+
+
+def _find(project: Project, fingerprint: Fingerprint, record_id: str, also: tuple[Path, ...]) -> Traces:
+    kept = _place(project, record_id)
+    passed = (kept, kept.with_suffix(".sed"))
+    return find_traces(project.root, fingerprint, log=project.takedowns, also=also, passed=passed)
+
+
+def _read_fingerprint(project: Project, record_id: str) -> Fingerprint:
+    path = _place(project, record_id)
+    if not path.is_file():
+        _stop(f"没有 {_show(path)}：请先运行 scripts/takedown.py {record_id} --by … --basis …，在下架的那份仓库里核查")
+    return Fingerprint.read(path.read_text(encoding="utf-8"))
+
+
+def _place(project: Project, record_id: str) -> Path:
+    if "/" in record_id or "\\" in record_id:
+        _stop(f"{record_id} 不是编号；编号是文稿的文件名去掉 .md")
+    return project.root / FOLDER / f"{record_id}.json"
+
+
+def _show(path: Path) -> str:
+    return Path(os.path.relpath(path)).as_posix()
+
+
+def _stop(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(USAGE)

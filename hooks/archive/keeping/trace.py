@@ -1,0 +1,221 @@
+"""A trace: a place where something of a taken down record is left, in the files or in what git keeps."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import subprocess
+import zipfile
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Literal
+
+from ..model.source import decode
+from ..project import walk_files
+from .fingerprint import Fingerprint
+
+What = Literal["编号", "文字", "原文件", "旧的生成物"]
+_LARGEST = 200_000_000
+_MADE = frozenset(["search", "check"])  # within the cache, each with a folder for every way of building
+_LEFT_OUT = frozenset([".git", ".venv", "wheels"])
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Trace:
+    """Where something is left, and what; the thing itself is never told."""
+
+    where: str
+    what: What
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class GitTrace:
+    """The same of an object that git keeps.
+
+    Attributes:
+        kind: blob, tree, commit or tag.
+        name: Its hash.
+        path: Where it stands in some commit; empty where no commit that can be reached has it.
+        whats: What is left in it.
+
+    """
+
+    path: str
+    kind: str
+    name: str
+    whats: tuple[What, ...]
+
+
+@dataclass(frozen=True)
+class Traces:
+    """All that is left.
+
+    Attributes:
+        files: In files, those that git keeps beside its objects included.
+        objects: In git's objects.
+        refs: The branches and tags whose names have the id.
+
+    """
+
+    files: tuple[Trace, ...] = ()
+    objects: tuple[GitTrace, ...] = ()
+    refs: tuple[str, ...] = field(default=())
+
+    def __len__(self) -> int:
+        """Return how many places there are."""
+        return len(self.files) + len(self.objects) + len(self.refs)
+
+
+def find_traces(
+    root: Path, fingerprint: Fingerprint, *, log: Path, also: Iterable[Path] = (), passed: Collection[Path] = ()
+) -> Traces:
+    """Return all traces below a project and in its repository, and in further folders.
+
+    Args:
+        root: The folder of the project.
+        fingerprint: What is looked for.
+        log: The log of takedowns, the one place where the id may stand.
+        also: Folders outside, such as the one that is served.
+        passed: Files that are not looked into.
+
+    """
+    files = sorted({trace for folder in (root, *also) for trace in _look_into(folder, fingerprint, {log, *passed})})
+    git = _ask(root, "rev-parse", "--git-common-dir")
+    if git is None:
+        return Traces(tuple(files))
+    common = (root / git.strip()).resolve()
+    top = Path((_ask(root, "rev-parse", "--show-toplevel") or str(root)).strip())
+    known = log.resolve().relative_to(top.resolve()).as_posix() if log.resolve().is_relative_to(top.resolve()) else ""
+    files += sorted(_look_beside_objects(common, fingerprint))
+    refs = (_ask(root, "for-each-ref", "--format=%(refname)") or "").split()
+    return Traces(
+        tuple(files),
+        tuple(sorted(_look_into_objects(root, fingerprint, known))),
+        tuple(name for name in refs if fingerprint.id_pattern.search(name.encode("utf-8"))),
+    )
+
+
+def examine(data: bytes, fingerprint: Fingerprint, *, depth: int = 1) -> frozenset[What]:
+    """Return what of a record is left in a file's content; what is packed in it is unpacked."""
+    found: set[What] = set()
+    if hashlib.sha256(data).hexdigest() in fingerprint.files:
+        found.add("原文件")
+    if fingerprint.id_pattern.search(data):
+        found.add("编号")
+    if fingerprint.is_told_by(_read(data)):
+        found.add("文字")
+    if depth and data.startswith(b"PK"):
+        for member in _unpack(data):
+            found |= examine(member, fingerprint, depth=depth - 1)
+    return frozenset(found)
+
+
+def _read(data: bytes) -> str:
+    text, faults = decode(data)
+    return text if text or not faults else data.decode("gb18030", "ignore")
+
+
+def _unpack(data: bytes) -> Iterator[bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for member in package.infolist():
+                if member.file_size <= _LARGEST:
+                    yield package.read(member)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+        return
+
+
+def _look_into(folder: Path, fingerprint: Fingerprint, passed: Collection[Path]) -> Iterator[Trace]:
+    resolved = {path.resolve() for path in passed}
+    for path in _walk(folder):
+        if path.resolve() in resolved:
+            continue
+        where = _show(path)
+        if fingerprint.id_pattern.search(where.encode("utf-8", "replace")):
+            yield Trace(where, "编号")
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST:
+            continue
+        yield from (Trace(where, what) for what in examine(path.read_bytes(), fingerprint))
+        # Search indexes and caches are packed in their own ways: what was made while the record stood there has it.
+        if _is_made(path) and path.stat().st_mtime < fingerprint.made:
+            yield Trace(_show(path.parent), "旧的生成物")
+
+
+def _is_made(path: Path) -> bool:
+    """Whether a file is the mark of a built site, or stands in a cache of what the archive's texts say."""
+    cache = path.parent.parent
+    return path.name == "records.json" or (cache.name in _MADE and cache.parent.name == ".cache")
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        for inner in sorted(folder.iterdir()):
+            if inner.name not in _LEFT_OUT:
+                yield from walk_files(inner) if inner.is_dir() and not inner.is_symlink() else (inner,)
+
+
+def _show(path: Path) -> str:
+    return Path(os.path.relpath(path)).as_posix()
+
+
+def _look_beside_objects(common: Path, fingerprint: Fingerprint) -> Iterator[Trace]:
+    for inner in sorted(common.iterdir()):
+        if inner.name != "objects":
+            for path in walk_files(inner) if inner.is_dir() else (inner,):
+                if path.is_file() and not path.is_symlink():
+                    yield from (Trace(_show(path), what) for what in examine(path.read_bytes(), fingerprint))
+
+
+def _look_into_objects(root: Path, fingerprint: Fingerprint, known: str) -> Iterator[GitTrace]:
+    examined = ((kind, name, _examine_object(kind, data, fingerprint)) for kind, name, data in _list_objects(root))
+    found = [(kind, name, whats) for kind, name, whats in examined if whats]
+    paths = _name_objects(root, {name for _, name, _ in found}) if found else {}
+    for kind, name, whats in found:
+        where = paths.get(name, "")
+        if kind != "blob" or not known or where != known:
+            yield GitTrace(where, kind, name, tuple(sorted(whats)))
+
+
+def _examine_object(kind: str, data: bytes, fingerprint: Fingerprint) -> frozenset[What]:
+    if kind == "tree":
+        return frozenset({"编号"}) if fingerprint.id_pattern.search(data) else frozenset()
+    return examine(data, fingerprint)
+
+
+def _list_objects(root: Path) -> Iterator[tuple[str, str, bytes]]:
+    """Yield every object that git keeps, reachable or not: kind, name, content."""
+    command = ["git", "cat-file", "--batch-all-objects", "--unordered", "--batch"]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE) as process:  # noqa: S603 - arguments of ours
+        assert process.stdout is not None
+        yield from _read_objects(process.stdout)
+
+
+def _read_objects(stream: IO[bytes]) -> Iterator[tuple[str, str, bytes]]:
+    while line := stream.readline():
+        name, kind, size = line.decode("ascii").split()
+        yield kind, name, stream.read(int(size))
+        stream.read(1)
+
+
+def _name_objects(root: Path, wanted: Collection[str]) -> dict[str, str]:
+    """Return where objects stand, by name; a path for each, those that nothing reaches left out."""
+    said = _ask(root, "rev-list", "--objects", "--all", "--reflog", "--indexed-objects") or ""
+    parts = (line.partition(" ") for line in said.splitlines())
+    return {name: path for name, _, path in parts if name in wanted and path}
+
+
+def _ask(root: Path, *arguments: str) -> str | None:
+    try:
+        done = subprocess.run(  # noqa: S603 - git with arguments of ours, without a shell
+            ["git", "-c", "core.quotePath=false", *arguments],  # noqa: S607 - the git that is installed
+            cwd=root,
+            capture_output=True,
+            encoding="utf-8",
+            errors="surrogateescape",
+            check=False,
+        )
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None
