@@ -1,0 +1,22 @@
+"""Empties the example and makes the archive an office's own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "hooks"))
+
+from archive.preparation import explain_missing_modules
+
+explain_missing_modules()
+
+from archive.keeping.adopt_command import main
+from archive.project import Project
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    main(obj=Project.at(ROOT))
