@@ -53,7 +53,7 @@ def make_environment() -> dict[str, str]:
     """Return what a keeper's shell knows: no setting of this run, and a name to commit under."""
     names = {f"GIT_{who}_{what}": "test" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(("ARCHIVE_", "GIT_"))}
-    return {**inherited, **names, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**inherited, **names, "NO_MKDOCS_2_WARNING": "1"}
 
 
 def copy_project(folder: Path, left_out: Sequence[str] = NOT_COPIED) -> Clone:
@@ -70,9 +70,16 @@ def copy_project(folder: Path, left_out: Sequence[str] = NOT_COPIED) -> Clone:
 
 
 @pytest.fixture(scope="session")
-def upstream(tmp_path_factory: pytest.TempPathFactory) -> Clone:
+def project_copy(tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    """The project in a repository of its own, which no test changes."""
+    return copy_project(tmp_path_factory.mktemp("project") / "archive")
+
+
+@pytest.fixture
+def upstream(project_copy: Clone, tmp_path: Path) -> Clone:
     """The software's own repository."""
-    return copy_project(tmp_path_factory.mktemp("upstream") / "archive")
+    run_git(tmp_path, "clone", "--quiet", str(project_copy.root), "upstream")
+    return Clone(tmp_path / "upstream")
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from archive.check import check
 from archive.corpus.loader import load
+from archive.keeping.adopt_command import main
 from archive.keeping.adoption import NotAdoptableError, Office, keep_terms, plan_adoption
 from archive.project import Project
 from tests.fixture_archive import copy_archive
@@ -105,17 +107,21 @@ def test_an_upgrade_that_cannot_be_merged_changes_nothing(upstream: Clone, offic
     assert "git 里没有 nothing" in office.run("scripts/upgrade.py", "nothing", status=2)
     (office.root / "README.md").write_text("改了\n", encoding="utf-8")
     assert "没有提交的改动" in office.run("scripts/upgrade.py", "upstream/HEAD", status=2)
-    upstream.git("reset", "--quiet", "--hard", "HEAD~1")
 
 
 def test_adopting_asks_before_it_removes_and_refuses_what_git_does_not_have(office: Clone) -> None:
-    assert "--yes" in office.run("scripts/adopt.py", *OPTIONS, status=2)
-    assert "请写 --name" in office.run("scripts/adopt.py", "--yes", status=2)
-    assert "没有层级 火星" in office.run("scripts/adopt.py", *OPTIONS, "--level", "火星", "--yes", status=2)
-    assert "须同时写" in office.run("scripts/adopt.py", *OPTIONS, "--forge-kind", "gitea", "--yes", status=2)
+    def refuse(*arguments: str) -> str:
+        done = CliRunner().invoke(main, list(arguments), obj=Project.at(office.root, environ={}))
+        assert done.exit_code == 2, done.output
+        return done.output
+
+    assert "--yes" in refuse(*OPTIONS)
+    assert "请写 --name" in refuse("--yes")
+    assert "没有层级 火星" in refuse(*OPTIONS, "--level", "火星", "--yes")
+    assert "须同时写" in refuse(*OPTIONS, "--forge-kind", "gitea", "--yes")
     assert office.git("status", "--porcelain") == ""
     (office.root / "docs" / "speeches" / "new.md").write_text("x", encoding="utf-8")
-    assert "没有提交的改动" in office.run("scripts/adopt.py", *OPTIONS, "--yes", status=2)
+    assert "没有提交的改动" in refuse(*OPTIONS, "--yes")
 
 
 def test_a_setting_that_cannot_be_is_refused(tmp_path: Path) -> None:
