@@ -80,6 +80,10 @@ class Fingerprint:
         """Whether a passage of it stands in a text."""
         return self.fewest > 0 and len(self.find_windows(text)) >= self.fewest
 
+    def has_id(self, data: bytes) -> bool:
+        """Whether one of its ids stands in some bytes."""
+        return any(name.encode("utf-8") in data for name in self.ids) and self.id_pattern.search(data) is not None
+
     @cached_property
     def id_pattern(self) -> re.Pattern[bytes]:
         """Finds its ids, and not those that only begin or end like them."""

@@ -93,7 +93,7 @@ def find_traces(
     return Traces(
         tuple(files),
         tuple(sorted(_look_into_objects(root, fingerprint, known))),
-        tuple(name for name in refs if fingerprint.id_pattern.search(name.encode("utf-8"))),
+        tuple(name for name in refs if fingerprint.has_id(name.encode("utf-8"))),
     )
 
 
@@ -102,9 +102,10 @@ def examine(data: bytes, fingerprint: Fingerprint, *, depth: int = 1) -> frozens
     found: set[What] = set()
     if hashlib.sha256(data).hexdigest() in fingerprint.files:
         found.add("原文件")
-    if fingerprint.id_pattern.search(data):
+    if fingerprint.has_id(data):
         found.add("编号")
-    if fingerprint.is_told_by(_read(data)):
+    # No text has an octet of nothing; those of other encodings than these are told by their SHA-256 alone.
+    if b"\0" not in data and fingerprint.is_told_by(_read(data)):
         found.add("文字")
     if depth and data.startswith(b"PK"):
         for member in _unpack(data):
@@ -133,7 +134,7 @@ def _look_into(folder: Path, fingerprint: Fingerprint, passed: Collection[Path])
         if path.resolve() in resolved:
             continue
         where = _show(path)
-        if fingerprint.id_pattern.search(where.encode("utf-8", "replace")):
+        if fingerprint.has_id(where.encode("utf-8", "replace")):
             yield Trace(where, "编号")
         if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST:
             continue
@@ -180,7 +181,7 @@ def _look_into_objects(root: Path, fingerprint: Fingerprint, known: str) -> Iter
 
 def _examine_object(kind: str, data: bytes, fingerprint: Fingerprint) -> frozenset[What]:
     if kind == "tree":
-        return frozenset({"编号"}) if fingerprint.id_pattern.search(data) else frozenset()
+        return frozenset({"编号"}) if fingerprint.has_id(data) else frozenset()
     return examine(data, fingerprint)
 
 
