@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from archive.corpus.loader import ArchiveNotFoundError, load
+from archive.model.record import STATUS_LABELS
 from archive.project import Project
-from tests.site.conftest import Archive, Build, build_site
+from tests.site.conftest import ROOT, Archive, Build, build_site
 
 GOOD = """title: "在会上的讲话"
 date: 2024-05-06
@@ -239,3 +240,15 @@ class TestStates:
         listed = json.loads(built.page("records.json"))["records"]
         assert {record["id"]: record["status"] for record in listed}["2024-05-06-hidden"] == status
         assert f'<b class="{status}">' in built.page("years/2024.html")
+
+    def test_every_state_has_its_words_and_its_colour_wherever_it_is_shown(self) -> None:
+        overrides = ROOT / "hooks" / "overrides"
+        shown = {
+            "assets/javascripts/search/parts.js": r"\b{}: '",
+            "assets/stylesheets/archive.css": r"b\.{}[ ,]",
+            "partials/archive/state.html": r'== "{}"',
+        }
+        for file, pattern in shown.items():
+            text = (overrides / file).read_text(encoding="utf-8")
+            for status in STATUS_LABELS.keys() - {"published"}:
+                assert re.search(pattern.format(status), text), f"{file}: {status}"
