@@ -171,6 +171,18 @@ def test_history_is_rewritten_until_nothing_is_left(project: Project) -> None:
     assert count_errors(check(load(project))) == 0
 
 
+def test_what_a_withdrawn_record_said_before_is_known_from_history(project: Project) -> None:
+    write(project, "2024-05-06-before", "", TEXT)
+    commit_all(project.root)
+    (project.speeches / "2024" / "2024-05-06-before.md").unlink()
+    write(project, GONE, 'former_ids: [2024-05-06-before]\nstatus: withdrawn\nreason: "误收"\n', "")
+    (project.root / "copy.txt").write_text(f"又见：{PASSAGE}。", encoding="utf-8")
+    tried = run(project, "--dry-run")
+    assert tried.exit_code == 0, tried.output
+    assert "copy.txt: 还有文字" in tried.output
+    assert "docs/speeches/2024/2024-05-06-before.md: 还有原文件、文字" in tried.output
+
+
 def test_traces_are_found_wherever_they_stand(project: Project, tmp_path: Path) -> None:
     fill(project)
     attached = (project.speeches / "2024" / GONE / "a.bin").read_bytes()
@@ -208,7 +220,7 @@ def test_a_fingerprint_tells_the_text_and_not_what_others_say_too() -> None:
     own = make_entry("2024-own")
     entry = type(own)(own.id, own.path, own.record, f"{shared}\n\n{PASSAGE}。", 9)
     other = type(own)("2024-other", own.path, own.record, shared, 9)
-    mark = take_fingerprint(entry, [], [other], 0.0)
+    mark = take_fingerprint([entry], [], [other], 0.0)
     assert mark.is_told_by(f"另一份文件里说：{PASSAGE[:-2]}。")
     assert mark.is_told_by(" ".join(PASSAGE))
     assert not mark.is_told_by(shared)

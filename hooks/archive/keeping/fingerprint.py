@@ -12,7 +12,7 @@ import json
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -102,17 +102,26 @@ class Fingerprint:
         return cls(**held | {key: tuple(held[key]) for key in lists})
 
 
-def take_fingerprint(entry: Entry, files: Iterable[bytes], others: Iterable[Entry], made: float) -> Fingerprint:
-    """Return what tells a record, given its file and attachments, and the records that it must be told from."""
-    salt = secrets.token_hex(16)
-    tight = {squeeze(text) for text in read_texts(entry)}
+def take_fingerprint(
+    versions: Sequence[Entry], files: Iterable[bytes], others: Iterable[Entry], made: float
+) -> Fingerprint:
+    """Return what tells a record.
+
+    Args:
+        versions: The record as it is, then as it was before: one that was withdrawn says nothing now.
+        files: All that its file and its attachments ever held.
+        others: The records that it must be told from.
+        made: The time.
+
+    """
+    entry, salt = versions[0], secrets.token_hex(16)
+    tight = {squeeze(text) for version in versions for text in read_texts(version)}
     found = {_hash(window, salt): window for text in tight for window in _cut(text)}
     first = _draft(entry, salt, found.values(), found, (), made)
     common = {name for other in others for text in read_texts(other) for name in first.find_windows(text)}
     rest = {name: window for name, window in found.items() if name not in common}
-    known = [hashlib.sha256(data).hexdigest() for data in files]
-    if entry.record.source and entry.record.source.sha256:
-        known.append(entry.record.source.sha256)
+    known = [hashlib.sha256(data).hexdigest() for data in files if data]
+    known += [one.record.source.sha256 for one in versions if one.record.source and one.record.source.sha256]
     return _draft(entry, salt, rest.values(), rest, sorted(set(known)), made)
 
 

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from ..corpus.loader import ArchiveNotFoundError, Loaded, load
+from ..corpus.loader import ArchiveNotFoundError, Loaded, load, parse_record
 from ..importing.command import read_date
 from ..model.date import PartialDate
 from ..project import Project
@@ -21,7 +21,7 @@ from .editing import EditError, write_all
 from .fingerprint import Fingerprint, take_fingerprint
 from .rewriting import list_commands, list_remotes, write_substitutions
 from .takedown import Plan, RefusedError, make_takedown, plan_takedown
-from .trace import Traces, find_traces
+from .trace import Traces, find_traces, list_versions
 
 USAGE = 2
 FOLDER = "takedowns"
@@ -145,8 +145,11 @@ def _print_commands(project: Project, traces: Traces, fingerprint: Fingerprint, 
 
 def _take(loaded: Loaded, plan: Plan) -> Fingerprint:
     others = (entry for entry in loaded.corpus.entries if entry.id != plan.entry.id)
-    files = [path.read_bytes() for path in plan.removed]
-    return take_fingerprint(plan.entry, files, others, time.time())
+    ids = (plan.entry.id, *plan.entry.record.former_ids)
+    before = list(list_versions(loaded.corpus.project.root, ids))
+    versions = (parse_record(Path(path), data)[0] for path, data in before if path.endswith(".md"))
+    files = [*(path.read_bytes() for path in plan.removed), *(data for _, data in before)]
+    return take_fingerprint([plan.entry, *filter(None, versions)], files, others, time.time())
 
 
 def _find(project: Project, fingerprint: Fingerprint, record_id: str, also: tuple[Path, ...]) -> Traces:

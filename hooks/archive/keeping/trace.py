@@ -200,6 +200,22 @@ def _read_objects(stream: IO[bytes]) -> Iterator[tuple[str, str, bytes]]:
         stream.read(1)
 
 
+def list_versions(root: Path, ids: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield all that git has of a record's file and attachments, under any of its ids: path and content."""
+    said = _ask(root, "rev-list", "--objects", "--all", "--reflog", "--indexed-objects") or ""
+    wanted = {name: path for name, _, path in (line.partition(" ") for line in said.splitlines()) if _is_of(path, ids)}
+    for name, path in sorted(wanted.items()):
+        done = subprocess.run(["git", "cat-file", "blob", name], cwd=root, capture_output=True, check=False)  # noqa: S603, S607 - as below
+        if done.returncode == 0:
+            yield path, done.stdout
+
+
+def _is_of(path: str, ids: Collection[str]) -> bool:
+    """Whether a path is that of a record's file, or stands in the folder of its attachments."""
+    place = Path(path)
+    return (place.suffix == ".md" and place.stem in ids) or not set(place.parts[:-1]).isdisjoint(ids)
+
+
 def _name_objects(root: Path, wanted: Collection[str]) -> dict[str, str]:
     """Return where objects stand, by name; a path for each, those that nothing reaches left out."""
     said = _ask(root, "rev-list", "--objects", "--all", "--reflog", "--indexed-objects") or ""
