@@ -89,6 +89,19 @@ def test_an_organ_is_meant_by_any_of_its_names_and_a_role_by_its_time(project: P
     assert "2024-05-06-speaker" in run(project, "--person", "部长", "--since", "2024-05-06", "--dry-run").stdout
 
 
+def test_other_versions_of_the_same_text_go_with_it(project: Project) -> None:
+    write(project, "2024-05-06-final", 'speakers: [{role: "局长"}]\n')
+    write(project, "2024-05-06-draft", "version_of: 2024-05-06-final\n")
+    write(project, "2024-05-06-issued", 'version_of: 2024-05-06-final\nspeakers: [{role: "某处长"}]\n')
+    everything = {"2024-05-06-final", "2024-05-06-draft", "2024-05-06-issued"}
+    for person in ("局长", "某处长"):
+        said = run(project, "--person", person, "--dry-run").stdout
+        assert {name for name in everything if f"{name}.md: 暂停查阅" in said} == everything
+    alone = run(project, "--record", "2024-05-06-draft", "--dry-run").stdout
+    assert "2024-05-06-draft.md: 暂停查阅" in alone
+    assert "2024-05-06-final.md: 暂停查阅" not in alone
+
+
 def test_lists_every_mention_by_its_line_and_quotes_none(project: Project) -> None:
     write(project, "2024-05-06-own", 'speakers:\n  - role: "局长"\n    name: "某甲"\n', "某甲的正文。")
     other = write(project, "2024-05-06-other", 'summary: "引某甲的话"\n', "第一段。\n\n某　甲同志说过很多机要的话。")

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from ..check import check
+from ..check.memory import Memory
 from ..corpus.corpus import Corpus
 from ..corpus.loader import ArchiveNotFoundError, Loaded, load
 from ..model.fields import ACCESS_LABELS, Access, is_admitted
@@ -40,14 +41,15 @@ HELP = (
 def main(project: Project, /, *, into: Path | None, record_id: str | None, edition: Access | None) -> None:
     """Write and print where; exit 0 written, 2 where it could not be."""
     try:
-        loaded = load(project)
+        memory = Memory.of(project)
+        loaded = load(project, memory.read_record)
         folder = into or project.root / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         if record_id is None:
             _refuse_unread(loaded)
             write_ledger(_select(loaded.corpus, edition), folder)
         else:
-            write_form(loaded, record_id, folder)
+            write_form(loaded, record_id, folder, memory)
     except ArchiveNotFoundError as error:
         _stop(str(error))
     except OSError as error:
@@ -66,14 +68,15 @@ def write_ledger(corpus: Corpus, folder: Path) -> None:
         click.echo(str(path))
 
 
-def write_form(loaded: Loaded, record_id: str, folder: Path) -> None:
+def write_form(loaded: Loaded, record_id: str, folder: Path, memory: Memory) -> None:
     """Print a record's form, and write it as a workbook."""
     entry = loaded.corpus.by_id.get(record_id)
     if entry is None:
         former = [held.id for held in loaded.corpus.entries if record_id in held.record.former_ids]
         hint = f"它现在的编号是 {former[0]}" if former else "请核对编号，它是文稿的文件名去掉 .md；读不出来的先运行检查"
         _stop(f"没有编号为 {record_id} 的文稿；{hint}")
-    found = [diagnostic for diagnostic in check(loaded) if diagnostic.path == entry.path]
+    found = [diagnostic for diagnostic in check(loaded, memory=memory) if diagnostic.path == entry.path]
+    memory.save()
     lines = list_lines(loaded.corpus, entry, found)
     path = folder / f"{NAME}-{entry.id}.xlsx"
     path.write_bytes(format_form(NAME, lines))

@@ -108,6 +108,14 @@ def list_names(corpus: Corpus, subject: Subject, people: tuple[str, ...]) -> fro
     return frozenset({*people, *named, *subject.ids})
 
 
+def list_covered(corpus: Corpus, subject: Subject) -> list[Entry]:
+    """Return the records meant, and, unless they are named themselves, the other versions of the same texts."""
+    covered = {entry.id for entry in corpus.entries if subject.covers(entry)}
+    main = {corpus.by_id[name].record.version_of or name for name in covered - subject.ids}
+    covered |= main | {entry.id for entry in corpus.entries if entry.record.version_of in main}
+    return [entry for entry in corpus.entries if entry.id in covered]
+
+
 @dataclass(frozen=True)
 class Suspension:
     """What a suspension, or its end, does.
@@ -143,7 +151,7 @@ def suspend(loaded: Loaded, subject: Subject, names: frozenset[str], order: Orde
         EditError: A file cannot be edited.
 
     """
-    covered = [entry for entry in loaded.corpus.entries if subject.covers(entry)]
+    covered = list_covered(loaded.corpus, subject)
     chosen = [entry for entry in covered if entry.record.status not in {"suspended", "withdrawn"}]
     note = f"暂停查阅（依据：{order.basis}）"
     return Suspension(
@@ -164,7 +172,7 @@ def lift(loaded: Loaded, subject: Subject, order: Order) -> Suspension:
         EditError: A file cannot be edited.
 
     """
-    covered = [entry for entry in loaded.corpus.entries if subject.covers(entry)]
+    covered = list_covered(loaded.corpus, subject)
     chosen = [entry for entry in covered if entry.record.status == "suspended"]
     change = _change(order, f"恢复查阅（依据：{order.basis}）")
     return Suspension(

@@ -23,6 +23,7 @@ _LONGEST = 32_767  # more characters no cell holds
 _EPOCH = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - the oldest time a ZIP can hold, whatever the place
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
 _HEAD = PatternFill("solid", start_color="FFF4F0E8")
+_TOP = Alignment(wrap_text=True, vertical="top")
 _LINE = Side(style="thin", color="FF8A8378")
 
 
@@ -93,7 +94,7 @@ def _fit_width(sheet: Worksheet) -> None:
 
 def _fill(cell: SheetCell | MergedCell, value: Cell) -> None:
     assert isinstance(cell, SheetCell)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment = _TOP
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)[:_LONGEST]
         # A text stays one, also when somebody edits it.
