@@ -124,6 +124,22 @@ def test_adopting_asks_before_it_removes_and_refuses_what_git_does_not_have(offi
     assert "没有提交的改动" in refuse(*OPTIONS, "--yes")
 
 
+def test_at_a_terminal_it_asks_for_what_was_not_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = copy_archive(tmp_path)
+    monkeypatch.setattr("archive.keeping.adopt_command.is_terminal", lambda: True)
+    answers = "某库\n某办公室\n市级 county\ngitea\nhttps://git.invalid/a\npublic\n\n"
+    declined = CliRunner().invoke(main, [], obj=project, input=answers + "n\n")
+    assert declined.exit_code == 2
+    assert len(load(project).corpus.entries) == 6, "nothing was touched"
+    done = CliRunner().invoke(main, [], obj=project, input=answers + "y\n")
+    assert done.exit_code == 0, done.output
+    corpus = load(project).corpus
+    assert corpus.entries == ()
+    assert corpus.settings.forge
+    assert (corpus.settings.name, corpus.settings.forge.kind, corpus.settings.edition) == ("某库", "gitea", "public")
+    assert list(corpus.vocabularies.levels.by_id) == ["municipal", "county"]
+
+
 def test_a_setting_that_cannot_be_is_refused(tmp_path: Path) -> None:
     project = copy_archive(tmp_path)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
