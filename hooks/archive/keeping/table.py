@@ -23,6 +23,7 @@ _LONGEST = 32_767  # more characters no cell holds
 _EPOCH = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - the oldest time a ZIP can hold, whatever the place
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
 _HEAD = PatternFill("solid", start_color="FFF4F0E8")
+_ROOM = 40  # points, to sign in
 _TOP = Alignment(wrap_text=True, vertical="top")
 _LINE = Side(style="thin", color="FF8A8378")
 
@@ -68,6 +69,8 @@ def format_form(name: str, lines: Sequence[tuple[str, Cell]]) -> bytes:
     for line, (label, value) in enumerate(lines, 3):
         key, cell = sheet.cell(line, 1, label), sheet.cell(line, 2)
         _fill(cell, value)
+        if value is None:
+            sheet.row_dimensions[line].height = _ROOM
         key.font, key.fill = Font(bold=True), _HEAD
         key.border = cell.border = border
         key.alignment = cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left")
