@@ -112,11 +112,15 @@ def test_install(kept: Clone, tmp_path: Path) -> None:
 
 
 def test_publish(kept: Clone, tmp_path: Path) -> None:
+    served = tmp_path / "srv" / "archive"
+    (served / "site").mkdir(parents=True)
+    (served / "site" / "index.html").write_text("published before", encoding="utf-8")
     said = run_page("publish", kept.root, tmp_path)
     assert "nginx -t" in said
-    current = tmp_path / "srv" / "archive" / "current"
-    assert current.is_symlink()
-    assert (current / "speeches" / "2024" / "2024-05-06-jianghua.html").is_file()
+    assert (served / "faulty" / "speeches" / "2024" / "2024-05-06-jianghua.html").is_file(), (
+        "published, then taken back"
+    )
+    assert (served / "site" / "index.html").read_text(encoding="utf-8") == "published before"
     assert {path.name for path in (kept.root / "ledger").iterdir()} == {
         "文献台账.xlsx",
         "文献台账.csv",
@@ -126,7 +130,7 @@ def test_publish(kept: Clone, tmp_path: Path) -> None:
 
 
 def test_backup(kept: Clone, tmp_path: Path) -> None:
-    served = tmp_path / "srv" / "archive" / "current"
+    served = tmp_path / "srv" / "archive" / "site"
     kept.run("-m", "mkdocs", "build", "-q", "-d", str(served))
     run_page("backup", kept.root, tmp_path)
     restored = tmp_path / "srv" / "restored"
