@@ -10,9 +10,10 @@ from archive.check import check
 from archive.corpus.loader import load
 from archive.keeping.adopt_command import main
 from archive.keeping.adoption import NotAdoptableError, Office, keep_terms, plan_adoption
+from archive.keeping.upgrade import OWN
 from archive.project import Project
 from tests.fixture_archive import copy_archive
-from tests.keeping.conftest import Clone
+from tests.keeping.conftest import ROOT, Clone
 
 OPTIONS = ("--name", "某库", "--office", "某办公室", "--level", "市级", "--level", "county", "--edition", "public")
 FORGE = ("--forge-kind", "gitlab", "--forge-url", "https://git.invalid/a/b", "--security-contact", "保密办")
@@ -151,6 +152,13 @@ def test_a_setting_that_cannot_be_is_refused(tmp_path: Path) -> None:
     project.settings.write_bytes(adoption.written[project.settings])
     assert load(project).corpus.settings.name == '库 "甲" #1: 乙'
     assert [d for d in check(load(project)) if d.path == project.settings] == []
+
+
+def test_all_that_an_office_decides_is_its_own_in_an_upgrade() -> None:
+    here = {path.name for path in (ROOT / "data").iterdir() if path.name != "schema"}
+    properties = {Path(name).name for name in OWN}
+    assert here <= properties
+    assert {"meetings", "vocabulary", "site.yml", "guard.yml", "takedowns.yml", "speeches"} <= properties
 
 
 def test_terms_are_kept_with_all_their_lines() -> None:
