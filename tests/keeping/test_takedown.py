@@ -95,6 +95,26 @@ def test_what_refers_to_it_is_mended_and_the_contribution_passes(project: Projec
     assert [d.rule for d in found if d.severity == "error"] == []
 
 
+def test_a_narrower_archive_keeps_what_was_taken_out_of_it_to_itself(project: Project) -> None:
+    narrow = project.root.parent / "narrow"
+    over = Project.at(project.root, {"ARCHIVE_OVERLAY": "../narrow"})
+    for folder in (narrow / "docs", narrow / "data"):
+        folder.mkdir(parents=True)
+    assert over.overlay
+    write(over.overlay, GONE, "", TEXT)
+    commit_all(narrow)
+    before = {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
+    done = run(over, *ORDER)
+    assert done.exit_code == 0, done.output
+    assert load(over).takedowns.ids == {GONE}
+    assert load(over.overlay).takedowns.ids == {GONE}
+    assert {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()} == before
+    assert "takedowns/" not in run_git(narrow, "status", "--porcelain", "--untracked-files=all").replace("data/", "")
+    left = run(over, "--verify")
+    assert left.exit_code == 1
+    assert f"docs/speeches/2024/{GONE}.md: 还有" in left.output
+
+
 def test_the_log_is_only_added_to(project: Project) -> None:
     fill(project)
     before = "version: 1\n# 说明\ntakedowns:\n  - id: 2020-a\n    date: 2020\n    by: 甲\n    basis: 乙\n"

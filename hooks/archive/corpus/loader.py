@@ -160,7 +160,8 @@ def _lay_over(own: Loaded, project: Project, read: RecordReader) -> Loaded:
     assert overlay is not None
     settings, faults = _load_settings(overlay) if overlay.settings.is_file() else (_nameless(), ())
     words, wrong = load_vocabularies(overlay.vocabulary, is_whole=False)
-    diagnostics = [*own.diagnostics, *faults, *wrong]
+    takedowns, unread = load_takedowns(overlay)
+    diagnostics = [*own.diagnostics, *faults, *wrong, *unread]
     records, held = _group(_markdown_files(overlay.speeches)), _group(_meeting_files(overlay.meetings))
     entries = [*own.corpus.entries, *_read_records(records, read, diagnostics)]
     meetings = [*own.corpus.meetings, *_read_meetings(held, diagnostics)]
@@ -180,6 +181,7 @@ def _lay_over(own: Loaded, project: Project, read: RecordReader) -> Loaded:
         record_paths=_join(own.record_paths, records),
         meeting_paths=_join(own.meeting_paths, held),
         diagnostics=tuple(sorted(diagnostics)),
+        takedowns=own.takedowns.add(takedowns),
         without_overlay=own,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..corpus.corpus import Entry
-from ..corpus.loader import Loaded
+from ..corpus.loader import Loaded, load_takedowns
 from ..model.date import PartialDate
 from ..model.meeting import Meeting
 from ..model.source import read_yaml
@@ -57,14 +57,14 @@ def plan_takedown(loaded: Loaded, record_id: str, takedown: Takedown) -> Plan:
     entry = corpus.by_id.get(record_id)
     if entry is None:
         raise RefusedError(f"没有编号为 {record_id} 的文稿；请核对编号，读不出来的文稿先改正，或直接用 git rm 删去")
-    if not entry.path.is_relative_to(project.speeches):
-        raise RefusedError(f"{record_id} 不在本仓库里；请在它所在的仓库里下架，那里的历史和记录才清得干净")
     heirs = [other.id for other in corpus.entries if other.record.replaced_by == record_id]
     if heirs:
         raise RefusedError(f"{'、'.join(heirs)} 写着由它替代；请先改这几篇的 status 和 replaced_by，再下架")
     folder = entry.path.with_suffix("")
     written = dict((*_edit_agendas(loaded, record_id), *_edit_records(loaded, record_id)))
-    written[project.takedowns] = write_log(project, loaded.takedowns, takedown)
+    # A narrower archive has a log of its own: its ids are not for the wider one.
+    home = project.layer_of(entry.path)
+    written[home.takedowns] = write_log(home, load_takedowns(home)[0], takedown)
     others = {path for held in (loaded.record_paths, loaded.meeting_paths) for paths in held.values() for path in paths}
     return Plan(
         entry,

@@ -68,10 +68,11 @@ def main(  # noqa: PLR0913 - as many as its options
     """Take down or verify: exit 0 done or none left, 1 where traces are left, 2 where it could not be done."""
     try:
         if verifies or wants_commands:
-            fingerprint = _read_fingerprint(project, record_id)
-            traces = _find(project, fingerprint, record_id, also)
+            home = _find_home(project, record_id)
+            fingerprint = _read_fingerprint(home, record_id)
+            traces = _find(home, fingerprint, record_id, also)
             if wants_commands:
-                _print_commands(project, traces, fingerprint, record_id)
+                _print_commands(home, traces, fingerprint, record_id)
             else:
                 report(traces)
                 sys.exit(1 if len(traces) else 0)
@@ -82,11 +83,12 @@ def main(  # noqa: PLR0913 - as many as its options
         today = PartialDate.parse(str(datetime.datetime.now().astimezone().date()))
         takedown = make_takedown(record_id, by or "…", basis or "…", date or today)
         plan = plan_takedown(loaded, record_id, takedown)
-        fingerprint = _take(loaded, plan)
+        home = project.layer_of(plan.entry.path)
+        fingerprint = _take(loaded, plan, home)
         if not is_trial:
             carry_out(project, plan, fingerprint)
-        tell(plan, project, is_trial=is_trial)
-        report(_find(project, fingerprint, record_id, also))
+        tell(plan, is_trial=is_trial)
+        report(_find(home, fingerprint, record_id, also))
     except (ArchiveNotFoundError, RefusedError, EditError) as error:
         _stop(str(error))
     except OSError as error:
@@ -99,8 +101,8 @@ def main(  # noqa: PLR0913 - as many as its options
 
 def carry_out(project: Project, plan: Plan, fingerprint: Fingerprint) -> None:
     """Remove and write the files, and what was made of them; the fingerprint is kept first."""
-    path = _place(project, plan.entry.id)
-    write_all({path: fingerprint.write().encode("utf-8")})
+    path = _place(project.layer_of(plan.entry.path), plan.entry.id)
+    write_all({path.parent / ".gitignore": b"*\n", path: fingerprint.write().encode("utf-8")})
     write_all(plan.written)
     for file in plan.removed:
         file.unlink(missing_ok=True)
@@ -112,13 +114,13 @@ def carry_out(project: Project, plan: Plan, fingerprint: Fingerprint) -> None:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def tell(plan: Plan, project: Project, *, is_trial: bool) -> None:
+def tell(plan: Plan, *, is_trial: bool) -> None:
     """Say what is removed and changed, and what a person must look at."""
     verb = "将" if is_trial else "已"
     for path in plan.removed:
         click.echo(f"{_show(path)}: {verb}删去")
     for path in plan.written:
-        click.echo(f"{_show(path)}: {verb}{'记入' if path == project.takedowns else '改'}")
+        click.echo(f"{_show(path)}: {verb}{'记入' if path.name == 'takedowns.yml' else '改'}")
     for mention in plan.mentions:
         click.echo(f"{_show(mention.path)}:{mention.line}: 写着它的题名，请看要不要改")
 
@@ -143,10 +145,10 @@ def _print_commands(project: Project, traces: Traces, fingerprint: Fingerprint, 
         click.echo(line)
 
 
-def _take(loaded: Loaded, plan: Plan) -> Fingerprint:
+def _take(loaded: Loaded, plan: Plan, home: Project) -> Fingerprint:
     others = (entry for entry in loaded.corpus.entries if entry.id != plan.entry.id)
     ids = (plan.entry.id, *plan.entry.record.former_ids)
-    before = list(list_versions(loaded.corpus.project.root, ids))
+    before = list(list_versions(home.root, ids))
     versions = (parse_record(Path(path), data)[0] for path, data in before if path.endswith(".md"))
     files = [*(path.read_bytes() for path in plan.removed), *(data for _, data in before)]
     return take_fingerprint([plan.entry, *filter(None, versions)], files, others, time.time())
@@ -156,6 +158,11 @@ def _find(project: Project, fingerprint: Fingerprint, record_id: str, also: tupl
     kept = _place(project, record_id)
     passed = (kept, kept.with_suffix(".sed"))
     return find_traces(project.root, fingerprint, log=project.takedowns, also=also, passed=passed)
+
+
+def _find_home(project: Project, record_id: str) -> Project:
+    """Return the archive, of one laid over another, that a record was taken out of."""
+    return next((layer for layer in project.layers if _place(layer, record_id).is_file()), project)
 
 
 def _read_fingerprint(project: Project, record_id: str) -> Fingerprint:

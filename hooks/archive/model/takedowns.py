@@ -30,3 +30,7 @@ class Takedowns(Model):
     def ids(self) -> frozenset[str]:
         """The ids of the records that were taken out."""
         return frozenset(takedown.id for takedown in self.takedowns)
+
+    def add(self, others: Takedowns) -> Takedowns:
+        """Return these and those of a narrower archive."""
+        return self.model_copy(update={"takedowns": (*self.takedowns, *others.takedowns)})
