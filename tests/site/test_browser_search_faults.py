@@ -114,7 +114,7 @@ class TestDamage:
             expect(page.locator("[data-search-fault]")).to_contain_text("网站已经更新")
 
     def test_a_missing_script_of_the_search_is_told(self, tabs: Tabs, broken: Path) -> None:
-        (broken / "assets" / "javascripts" / "search" / "search.js").unlink()
+        (broken / "assets" / "javascripts" / "search" / "archive-engine.js").unlink()
         with serve_folder(broken) as url:
             page = self.visit(tabs, url)
             expect(page.locator("[data-search-fault]")).to_contain_text("没有加载完整")

@@ -24,7 +24,8 @@
   const nothing = part('nothing');
   const lines = part('lines');
   const filters = part('search-filters');
-  const showLines = page.makeLines(lines);
+  /** @type {(found: any, its: any, isMore?: boolean) => void} */
+  let showLines;
 
   /**
    * What the address says: the engine's state, and how the page shows it.
@@ -33,6 +34,8 @@
 
   /** @type {State} */
   let state;
+  /** @type {Promise<void>} the labels of terms are known */
+  let named;
   let asked = 0;
   let waiting = 0;
   let slow = 0;
@@ -109,6 +112,10 @@
       const { signal } = asking;
       const found = await archive.run(own, { limit: own.view ? 0 : limit, signal });
       const hasLines = own.view && own.q.trim();
+      if (hasLines) {
+        await archive.use('lines');
+        showLines = showLines || page.makeLines(lines);
+      }
       const isLong = hasLines && found.occurrences > FIRST_LINES;
       const placed = hasLines ? await archive.concordance(own, { limit: isLong ? FIRST_LINES : MOST_LINES, signal }) : null;
       await named;
@@ -300,7 +307,6 @@
       history.replaceState(history.state, '', writeAddress(state));
     });
     /** @type {HTMLElement} */ (more.querySelector('button')).addEventListener('click', showMore);
-    part('search-reload').addEventListener('click', () => location.reload());
     addEventListener('popstate', arrive);
     addEventListener('pagehide', remember);
   }
@@ -317,14 +323,12 @@
   history.scrollRestoration = 'manual';
   results.tabIndex = -1;
   if (matchMedia('(max-width: 59.9375em)').matches) part('filters-fold').removeAttribute('open');
-  if (!archive.run || !archive.parseState) {
-    showFault({});
-    part('search-reload').addEventListener('click', () => location.reload());
-    return;
-  }
-  const named = page.loadTerms();
-  named.catch(() => undefined); // told where the answer needs them
-  listen();
-  arrive();
-  if (isBlank() && !matchMedia('(max-width: 59.9375em)').matches) input.focus();
+  part('search-reload').addEventListener('click', () => location.reload());
+  archive.enter().then(() => {
+    named = page.loadTerms();
+    named.catch(() => undefined); // told where the answer needs them
+    listen();
+    arrive();
+    if (isBlank() && !matchMedia('(max-width: 59.9375em)').matches) input.focus();
+  }, () => showFault({}));
 })();
