@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections import defaultdict
@@ -17,6 +18,7 @@ BARRIER_STEP = 26
 COMMA_STEP = 25
 MORE = 128
 FILE = re.compile(r'archiveSearch\.put\("([^"]+)","([0-9a-f]+)",(.*)\)\n', re.DOTALL)
+FOLLOWER = re.compile(r",(?:[a-z0-9.]+|.){2}|[a-z0-9.]+|.", re.DOTALL)
 TOKEN = re.compile(r"[a-z0-9.]+|.", re.DOTALL)
 
 Key = tuple[str, ...]
@@ -91,14 +93,24 @@ def split_key(key: str) -> Key:
 
 def read_file(path: Path) -> tuple[str, str, Any]:
     """Return what a file of the index puts: name, build and payload."""
-    match = FILE.fullmatch(path.read_bytes().decode("utf-8"))
+    content = path.read_bytes()
+    is_wide = content.startswith(codecs.BOM_UTF16_LE)
+    match = FILE.fullmatch(content.decode("utf-16" if is_wide else "utf-8"))
     assert match, path
     return match[1], match[2], json.loads(match[3], strict=False)
 
 
-def read_octets(septets: str) -> bytes:
-    bits = "".join(f"{ord(character) & 127:07b}" for character in septets)
-    return bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8))
+def read_octets(doublets: str) -> bytes:
+    """Return the octets that doublets stand for."""
+    characters = iter(map(ord, doublets))
+    values = [next(characters) ^ 0x4000 if value == 0xFFFF else value for value in characters]
+    octets = bytearray()
+    for start in range(0, len(values), 1 + 3 * 64):
+        head, *others = values[start : start + 1 + 3 * 64]
+        for n, value in enumerate(others):
+            mask = (head >> (10 - n // 64 * 5)) & 31
+            octets += (value ^ (mask << 11)).to_bytes(2, "little")
+    return bytes(octets[:-1] if values and values[0] >> 15 else octets)
 
 
 def read_integers(octets: bytes) -> Iterator[int]:
@@ -158,9 +170,10 @@ class Found(NamedTuple):
 
 def read_keys(keys: str) -> Iterator[Key]:
     for group in keys.split("\t"):
-        first, *others = group.split(",")
+        first, *others = FOLLOWER.findall(group)
         for other in others:
-            yield (first, *split_key(other))
+            if other != ";":
+                yield (first, *split_key(other.lstrip(",").replace("!", "")))
 
 
 def find_joints(key: Key) -> int:
@@ -216,8 +229,8 @@ class Index:
             name, build, payload = read_file(self.files[f"g/{number}"])
             assert (name, build) == (f"g/{number}", self.build)
             keys = []
-            for segment, names, septets in payload:
-                for key, found in read_part(names, read_octets(septets), self.manifest["segments"][segment]):
+            for segment, names, doublets in payload:
+                for key, found in read_part(names, read_octets(doublets), self.manifest["segments"][segment]):
                     keys.append(key)
                     into = self.lists.setdefault(key, Found({}, {}))
                     kind: Any = into.tallies if found and isinstance(found[0], Tally) else into.places

@@ -49,8 +49,8 @@ def test_tokens() -> None:
 
 
 def test_lists(index: Index) -> None:
-    _, _, ((_, keys, septets),) = read_file(index.files["g/0"])
-    octets = read_octets(septets)
+    _, _, ((_, keys, doublets),) = read_file(index.files["g/0"])
+    octets = read_octets(doublets)
     names = list(read_keys(keys))
     at = 2 * len(names)  # each number here is so small that it takes one octet
     rows = []

@@ -79,8 +79,8 @@ def test_texts_and_columns_tell_all_of_every_record(traps: Corpus, published: In
         for record, document in enumerate(documents):
             names = [f"t/{number}/{record}", *(f"t/{number}/{record}-{part}" for part in range(1, 99))]
             files = [read_file(published.files[name])[2] for name in names if name in published.files]
-            held = [decompress(read_octets(septets)) for septets in files]
-            assert all(meta == document.meta for meta, _ in held)
+            held = [decompress(read_octets(doublets)) for doublets in files]
+            assert all(meta == list(document.meta.values()) for meta, _ in held)
             rows = [row for _, units in held for row in units]
             assert [row[:3] + [""] * (3 - len(row)) for row in rows] == [
                 [unit.kind, unit.address, unit.text] for unit in document.units

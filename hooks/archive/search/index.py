@@ -90,8 +90,8 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
         writer.write(f"s/{place}", _write_columns(corpus, prepared, order))
         writer.write(f"f/{place}", write_facets([document.facets for document in prepared]))
         for number, document in enumerate(prepared):
-            for nth, (_, septets) in enumerate(document.texts):
-                writer.write_septets(f"t/{place}/{number}{f'-{nth}' if nth else ''}", septets)
+            for nth, (_, doublets) in enumerate(document.texts):
+                writer.write_doublets(f"t/{place}/{number}{f'-{nth}' if nth else ''}", doublets)
     _write_shards(writer, corpus, segments)
     writer.write("terms", terms)
     table = read_characters()

@@ -41,7 +41,7 @@ def split_units(units: Sequence[SearchUnit]) -> Iterator[Sequence[SearchUnit]]:
 def pack(document: Document) -> tuple[tuple[int, bytes], ...]:
     """Return each text file of a document: how many units it holds, and its octets."""
     return tuple(
-        (len(units), compress([document.meta, [_shorten(unit) for unit in units]]))
+        (len(units), compress([list(document.meta.values()), [_shorten(unit) for unit in units]]))
         for units in split_units(document.units)
     )
 

@@ -6,6 +6,8 @@
   // What the builder counts between tokens, in half steps: a character is two.
   const COMMA_STEP = 25;
   const STOP_STEP = 26;
+  const FOLLOWERS = /,(?:[a-z0-9.]+|[^])(?:[a-z0-9.]+|[^])|[a-z0-9.]+|[^]/gu;
+  const [TWO, NONE, APART] = [',', '!', ';']; // before two tokens, for none, between two words
   const SENTENCE = '#'; // third in the key of a heavy gram's sentences
 
   /**
@@ -80,7 +82,7 @@
    */
   function readShard(name, parts) {
     try {
-      return new Map(parts.map(([segment, keys, septets]) => [segment, readPart(keys, archiveSearch.readOctets(septets))]));
+      return new Map(parts.map(([segment, keys, doublets]) => [segment, readPart(keys, archiveSearch.readOctets(doublets))]));
     } catch (error) {
       throw new archiveSearch.DamagedError(name);
     }
@@ -98,8 +100,9 @@
     /** @type {[Coded, number][]} */
     const heads = [];
     for (const group of keys.split('\t')) {
-      const [first, ...others] = group.split(',');
-      part.groups.set(first, others.map((rest) => {
+      const [first, ...others] = group.match(FOLLOWERS) || [];
+      part.groups.set(first, others.filter((one) => one !== APART).map((one) => {
+        const rest = one === NONE ? '' : one.replace(TWO, '');
         const count = reader.read();
         const coded = { key: first + rest, count: Math.floor(count / 4), hasCommas: (count & 2) > 0, isSummary: (count & 1) > 0, octets };
         heads.push([coded, reader.read()]);
