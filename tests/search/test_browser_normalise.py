@@ -60,7 +60,7 @@ def test_every_context(page: Page) -> None:
 def test_the_base_suffices_for_its_domain(page: Page) -> None:
     points = {point for first, last in DOMAIN for point in range(first, last + 1)} | list_plain_han()
     characters = sorted(chr(point) for point in points)
-    page.evaluate("archiveSearch.load('characters-base').then((table) => archiveSearch.useTable(table))")
+    page.evaluate("archiveSearch.loadManifest().then(({ characters }) => archiveSearch.useTable(characters))")
     try:
         assert page.evaluate("(texts) => texts.every((text) => archiveSearch.covers(text))", characters)
         assert not page.evaluate("archiveSearch.covers('發展')")

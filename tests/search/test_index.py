@@ -12,10 +12,12 @@ import pytest
 from archive.corpus.corpus import Corpus
 from archive.search import index as module
 from archive.search.cache import Cache
+from archive.search.characters import is_in_base
 from archive.search.document import make_document
 from archive.search.index import DocumentTooLargeError, choose_segment, count_segments, write_index
 from archive.search.segment import index_segment
 from archive.search.text import decompress
+from archive.text.normalise import write_sign
 from tests.corpora import CorpusMaker
 from tests.search.reader import Index, read_file, read_octets, scan_grams, split_key
 
@@ -80,8 +82,8 @@ def test_texts_and_columns_tell_all_of_every_record(traps: Corpus, published: In
             names = [f"t/{number}/{record}", *(f"t/{number}/{record}-{part}" for part in range(1, 99))]
             files = [read_file(published.files[name])[2] for name in names if name in published.files]
             held = [decompress(read_octets(doublets)) for doublets in files]
-            assert all(meta == list(document.meta.values()) for meta, _ in held)
-            rows = [row for _, units in held for row in units]
+            assert all(meta == list(document.meta.values()) for meta, *_ in held)
+            rows = [row for _, units, *_ in held for row in units]
             assert [row[:3] + [""] * (3 - len(row)) for row in rows] == [
                 [unit.kind, unit.address, unit.text] for unit in document.units
             ]
@@ -113,8 +115,10 @@ def test_a_withdrawn_record_is_found_by_its_title(tmp_path: Path) -> None:
 def test_rare_characters_are_read_back_as_they_are(tmp_path: Path) -> None:
     make = CorpusMaker()
     write_index(make(make.entry("2023-x", title=HOSTILE)), tmp_path)
-    _, units = decompress(read_octets(read_file(tmp_path / module.FOLDER / "t/0/0.js")[2]))
+    _, units, signs = decompress(read_octets(read_file(tmp_path / module.FOLDER / "t/0/0.js")[2]))
     assert units[0][2] == HOSTILE
+    assert signs == {character: write_sign(character) for character in HOSTILE if not is_in_base(ord(character))}
+    assert signs
 
 
 @pytest.mark.parametrize(

@@ -94,9 +94,7 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
                 writer.write_doublets(f"t/{place}/{number}{f'-{nth}' if nth else ''}", doublets)
     _write_shards(writer, corpus, segments)
     writer.write("terms", terms)
-    table = read_characters()
-    writer.write("characters-base", write_base(table))
-    writer.write("characters", write_whole(table))
+    writer.write("characters", write_whole(read_characters()))
     cache.prune()
     return writer.count
 
@@ -172,4 +170,5 @@ def _write_manifest(corpus: Corpus, segments: Sequence[Segment], keys: Sequence[
         "shards": len(keys),
         "page": PAGE,
         "years": dict(sorted(years.items())),
+        "characters": write_base(read_characters()),
     }

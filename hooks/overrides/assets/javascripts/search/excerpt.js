@@ -24,7 +24,8 @@
    * @returns {Promise<{meta: any, units: Unit[]}>}
    */
   async function loadUnits(segment, record, file) {
-    const [values, rows] = await archiveSearch.loadText(nameOf(segment, record, file));
+    const [values, rows, signs = {}] = await archiveSearch.loadText(nameOf(segment, record, file));
+    archiveSearch.learn(signs);
     const meta = readMeta(values);
     const first = segment.files[record].slice(0, file).reduce((/** @type {number} */ sum, /** @type {number} */ units) => sum + units, 0);
     const units = rows.map((/** @type {any[]} */ [kind, address = '', text = '', points = [], following = 0], /** @type {number} */ i) => ({

@@ -16,22 +16,29 @@
   const CONDITIONAL = '.%‰+';
   const IDLE_BEFORE_PLUS = '\n\r\v ,.%‰+';
 
-  /** @type {{forms: Map<number, string>, kept: number[], domain: number[] | null, han: Set<number> | null} | null} */
+  /** @type {{forms: Map<number, string>, kept: number[], domain: number[] | null, han: Set<number>} | null} */
   let table = null;
   /** @type {Map<number, string>} */
   let signs = new Map();
+  /** @type {Map<number, string>} what texts say of their own rare characters */
+  const learned = new Map();
 
   /**
-   * Take in a table of characters; the base leaves out what nearly no text has.
-   * @param {{from: string, to: string, forms: Record<string, string>, kept: number[], domain?: number[]}} payload
+   * Take in a table of characters; the base leaves out what nearly no text has, and what browsers know by themselves.
+   * @param {{from?: string, to?: string, forms: Record<string, string>, kept: number[], domain?: number[]}} payload
    */
-  function useTable(payload) {
-    const from = Array.from(payload.from);
-    const to = Array.from(payload.to);
-    const forms = new Map(from.map((character, i) => [/** @type {number} */ (character.codePointAt(0)), to[i]]));
-    Object.keys(payload.forms).forEach((character) => forms.set(/** @type {number} */ (character.codePointAt(0)), payload.forms[character]));
-    table = { forms, kept: payload.kept, domain: payload.domain || null, han: payload.domain ? listPlainHan() : null };
+  function useTable({ from = '', to = '', forms: others, kept, domain }) {
+    const forms = new Map();
+    const single = Array.from(to);
+    Array.from(from).forEach((character, i) => forms.set(character.codePointAt(0), single[i]));
+    Object.keys(others).forEach((character) => forms.set(character.codePointAt(0), others[character]));
+    table = { forms, kept, domain: domain || null, han: domain ? listPlainHan() : new Set() };
     signs = new Map();
+  }
+
+  /** @param {Record<string, string>} its what a text says of the signs of its rare characters */
+  function learn(its) {
+    Object.keys(its).forEach((character) => learned.set(/** @type {number} */ (character.codePointAt(0)), its[character]));
   }
 
   /** The Han characters of GB/T 2312—1980, which every browser knows. */
@@ -60,10 +67,10 @@
   function covers(text) {
     if (!table) return false;
     const { domain, han } = table;
-    if (!domain || !han) return true;
+    if (!domain) return true;
     for (const character of text) {
       const point = /** @type {number} */ (character.codePointAt(0));
-      if (!han.has(point) && !isWithin(domain, point)) return false;
+      if (!han.has(point) && !learned.has(point) && !isWithin(domain, point)) return false;
     }
     return true;
   }
@@ -73,7 +80,7 @@
    * @param {...string} texts
    */
   async function prepare(...texts) {
-    if (!table) useTable(await archiveSearch.load('characters-base'));
+    if (!table) useTable((await archiveSearch.loadManifest()).characters);
     if (!texts.every(covers)) useTable(await archiveSearch.load('characters'));
   }
 
@@ -103,10 +110,19 @@
       const character = String.fromCodePoint(point);
       if (PAUSES.includes(character)) written = PAUSE;
       else if (character === COMMA) written = COMMA;
-      else written = Array.from(/** @type {any} */ (table).forms.get(point) || character, writeSign).join('');
+      else if (learned.has(point)) written = /** @type {string} */ (learned.get(point));
+      else written = Array.from(findForm(point, character), writeSign).join('');
       signs.set(point, written);
     }
     return written;
+  }
+
+  /** @param {number} point @param {string} character @returns {string} */
+  function findForm(point, character) {
+    const { forms, domain } = /** @type {any} */ (table);
+    const form = forms.get(point);
+    if (form !== undefined) return form;
+    return domain && isWithin(domain, point) ? character.normalize('NFKC').toLowerCase() : character;
   }
 
   /** @param {string} part */
@@ -260,5 +276,5 @@
     return annotate(text).signs.filter((sign) => sign !== PAUSE).join('').replace(/[\n\r]+/g, '\n');
   }
 
-  Object.assign(archiveSearch, { annotate, tokenise, normalise, prepare, useTable, covers, END, STOP });
+  Object.assign(archiveSearch, { annotate, tokenise, normalise, prepare, learn, useTable, covers, END, STOP });
 })();
