@@ -123,15 +123,14 @@ def read_integers(octets: bytes) -> Iterator[int]:
             value = shift = 0
 
 
-def read_list(octets: bytes, count: int, joints: int, units: int, rice: Sequence[int]) -> list[Place]:
-    """Return the places of a list; `joints` is 0 where it tells nothing of commas."""
+def read_list(octets: bytes, count: int, joints: int, units: int, rice: Sequence[int]) -> tuple[list[Place], int]:
+    """Return the places of the list that octets begin with, and its length; `joints` is 0 where it tells nothing of commas."""
     bits = "".join(f"{octet:08b}" for octet in octets)
     at, quotients = 0, []
     for _ in range(3 * count):
         one = bits.index("1", at)
         quotients.append(one - at)
         at = one + 1
-    at = -(-at // 8) * 8
     sizes = (max(0, (units // count).bit_length() - 1), *rice)
     unit = sentence = offset = 0
     places = []
@@ -147,18 +146,18 @@ def read_list(octets: bytes, count: int, joints: int, units: int, rice: Sequence
         sentence = sentence + parts[1] if is_same else parts[1]
         unit += parts[0]
         places.append(Place(unit, sentence, offset, commas))
-    assert len(octets) == -(-at // 8)
-    return places
+    return places, -(-at // 8)
 
 
-def read_summary(octets: bytes, records: int) -> list[Tally]:
-    numbers = list(read_integers(octets))
-    assert len(numbers) == 3 * records
+def read_summary(octets: bytes, records: int) -> tuple[list[Tally], int]:
+    """Return what the summary that octets begin with says, and its length."""
+    ends = [place for place, octet in enumerate(octets) if octet < MORE]
+    numbers = list(read_integers(octets[: ends[3 * records - 1] + 1]))
     record, tallies = 0, []
     for step, plain, paused in zip(numbers[0::3], numbers[1::3], numbers[2::3], strict=True):
         record += step
         tallies.append(Tally(record, plain, paused >> 1, bool(paused & 1)))
-    return tallies
+    return tallies, ends[3 * records - 1] + 1
 
 
 class Found(NamedTuple):
@@ -191,20 +190,19 @@ def read_part(keys: str, octets: bytes, facts: Mapping[str, Any]) -> Iterator[tu
     names = list(read_keys(keys))
     numbers: list[int] = []
     at = 0
-    while len(numbers) < 2 * len(names):
+    while len(numbers) < len(names):
         end = next(place for place in range(at, len(octets)) if octets[place] < MORE) + 1
         numbers += read_integers(octets[at:end])
         at = end
-    for name, head, length in zip(names, numbers[0::2], numbers[1::2], strict=True):
-        one = octets[at : at + length]
-        at += length
+    for name, head in zip(names, numbers, strict=True):
         if head & 1:
-            yield name, read_summary(one, head >> 2)
+            tallies, length = read_summary(octets[at:], head >> 2)
+            yield name, tallies
         else:
             # A key that ends a run has as many bits as the others of its length, of which the last says nothing.
             joints = find_joints(name)
             rice = find_rice(name, facts["rice"])
-            places = read_list(one, head >> 2, joints if head & 2 else 0, facts["units"], rice)
+            places, length = read_list(octets[at:], head >> 2, joints if head & 2 else 0, facts["units"], rice)
             real = joints - (name[-1] == LAST)
             yield (
                 name,
@@ -213,6 +211,7 @@ def read_part(keys: str, octets: bytes, facts: Mapping[str, Any]) -> Iterator[tu
                     for place in places
                 ],
             )
+        at += length
     assert at == len(octets)
 
 

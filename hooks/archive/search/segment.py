@@ -14,7 +14,7 @@ from ..text.normalise import BARRIER, PAUSE, STOP
 from .posting import Numbers, Octets, Places, choose_rice, encode, encode_integers
 from .token import END, SENTENCE, WORD, WORD_CHARACTERS, order_token
 
-HEAVY = 0.002
+HEAVY = 0.003
 """A gram that makes up more than this share of a segment's grams has no list of its own."""
 
 UNIT_END = "\x1e"
@@ -55,7 +55,7 @@ class SegmentIndex:
     Attributes:
         tokens: Its distinct tokens, sorted; END and SENTENCE among them.
         keys: The places of each key's tokens in `tokens`, one row a key, −1 where a key has fewer than three; sorted.
-        heads: LEB128 of each key: count and flags, and the length of its list.
+        heads: LEB128 of each key: count and flags.
         head_lengths: In octets, of each key.
         lists: The lists, one after another.
         list_lengths: In octets, of each key.
@@ -341,5 +341,5 @@ def _arrange(
     lengths, begins = lengths[order], begins[order]
     within = np.arange(len(octets)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     lists = octets[np.repeat(begins, lengths) + within]
-    heads, sizes = encode_integers(np.stack([counts, lengths], axis=1).reshape(-1))
-    return heads, sizes[0::2] + sizes[1::2], lists, lengths
+    heads, sizes = encode_integers(counts)
+    return heads, sizes, lists, lengths

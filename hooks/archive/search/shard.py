@@ -13,7 +13,7 @@ from .posting import Numbers
 from .segment import SegmentIndex
 from .token import WORD, order_token
 
-OCTETS = 7000
+OCTETS = 3500
 """A shard is closed when its lists have this many."""
 
 

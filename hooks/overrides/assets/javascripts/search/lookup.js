@@ -90,7 +90,7 @@
         } while (shard < this.manifest.shards && beginsWith(await this.firstKey(shard), prefix));
       }
       await Promise.all(Array.from(wanted, async (shard) => {
-        if (!this.shards.has(shard)) this.shards.set(shard, archiveSearch.readShard(`g/${shard}`, await archiveSearch.load(`g/${shard}`)));
+        if (!this.shards.has(shard)) this.shards.set(shard, archiveSearch.readShard(`g/${shard}`, await archiveSearch.load(`g/${shard}`), this.manifest.segments));
       }));
     }
 
@@ -227,7 +227,7 @@
     for (const gram of grams) {
       const coded = index.coded(segment.number, gram.key);
       if (!coded) return makeOccurrences([], [], []);
-      held = join(held, archiveSearch.decode(coded, segment.limits, gram.size - 1), piece, gram, last);
+      held = join(held, archiveSearch.decode(coded, segment.limits), piece, gram, last);
       last = gram.at + gram.size - 1;
     }
     const size = 2 * piece.sizes[last];
@@ -316,7 +316,7 @@
       const isUnder = prefix.every((token, i) => tokens[i] === token);
       const isThree = tokens.length === 3 && tokens[2] !== archiveSearch.SENTENCE && segment.heavy.has(tokens[0] + tokens[1]);
       if (isUnder && !coded.isSummary && (isThree || (tokens.length === 2 && prefix.length === 1))) {
-        lists.push({ list: archiveSearch.decode(coded, segment.limits, tokens.length - 1), joints: tokens.length - 1 });
+        lists.push({ list: archiveSearch.decode(coded, segment.limits), joints: tokens.length - 1 });
       }
     }
     return lists;
@@ -360,7 +360,7 @@
   function findSentences(index, segment, key, hasComma) {
     const coded = index.coded(segment.number, key);
     if (!coded) return makeOccurrences([], [], []);
-    const { places, commas } = archiveSearch.decode(coded, segment.limits, 1);
+    const { places, commas } = archiveSearch.decode(coded, segment.limits);
     return { starts: places, ends: places, crossing: hasComma ? new Uint8Array(places.length) : commas };
   }
 
