@@ -9,21 +9,23 @@ import rjsmin  # type: ignore[import-untyped]
 FOLDER = "assets/javascripts/search/"
 """Where the site has them, below the root."""
 
-BOX = ("suggest", "box", "entry")
+BOX = ("box", "entry")
 """What every page has: the search boxes, and the way in to the engine."""
 
 SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "archive-box": BOX,
-    "archive-page": (*BOX, "parts", "hits", "filters", "page"),
+    "archive-page": (*BOX, "parts", "hits", "page"),
     "archive-engine": (
         "store", "normalise", "query", "posting", "lookup", "match", "engine", "facets", "excerpt", "search", "start",
     ),
+    "suggest": ("suggest",),
+    "filters": ("filters",),
     "probe": ("probe",),
     "relax": ("relax",),
     "concordance": ("concordance",),
     "lines": ("lines",),
 }  # fmt: skip
-"""Each script of the site and its sources, in the order in which they run; the last four are fetched by the few that need them."""
+"""Each script of the site and its sources, in the order in which they run; the last six are fetched once they are needed."""
 
 
 def join_scripts(sources: Mapping[str, str]) -> dict[str, str]:

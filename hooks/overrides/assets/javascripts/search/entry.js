@@ -8,18 +8,25 @@
   /** @type {Promise<void> | null} */
   let loading = null;
 
-  /** @returns {Promise<void>} */
-  function load() {
+  /**
+   * Has a script that stands beside this one.
+   * @param {string} name
+   * @param {() => unknown} isThere  whether it has run: one that was cut short does nothing
+   * @returns {Promise<void>}
+   */
+  function load(name, isThere) {
     return new Promise((resolve, reject) => {
       const element = document.createElement('script');
-      element.src = new URL(`${ENGINE}.js`, script.src).href;
+      element.src = new URL(`${name}.js`, script.src).href;
       element.dataset.root = new URL('../../..', script.src).href.replace(/\/$/, '');
-      const finish = () => (archive.run ? resolve() : reject(Object.assign(new Error(ENGINE), { file: `${ENGINE}.js` })));
+      const finish = () => (isThere() ? resolve() : reject(Object.assign(new Error(name), { file: `${name}.js` })));
       element.addEventListener('load', finish);
       element.addEventListener('error', finish);
       document.head.append(element);
     });
   }
+
+  const loadEngine = () => load(ENGINE, () => archive.run);
 
   /**
    * Waits for the engine that the page itself has begun to fetch: it comes as soon as it can, and at the latest before the page is complete.
@@ -33,16 +40,26 @@
       element.addEventListener('error', finish);
       if (document.readyState === 'complete') resolve();
       else addEventListener('load', finish);
-    }).then(() => (archive.run ? undefined : load()));
+    }).then(() => (archive.run ? undefined : loadEngine()));
   }
 
   /** Loads the engine where the page has not; afterwards `run`, `find` and the others are there. */
   archive.enter = function () {
     if (archive.run) return Promise.resolve();
     const begun = document.querySelector('script[data-start]');
-    loading = loading || (begun ? wait(begun) : load());
+    loading = loading || (begun ? wait(begun) : loadEngine());
     loading.catch(() => { loading = null; });
     return loading;
+  };
+
+  /** @type {Promise<void> | null} */
+  let suggesting = null;
+
+  /** What boxes suggest; its script comes with the first key. */
+  archive.loadSuggest = function () {
+    suggesting = suggesting || load('suggest', () => archive.suggest);
+    suggesting.catch(() => { suggesting = null; });
+    return suggesting;
   };
 
   /** Stands in for the engine's own until it is there. */

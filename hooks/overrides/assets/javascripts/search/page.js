@@ -121,9 +121,8 @@
       await named;
       if (ticket !== asked) return;
       part('search-fault').hidden = true;
-      page.showChips(part('search-chips'), own, change); // by their labels, now that they are known
       show(found, placed, own);
-      showFacets(ticket, own);
+      afterPainting(() => showFacets(ticket, own));
       if (isLong) {
         const all = await archive.concordance(own, { limit: MOST_LINES, signal });
         if (ticket !== asked) return;
@@ -184,11 +183,26 @@
     [more, nothing, lines, filters, part('search-notes'), part('search-fault')].forEach((frame) => { frame.hidden = true; });
   }
 
+  /** @param {() => void} act what may wait until the hits are seen */
+  const afterPainting = (act) => requestAnimationFrame(() => setTimeout(act));
+
+  /** The chosen conditions, by their labels once these are known. */
+  async function showChips() {
+    const chips = part('search-chips');
+    if (!page.showChips) {
+      if (!Object.keys(state.filters).length) return;
+      await Promise.all([archive.use('filters'), named]).catch(() => undefined); // told where the filters are shown
+    }
+    if (page.showChips) page.showChips(chips, state, change);
+  }
+
   /** @param {number} ticket @param {State} own */
   async function showFacets(ticket, own) {
+    if (ticket !== asked) return;
     try {
-      const facets = await archive.facets(own);
+      const [facets] = await Promise.all([archive.facets(own), archive.use('filters')]);
       if (ticket !== asked) return;
+      showChips();
       page.showFilters(filters, facets, own, change);
     } catch (error) {
       if (ticket === asked) showFault(/** @type {any} */ (error));
@@ -269,7 +283,7 @@
     /** @type {HTMLInputElement} */ (switches.querySelector('[name="strict"]')).checked = state.strict;
     part('search-sort').hidden = Boolean(state.view); // lines have an order of their own
     switches.hidden = !state.q.trim() && !state.view; // they say how words are looked for
-    page.showChips(part('search-chips'), state, change);
+    showChips();
     document.title = state.q.trim() ? `${shorten(state.q.trim())} - ${title}` : title;
   }
 
