@@ -28,7 +28,7 @@ VERSION = 1
 
 FOLDER = "search"
 
-PAGE = 128
+PAGE = 64
 """How many shards a page of the directory tells of."""
 
 _ONE_SEGMENT = 2_000_000

@@ -16,10 +16,12 @@
   const CONDITIONAL = '.%‰+';
   const IDLE_BEFORE_PLUS = '\n\r\v ,.%‰+';
 
-  /** @type {{forms: Map<number, string>, kept: number[], domain: number[] | null, han: Set<number>} | null} */
+  /** @type {{forms: Map<number, string>, kept: number[], domain: number[] | null, han: string} | null} */
   let table = null;
   /** @type {Map<number, string>} */
   let signs = new Map();
+  /** @type {Map<number, boolean>} which Han characters the base tells of, as far as it was asked */
+  const plain = new Map();
   /** @type {Map<number, string>} what texts say of their own rare characters */
   const learned = new Map();
 
@@ -32,7 +34,7 @@
     const single = Array.from(to);
     Array.from(from).forEach((character, i) => forms.set(character.codePointAt(0), single[i]));
     Object.keys(others).forEach((character) => forms.set(character.codePointAt(0), others[character]));
-    table = { forms, kept, domain: domain || null, han: domain ? listPlainHan() : new Set() };
+    table = { forms, kept, domain: domain || null, han: domain ? listPlainHan() : '' };
     signs = new Map();
   }
 
@@ -41,7 +43,7 @@
     Object.keys(its).forEach((character) => learned.set(/** @type {number} */ (character.codePointAt(0)), its[character]));
   }
 
-  /** The Han characters of GB/T 2312—1980, which every browser knows. */
+  /** The Han characters of GB/T 2312—1980, which every browser knows; among others, which are none. */
   function listPlainHan() {
     const octets = new Uint8Array(72 * 94 * 2);
     let at = 0;
@@ -52,12 +54,7 @@
         at += 2;
       }
     }
-    const han = new Set();
-    for (const character of new TextDecoder('gb18030').decode(octets)) {
-      const point = /** @type {number} */ (character.codePointAt(0));
-      if (point >= 0x4e00 && point <= 0x9fff) han.add(point);
-    }
-    return han;
+    return new TextDecoder('gb18030').decode(octets);
   }
 
   /**
@@ -66,13 +63,24 @@
    */
   function covers(text) {
     if (!table) return false;
-    const { domain, han } = table;
+    const { domain } = table;
     if (!domain) return true;
     for (const character of text) {
       const point = /** @type {number} */ (character.codePointAt(0));
-      if (!han.has(point) && !learned.has(point) && !isWithin(domain, point)) return false;
+      if (!isPlainHan(character, point) && !learned.has(point) && !isWithin(domain, point)) return false;
     }
     return true;
+  }
+
+  /** @param {string} character @param {number} point */
+  function isPlainHan(character, point) {
+    if (point < 0x4e00 || point > 0x9fff) return false;
+    let is = plain.get(point);
+    if (is === undefined) {
+      is = /** @type {any} */ (table).han.includes(character);
+      plain.set(point, /** @type {boolean} */ (is));
+    }
+    return is;
   }
 
   /**
