@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.search.doublet import write_doublets
+from archive.search.text import compress
+from archive.search.writer import Writer
 from tests.search.conftest import Engine
 from tests.search.reader import read_octets
 
@@ -63,3 +65,13 @@ def test_a_browser_reads_them_back_from_a_file(of: str, traps_folder: Path, requ
     engine: Engine = request.getfixturevalue(of)
     read = "(n) => archiveSearch.load(`t/case-${n}`).then((doublets) => Array.from(archiveSearch.readOctets(doublets)))"
     assert [bytes(engine.page.evaluate(read, n)) for n in range(len(CASES))] == CASES
+
+
+@pytest.mark.browser
+def test_a_browser_joins_what_is_too_much_for_one_file(traps_folder: Path, engine: Engine) -> None:
+    text = "".join(chr(0x4E00 + octet) for octet in draw_octets(3, 500_000))
+    build = engine.page.evaluate("archiveSearch.loadManifest().then(() => archiveSearch.build)")
+    writer = Writer(traps_folder / "search", build)
+    writer.write_doublets("t/long", write_doublets(compress([[text], []])))
+    assert writer.count > 2
+    assert engine.page.evaluate("archiveSearch.loadText('t/long').then(([[text]]) => text)") == text

@@ -22,6 +22,7 @@ from tests.corpora import CorpusMaker
 from tests.search.reader import Index, read_file, read_octets, scan_grams, split_key
 
 LARGEST_FILE = 300_000
+LETTERS = [chr(point) for point in range(0x4E00, 0x5600)]
 HOSTILE = "𠀀𪛟邓 﨑 é Ж ﾊﾝ \u1e3f \u9fb4 \ufe10 \ue5e5 😀 `~|@^_ A<b>&amp; \\n \u2028 \x7f"
 
 
@@ -130,8 +131,15 @@ def test_rare_characters_are_read_back_as_they_are(tmp_path: Path) -> None:
         "\n\n".join("坚持改革，推进发展。" * 20 for _ in range(3_500)),
         "|甲|乙|\n|---|---|\n" + "|无|12|\n" * 50_000,
         "会" + "a1" * 5_000 + "议",
+        "。".join("".join(random.Random(n).choices(LETTERS, k=99)) for n in range(7_000)),  # noqa: S311 - no secret
     ],
-    ids=["one line without a sentence's end", "two megabytes", "100,000 cells", "a word of 10,000 letters"],
+    ids=[
+        "one line without a sentence's end",
+        "two megabytes",
+        "100,000 cells",
+        "a word of 10,000 letters",
+        "a paragraph of 700,000",
+    ],
 )
 def test_no_file_is_too_large_to_fetch(body: str, tmp_path: Path) -> None:
     make = CorpusMaker()

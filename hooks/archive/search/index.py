@@ -18,7 +18,7 @@ from .characters import write_base, write_whole
 from .document import HEADING, MEETING, ROLE, TITLE
 from .facet import write_facets, write_terms
 from .prepared import Prepared, find_key, prepare_all
-from .segment import HEAVY, SegmentIndex, SegmentTooLargeError, index_segment
+from .segment import SegmentIndex, SegmentTooLargeError, choose_heavy, index_segment
 from .shard import cut_shards
 from .storage import load_segment, save_segment
 from .writer import Writer
@@ -85,7 +85,7 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
         dealt[choose_segment(entry.id, count)].append(entry)
     segments = []
     for place, some in enumerate(dealt):
-        prepared, index = _make_segment(corpus, some, [keys[entry.id] for entry in some], cache, f"{count}-{place}")
+        prepared, index = _make_segment(corpus, some, [keys[entry.id] for entry in some], cache, (place, count))
         segments.append(Segment(index, len(prepared)))
         writer.write(f"s/{place}", _write_columns(corpus, prepared, order))
         writer.write(f"f/{place}", write_facets([document.facets for document in prepared]))
@@ -100,9 +100,11 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
 
 
 def _make_segment(
-    corpus: Corpus, entries: Sequence[Entry], keys: Sequence[str], cache: Cache, name: str
+    corpus: Corpus, entries: Sequence[Entry], keys: Sequence[str], cache: Cache, place: tuple[int, int]
 ) -> tuple[list[Prepared], SegmentIndex]:
-    """Return a segment's documents, prepared, and its index; from the cache what is there."""
+    """Return a segment's documents, prepared, and its index; from the cache what is there. `place` is its number, and how many there are."""
+    number, count = place
+    name = f"{count}-{number}"
     index = load_segment(cache, name, keys)
     prepared, normal = prepare_all(corpus, entries, keys, cache, name, with_normal=index is None)
     if index is None:
@@ -110,7 +112,7 @@ def _make_segment(
         records = np.repeat(np.arange(len(prepared)), [len(document.kinds) for document in prepared])
         titles = np.frombuffer(kinds.encode("ascii"), dtype=np.uint8) == ord(TITLE)
         try:
-            index = index_segment([text for texts in normal for text in texts], records, titles)
+            index = index_segment([text for texts in normal for text in texts], records, titles, count)
         except SegmentTooLargeError:
             largest = max(zip(prepared, normal, strict=True), key=lambda pair: sum(map(len, pair[1])))[0]
             message = f"{largest.id} 太长，不能编入检索；请分成几篇，或在过长的段落里分段"
@@ -154,7 +156,7 @@ def _write_manifest(corpus: Corpus, segments: Sequence[Segment], keys: Sequence[
         "version": VERSION,
         "records": len(corpus.entries),
         "units": sum(segment.index.units for segment in segments),
-        "heavy": HEAVY,
+        "heavy": choose_heavy(len(segments)),
         "segments": [
             {
                 "records": segment.documents,

@@ -15,7 +15,9 @@ from .posting import Numbers, Octets, Places, choose_rice, encode, encode_intege
 from .token import END, SENTENCE, WORD, WORD_CHARACTERS, order_token
 
 HEAVY = 0.003
-"""A gram that makes up more than this share of a segment's grams has no list of its own."""
+"""A gram that makes up more than this share of a segment's grams has no list of its own; of many segments, a smaller share."""
+
+_FEW_SEGMENTS = 4
 
 UNIT_END = "\x1e"
 """Closes each unit in a segment's text; the normal form of no text has it."""
@@ -102,13 +104,21 @@ class _Block(NamedTuple):
     is_by_sentence: bool = False
 
 
-def index_segment(annotated: Sequence[str], records: Numbers, titles: NDArray[np.bool_]) -> SegmentIndex:
+def choose_heavy(segments: int) -> float:
+    """Return the share that makes a gram heavy: what is fetched is its lists in all segments together."""
+    return HEAVY * min(1, _FEW_SEGMENTS / segments)
+
+
+def index_segment(
+    annotated: Sequence[str], records: Numbers, titles: NDArray[np.bool_], segments: int = 1
+) -> SegmentIndex:
     """Index the units of a segment.
 
     Args:
         annotated: The annotated normal form of each unit.
         records: The number of each unit's record in the segment.
         titles: Whether each unit is a title.
+        segments: How many segments the archive has.
 
     Raises:
         SegmentTooLargeError: Its places would not fit into a number.
@@ -123,7 +133,7 @@ def index_segment(annotated: Sequence[str], records: Numbers, titles: NDArray[np
     following = np.where(stream.adjoins, np.roll(stream.rank, -1), tokens.index(END))
     grams = (stream.rank.astype(np.int64) * base + following + 1) * base
     pairs = _group(grams)
-    is_heavy = (pairs.counts > max(HEAVY * len(grams), _LEAST_HEAVY)) & (
+    is_heavy = (pairs.counts > max(choose_heavy(segments) * len(grams), _LEAST_HEAVY)) & (
         (pairs.codes // base) % base != tokens.index(END) + 1
     )
     heavy = pairs.codes[is_heavy]

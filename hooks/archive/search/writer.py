@@ -9,6 +9,9 @@ from typing import Any
 
 from .shard import Shard
 
+LARGEST = 256_000
+"""How many octets of doublets a file has at most."""
+
 
 class Writer:
     """Writes files below one folder, all of one build.
@@ -33,8 +36,14 @@ class Writer:
         self._put(name, self._open(name).encode() + payload + b")\n")
 
     def write_doublets(self, name: str, doublets: bytes) -> None:
-        """Write a payload that is doublets alone, in UTF-16."""
-        self._put_wide(name, _encode('"'), doublets, _encode('"'))
+        """Write a payload that is doublets alone, in UTF-16; where they are too many for one file, their number of parts, and these."""
+        if len(doublets) <= LARGEST:
+            self._put_wide(name, _encode('"'), doublets, _encode('"'))
+            return
+        parts = [doublets[start : start + LARGEST] for start in range(0, len(doublets), LARGEST)]
+        self.write(name, len(parts))
+        for number, part in enumerate(parts):
+            self.write_doublets(f"{name}.{number}", part)
 
     def write_shard(self, name: str, shard: Shard) -> None:
         """Write a shard, in UTF-16: of each segment its number, the keys, the doublets."""

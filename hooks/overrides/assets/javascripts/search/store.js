@@ -163,13 +163,20 @@
     return `${controls}\x7f!#$%&'()*+/;<=>?@^_\`|~ABCDEFGHIJKLMNOPQRSTUVWXYZ`;
   }
 
+  /** @param {string} name @returns {Promise<string>} what a file holds, or, where that is too much for one, its parts */
+  async function loadDoublets(name) {
+    const held = await load(name);
+    if (typeof held !== 'number') return held;
+    return (await Promise.all(Array.from({ length: held }, (_, part) => load(`${name}.${part}`)))).join('');
+  }
+
   /**
    * A text file: what is shown of its record, and its units.
    * @param {string} name
    * @returns {Promise<[any, any[]]>}
    */
   async function loadText(name) {
-    const octets = readOctets(await load(name));
+    const octets = readOctets(await loadDoublets(name));
     try {
       const stream = new Blob([octets]).stream().pipeThrough(new DecompressionStream('deflate'));
       const text = new TextDecoder('gb18030').decode(await new Response(stream).arrayBuffer());
