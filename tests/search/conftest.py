@@ -143,6 +143,7 @@ def divided_engine(chromium: Browser, traps: Corpus, tmp_path_factory: pytest.Te
     folder = tmp_path_factory.mktemp("divided")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "_ONE_SEGMENT", 0)
+        patch.setattr(index, "WHOLE", 0)
         patch.setattr(segment, "HEAVY", 0.0)
         patch.setattr(segment, "_LEAST_HEAVY", 2)
         patch.setattr(shard, "OCTETS", 30)

@@ -231,7 +231,7 @@ def damaged(
 ERROR = "archiveSearch.run({ q: '修渠 护林', filters: { year: '2021' } }).then(() => null, ({ name, file, message }) => ({ name, file, message }))"
 
 
-@pytest.mark.parametrize("name", ["manifest", "d/0", "s/0", "f/0"])
+@pytest.mark.parametrize("name", ["manifest", "s/0", "f/0"])
 @pytest.mark.parametrize(
     "change", [None, lambda text: text[: len(text) // 2], lambda _: ""], ids=["missing", "cut", "empty"]
 )

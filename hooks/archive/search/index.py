@@ -23,13 +23,16 @@ from .shard import cut_shards
 from .storage import load_segment, save_segment
 from .writer import Writer
 
-VERSION = 1
+VERSION = 2
 """Of the files' form; raised when scripts of another version could no longer read them."""
 
 FOLDER = "search"
 
 PAGE = 64
 """How many shards a page of the directory tells of."""
+
+WHOLE = 1000
+"""How many shards at most are all told of by the manifest itself, without pages."""
 
 _ONE_SEGMENT = 2_000_000
 _LEAST_SEGMENTS = 4
@@ -127,9 +130,10 @@ def _write_shards(writer: Writer, corpus: Corpus, segments: Sequence[Segment]) -
     for number, shard in enumerate(cut_shards([segment.index for segment in segments])):
         keys.append(shard.key)
         writer.write_shard(f"g/{number}", shard)
-    for page, start in enumerate(range(0, len(keys), PAGE)):
-        writer.write(f"d/{page}", {"first": start, "keys": keys[start : start + PAGE]})
-    writer.write("manifest", _write_manifest(corpus, segments, keys))
+    size = 1 if len(keys) <= WHOLE else PAGE
+    for page, start in enumerate(range(0, len(keys), size) if size > 1 else ()):
+        writer.write(f"d/{page}", {"first": start, "keys": keys[start : start + size]})
+    writer.write("manifest", _write_manifest(corpus, segments, keys, size))
 
 
 def _order_documents(corpus: Corpus) -> dict[str, int]:
@@ -150,7 +154,7 @@ def _write_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[st
     }
 
 
-def _write_manifest(corpus: Corpus, segments: Sequence[Segment], keys: Sequence[str]) -> dict[str, Any]:
+def _write_manifest(corpus: Corpus, segments: Sequence[Segment], keys: Sequence[str], page: int) -> dict[str, Any]:
     years = Counter(str(entry.year) for entry in corpus.entries)
     return {
         "version": VERSION,
@@ -168,9 +172,9 @@ def _write_manifest(corpus: Corpus, segments: Sequence[Segment], keys: Sequence[
             }
             for segment in segments
         ],
-        "pages": list(keys[::PAGE]),
+        "pages": list(keys[::page]),
         "shards": len(keys),
-        "page": PAGE,
+        "page": page,
         "years": dict(sorted(years.items())),
         "characters": write_base(read_characters()),
     }

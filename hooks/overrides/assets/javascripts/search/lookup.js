@@ -96,12 +96,15 @@
 
     /** @param {string} key */
     async findShard(key) {
-      const page = await archiveSearch.load(`d/${findLast(this.manifest.pages, key)}`);
+      const place = findLast(this.manifest.pages, key);
+      if (this.manifest.page === 1) return place;
+      const page = await archiveSearch.load(`d/${place}`);
       return page.first + findLast(page.keys, key);
     }
 
     /** @param {number} shard */
     async firstKey(shard) {
+      if (this.manifest.page === 1) return this.manifest.pages[shard];
       const page = await archiveSearch.load(`d/${Math.floor(shard / this.manifest.page)}`);
       return page.keys[shard - page.first];
     }
