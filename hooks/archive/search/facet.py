@@ -15,6 +15,12 @@ FIRST = 40
 _MOST = 50_000  # values whose characters lie below the surrogates
 
 
+def write_numbers(values: Sequence[int]) -> str | list[int]:
+    """Return small whole numbers as characters, those from 0 on in turn with those below; as they are, where one is too large."""
+    folded = [2 * value if value >= 0 else -2 * value - 1 for value in values]
+    return "".join(map(chr, (FIRST + value for value in folded))) if max(folded, default=0) < _MOST else list(values)
+
+
 def write_facets(rows: Sequence[dict[str, tuple[str, ...]]]) -> dict[str, Any]:
     """Return the columns of documents: of each facet its values, and of each document the places of its own among them."""
     names = sorted({name for row in rows for name in row})

@@ -16,7 +16,7 @@ from ..text.characters import read_characters
 from .cache import Cache, NoCache, digest_code, digest_of
 from .characters import write_base, write_whole
 from .document import HEADING, MEETING, ROLE, TITLE
-from .facet import write_facets, write_terms
+from .facet import write_facets, write_numbers, write_terms
 from .prepared import Prepared, find_key, prepare_all
 from .segment import SegmentIndex, SegmentTooLargeError, choose_heavy, index_segment
 from .shard import cut_shards
@@ -142,8 +142,8 @@ def _order_documents(corpus: Corpus) -> dict[str, int]:
     return {entry.id: rank for rank, entry in enumerate(entries)}
 
 
-def _write_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[str, int]) -> dict[str, list[int]]:
-    return {
+def _write_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[str, int]) -> dict[str, Any]:
+    columns = {
         "order": np.diff([order[document.id] for document in documents], prepend=0).tolist(),
         "after": [order.get(corpus.by_id[document.id].record.version_of or "", -1) for document in documents],
         "roles": [document.kinds.count(ROLE) for document in documents],
@@ -152,6 +152,7 @@ def _write_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[st
         "files": [len(document.texts) for document in documents],
         "chunks": [units for document in documents for units, _ in document.texts],
     }
+    return {name: write_numbers(values) for name, values in columns.items()}
 
 
 def _write_manifest(corpus: Corpus, segments: Sequence[Segment], keys: Sequence[str], page: int) -> dict[str, Any]:

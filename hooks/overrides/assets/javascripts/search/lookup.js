@@ -135,12 +135,22 @@
     }
   }
 
+  const FIRST = 40; // the character of 0; then come those of -1, 1, -2, 2 and so on
+
+  /** @param {string | number[]} column @returns {number[]} */
+  const readNumbers = (column) => (typeof column !== 'string' ? column : Array.from({ length: column.length }, (_, i) => {
+    const folded = column.charCodeAt(i) - FIRST;
+    return folded & 1 ? -(folded + 1) / 2 : folded / 2;
+  }));
+
   /**
    * What a segment's columns say of its records; ranks are given as differences, text files as the units that each holds.
    * @param {import('./posting').Limits} limits
-   * @param {any} column
+   * @param {any} columns
    */
-  function readColumns(limits, { order, files: counts, chunks, ...plain }) {
+  function readColumns(limits, columns) {
+    const [order, counts, chunks] = [columns.order, columns.files, columns.chunks].map(readNumbers);
+    const [after, roles, names, headings] = [columns.after, columns.roles, columns.names, columns.headings].map(readNumbers);
     const records = order.length;
     const starts = new Int32Array(records + 1);
     const owner = new Int32Array(limits.units);
@@ -156,7 +166,7 @@
       starts[record + 1] = starts[record] + sizes.reduce((/** @type {number} */ sum, /** @type {number} */ units) => sum + units, 0);
       owner.fill(record, starts[record], starts[record + 1]);
     }
-    return { ...plain, order: ranks, files, starts, owner };
+    return { after, roles, names, headings, order: ranks, files, starts, owner };
   }
 
   /**
