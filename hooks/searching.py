@@ -1,4 +1,4 @@
-"""Searching: the search index, written below the finished site."""
+"""Searching: the search's scripts, and the search index, written below the finished site."""
 
 from __future__ import annotations
 
@@ -9,16 +9,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
 
 from archive.search.cache import Cache, digest_code
 from archive.search.index import DocumentTooLargeError, write_index
+from archive.search.script import FOLDER, join_scripts
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
 
     from archive.publication import Publication
 
 log = logging.getLogger("mkdocs.hooks.searching")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Put the scripts of the search in the place of their sources."""
+    sources = {Path(file.src_uri).stem: file for file in files if file.src_uri.startswith(FOLDER)}
+    scripts = join_scripts({name: file.content_string for name, file in sources.items()})
+    for file in sources.values():
+        files.remove(file)
+    for name, content in scripts.items():
+        files.append(File.generated(config, f"{FOLDER}{name}.js", content=content))
+    return files
 
 
 def on_post_build(config: MkDocsConfig) -> None:

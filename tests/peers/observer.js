@@ -5,7 +5,9 @@ addEventListener('DOMContentLoaded', () => {
   const look = () => {
     if (window.answer || results.dataset.searchState !== 'done') return;
     const urls = [...results.querySelectorAll('[data-record-id]')].map((hit) => hit.dataset.recordId);
-    window.answer = { time: performance.now(), total: Number(results.dataset.searchTotal), urls };
+    // What the page fetches afterwards, for its filters, is no part of the first hits.
+    const files = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
+    window.answer = { time: performance.now(), total: Number(results.dataset.searchTotal), urls, files };
   };
   new MutationObserver(look).observe(results, { attributes: true });
   look();

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from archive.corpus.corpus import Corpus
 from archive.search import index, segment, shard
 from archive.search.document import make_document
 from archive.search.index import write_index
+from archive.search.script import join_scripts
 from archive.text.escape import escape
 from tests.corpora import TERMS, CorpusMaker
 from tests.search.oracle import Oracle, Record
@@ -26,9 +26,6 @@ from tests.site.browser import serve_folder
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "hooks" / "overrides" / "assets" / "javascripts" / "search"
 SAMPLES = ROOT.parent / "shared" / "samples" / "work-reports"
-ENGINE = (
-    "store", "normalise", "query", "posting", "lookup", "match", "engine", "facets", "excerpt", "search",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,8 +77,10 @@ def list_records(corpus: Corpus) -> list[Record]:
 def write_page(corpus: Corpus, folder: Path) -> None:
     """Write an index and a page with the search's scripts."""
     write_index(corpus, folder)
-    scripts = "".join(f'<script src="scripts/{name}.js" data-root="."></script>' for name in ENGINE)
-    shutil.copytree(SCRIPTS, folder / "scripts")
+    (folder / "scripts").mkdir()
+    for name, text in join_scripts({path.stem: path.read_text(encoding="utf-8") for path in SCRIPTS.iterdir()}).items():
+        (folder / "scripts" / f"{name}.js").write_text(text, encoding="utf-8")
+    scripts = '<script src="scripts/archive-engine.js" data-root="."></script>'
     page = f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>检索</title></head><body>{scripts}</body></html>'
     (folder / "index.html").write_text(page, encoding="utf-8")
 
@@ -144,6 +143,7 @@ def divided_engine(chromium: Browser, traps: Corpus, tmp_path_factory: pytest.Te
     folder = tmp_path_factory.mktemp("divided")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "_ONE_SEGMENT", 0)
+        patch.setattr(index, "WHOLE", 0)
         patch.setattr(segment, "HEAVY", 0.0)
         patch.setattr(segment, "_LEAST_HEAVY", 2)
         patch.setattr(shard, "OCTETS", 30)

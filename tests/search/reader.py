@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections import defaultdict
@@ -17,6 +18,7 @@ BARRIER_STEP = 26
 COMMA_STEP = 25
 MORE = 128
 FILE = re.compile(r'archiveSearch\.put\("([^"]+)","([0-9a-f]+)",(.*)\)\n', re.DOTALL)
+FOLLOWER = re.compile(r",(?:[a-z0-9.]+|.){2}|[a-z0-9.]+|.", re.DOTALL)
 TOKEN = re.compile(r"[a-z0-9.]+|.", re.DOTALL)
 
 Key = tuple[str, ...]
@@ -91,14 +93,24 @@ def split_key(key: str) -> Key:
 
 def read_file(path: Path) -> tuple[str, str, Any]:
     """Return what a file of the index puts: name, build and payload."""
-    match = FILE.fullmatch(path.read_bytes().decode("utf-8"))
+    content = path.read_bytes()
+    is_wide = content.startswith(codecs.BOM_UTF16_LE)
+    match = FILE.fullmatch(content.decode("utf-16" if is_wide else "utf-8"))
     assert match, path
     return match[1], match[2], json.loads(match[3], strict=False)
 
 
-def read_octets(septets: str) -> bytes:
-    bits = "".join(f"{ord(character) & 127:07b}" for character in septets)
-    return bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8))
+def read_octets(doublets: str) -> bytes:
+    """Return the octets that doublets stand for."""
+    characters = iter(map(ord, doublets))
+    values = [next(characters) ^ 0x4000 if value == 0xFFFF else value for value in characters]
+    octets = bytearray()
+    for start in range(0, len(values), 1 + 3 * 64):
+        head, *others = values[start : start + 1 + 3 * 64]
+        for n, value in enumerate(others):
+            mask = (head >> (10 - n // 64 * 5)) & 31
+            octets += (value ^ (mask << 11)).to_bytes(2, "little")
+    return bytes(octets[:-1] if values and values[0] >> 15 else octets)
 
 
 def read_integers(octets: bytes) -> Iterator[int]:
@@ -111,15 +123,14 @@ def read_integers(octets: bytes) -> Iterator[int]:
             value = shift = 0
 
 
-def read_list(octets: bytes, count: int, joints: int, units: int, rice: Sequence[int]) -> list[Place]:
-    """Return the places of a list; `joints` is 0 where it tells nothing of commas."""
+def read_list(octets: bytes, count: int, joints: int, units: int, rice: Sequence[int]) -> tuple[list[Place], int]:
+    """Return the places of the list that octets begin with, and its length; `joints` is 0 where it tells nothing of commas."""
     bits = "".join(f"{octet:08b}" for octet in octets)
     at, quotients = 0, []
     for _ in range(3 * count):
         one = bits.index("1", at)
         quotients.append(one - at)
         at = one + 1
-    at = -(-at // 8) * 8
     sizes = (max(0, (units // count).bit_length() - 1), *rice)
     unit = sentence = offset = 0
     places = []
@@ -135,18 +146,18 @@ def read_list(octets: bytes, count: int, joints: int, units: int, rice: Sequence
         sentence = sentence + parts[1] if is_same else parts[1]
         unit += parts[0]
         places.append(Place(unit, sentence, offset, commas))
-    assert len(octets) == -(-at // 8)
-    return places
+    return places, -(-at // 8)
 
 
-def read_summary(octets: bytes, records: int) -> list[Tally]:
-    numbers = list(read_integers(octets))
-    assert len(numbers) == 3 * records
+def read_summary(octets: bytes, records: int) -> tuple[list[Tally], int]:
+    """Return what the summary that octets begin with says, and its length."""
+    ends = [place for place, octet in enumerate(octets) if octet < MORE]
+    numbers = list(read_integers(octets[: ends[3 * records - 1] + 1]))
     record, tallies = 0, []
     for step, plain, paused in zip(numbers[0::3], numbers[1::3], numbers[2::3], strict=True):
         record += step
         tallies.append(Tally(record, plain, paused >> 1, bool(paused & 1)))
-    return tallies
+    return tallies, ends[3 * records - 1] + 1
 
 
 class Found(NamedTuple):
@@ -158,9 +169,10 @@ class Found(NamedTuple):
 
 def read_keys(keys: str) -> Iterator[Key]:
     for group in keys.split("\t"):
-        first, *others = group.split(",")
+        first, *others = FOLLOWER.findall(group)
         for other in others:
-            yield (first, *split_key(other))
+            if other != ";":
+                yield (first, *split_key(other.lstrip(",").replace("!", "")))
 
 
 def find_joints(key: Key) -> int:
@@ -178,20 +190,19 @@ def read_part(keys: str, octets: bytes, facts: Mapping[str, Any]) -> Iterator[tu
     names = list(read_keys(keys))
     numbers: list[int] = []
     at = 0
-    while len(numbers) < 2 * len(names):
+    while len(numbers) < len(names):
         end = next(place for place in range(at, len(octets)) if octets[place] < MORE) + 1
         numbers += read_integers(octets[at:end])
         at = end
-    for name, head, length in zip(names, numbers[0::2], numbers[1::2], strict=True):
-        one = octets[at : at + length]
-        at += length
+    for name, head in zip(names, numbers, strict=True):
         if head & 1:
-            yield name, read_summary(one, head >> 2)
+            tallies, length = read_summary(octets[at:], head >> 2)
+            yield name, tallies
         else:
             # A key that ends a run has as many bits as the others of its length, of which the last says nothing.
             joints = find_joints(name)
             rice = find_rice(name, facts["rice"])
-            places = read_list(one, head >> 2, joints if head & 2 else 0, facts["units"], rice)
+            places, length = read_list(octets[at:], head >> 2, joints if head & 2 else 0, facts["units"], rice)
             real = joints - (name[-1] == LAST)
             yield (
                 name,
@@ -200,6 +211,7 @@ def read_part(keys: str, octets: bytes, facts: Mapping[str, Any]) -> Iterator[tu
                     for place in places
                 ],
             )
+        at += length
     assert at == len(octets)
 
 
@@ -216,8 +228,8 @@ class Index:
             name, build, payload = read_file(self.files[f"g/{number}"])
             assert (name, build) == (f"g/{number}", self.build)
             keys = []
-            for segment, names, septets in payload:
-                for key, found in read_part(names, read_octets(septets), self.manifest["segments"][segment]):
+            for segment, names, doublets in payload:
+                for key, found in read_part(names, read_octets(doublets), self.manifest["segments"][segment]):
                     keys.append(key)
                     into = self.lists.setdefault(key, Found({}, {}))
                     kind: Any = into.tallies if found and isinstance(found[0], Tally) else into.places

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from archive.search.characters import DOMAIN, list_plain_han
-from archive.search.septet import write_septets
+from archive.search.doublet import write_doublets
 from archive.search.text import compress
 from archive.text.normalise import normalise
 from tests.site.browser import serve_folder
@@ -28,9 +28,9 @@ def page(chromium: Browser, traps_folder: Path) -> Iterator[Page]:
     """A page with the whole table of characters."""
     parts = [ALL[start : start + 20_000] for start in range(0, len(ALL), 20_000)]
     for n, part in enumerate(parts):
-        septets = write_septets(compress([part, []])).decode("utf-8")
-        script = f'archiveSearch.put("t/all-{n}", archiveSearch.build, "{septets}")\n'
-        (traps_folder / "search" / "t" / f"all-{n}.js").write_text(script, encoding="utf-8")
+        doublets = write_doublets(compress([part, []])).decode("utf-16-le")
+        script = f'archiveSearch.put("t/all-{n}", archiveSearch.build, "{doublets}")'
+        (traps_folder / "search" / "t" / f"all-{n}.js").write_bytes(script.encode("utf-16"))
     with serve_folder(traps_folder) as url:
         page = chromium.new_page()
         page.goto(url)
@@ -60,7 +60,7 @@ def test_every_context(page: Page) -> None:
 def test_the_base_suffices_for_its_domain(page: Page) -> None:
     points = {point for first, last in DOMAIN for point in range(first, last + 1)} | list_plain_han()
     characters = sorted(chr(point) for point in points)
-    page.evaluate("archiveSearch.load('characters-base').then((table) => archiveSearch.useTable(table))")
+    page.evaluate("archiveSearch.loadManifest().then(({ characters }) => archiveSearch.useTable(characters))")
     try:
         assert page.evaluate("(texts) => texts.every((text) => archiveSearch.covers(text))", characters)
         assert not page.evaluate("archiveSearch.covers('發展')")

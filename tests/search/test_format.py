@@ -13,7 +13,7 @@ from archive.search.index import FOLDER, write_index
 from archive.text.normalise import annotate
 from tests.corpora import CorpusMaker
 from tests.search.oracle import Oracle, Record
-from tests.search.reader import Index, read_file, read_keys, read_octets, scan
+from tests.search.reader import Index, read_file, read_keys, read_list, read_octets, scan
 
 README = Path(__file__).parents[2] / "hooks" / "archive" / "search" / "README.md"
 TITLE, TEXT = "保供", "第六，保供。人人保供！"
@@ -49,19 +49,20 @@ def test_tokens() -> None:
 
 
 def test_lists(index: Index) -> None:
-    _, _, ((_, keys, septets),) = read_file(index.files["g/0"])
-    octets = read_octets(septets)
+    _, _, ((_, keys, doublets),) = read_file(index.files["g/0"])
+    octets = read_octets(doublets)
     names = list(read_keys(keys))
-    at = 2 * len(names)  # each number here is so small that it takes one octet
+    facts = index.manifest["segments"][0]
+    at = len(names)  # each number here is so small that it takes one octet
     rows = []
     for number, key in enumerate(names):
-        head, length = octets[2 * number : 2 * number + 2]
+        head = octets[number]
+        _, length = read_list(octets[at:], head >> 2, (len(key) - 1) * (head >> 1 & 1), facts["units"], facts["rice"])
         places = " ".join(f"({unit}, {sentence}, {offset})" for unit, sentence, offset, _ in index.lists[key].places[0])
         bits = " ".join(f"{octet:08b}" for octet in octets[at : at + length])
         at += length
-        rows.append(["".join(key), places, str(head), str(length), bits])
+        rows.append(["".join(key), places, str(head), bits])
     assert read_block("lists") == rows
-    facts = index.manifest["segments"][0]
     assert (facts["units"], facts["sentences"], facts["width"], facts["rice"]) == (2, 2, 34, [0, 2])
 
 

@@ -12,14 +12,17 @@ import pytest
 from archive.corpus.corpus import Corpus
 from archive.search import index as module
 from archive.search.cache import Cache
+from archive.search.characters import is_in_base
 from archive.search.document import make_document
 from archive.search.index import DocumentTooLargeError, choose_segment, count_segments, write_index
 from archive.search.segment import index_segment
 from archive.search.text import decompress
+from archive.text.normalise import write_sign
 from tests.corpora import CorpusMaker
 from tests.search.reader import Index, read_file, read_octets, scan_grams, split_key
 
 LARGEST_FILE = 300_000
+LETTERS = [chr(point) for point in range(0x4E00, 0x5600)]
 HOSTILE = "𠀀𪛟邓 﨑 é Ж ﾊﾝ \u1e3f \u9fb4 \ufe10 \ue5e5 😀 `~|@^_ A<b>&amp; \\n \u2028 \x7f"
 
 
@@ -31,9 +34,10 @@ def read_bytes(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(params=[1, 4])
 def published(request: pytest.FixtureRequest, traps: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Index:
-    """The index of the traps, in one segment or in four."""
+    """The index of the traps, in one segment or in four with pages of the directory."""
     if request.param > 1:
         monkeypatch.setattr(module, "_ONE_SEGMENT", 0)
+        monkeypatch.setattr(module, "WHOLE", 0)
     assert write_index(traps, tmp_path) == len(read_bytes(tmp_path))
     index = Index(tmp_path / module.FOLDER)
     assert len(index.manifest["segments"]) == request.param
@@ -50,11 +54,13 @@ def deal(corpus: Corpus, segments: int) -> list[list[Any]]:
 
 
 def test_every_gram_is_in_the_one_shard_that_the_directory_names(published: Index) -> None:
-    firsts = [
-        split_key(key)
-        for page in range(len(published.manifest["pages"]))
-        for key in read_file(published.files[f"d/{page}"])[2]["keys"]
-    ]
+    pages = published.manifest["pages"]
+    paged = (
+        [key for page in range(len(pages)) for key in read_file(published.files[f"d/{page}"])[2]["keys"]]
+        if published.manifest["page"] > 1
+        else pages
+    )
+    firsts = [split_key(key) for key in paged]
     assert firsts == sorted(firsts, key=order)
     assert len(firsts) == published.manifest["shards"]
     for number, keys in published.shards.items():
@@ -79,15 +85,17 @@ def test_texts_and_columns_tell_all_of_every_record(traps: Corpus, published: In
         for record, document in enumerate(documents):
             names = [f"t/{number}/{record}", *(f"t/{number}/{record}-{part}" for part in range(1, 99))]
             files = [read_file(published.files[name])[2] for name in names if name in published.files]
-            held = [decompress(read_octets(septets)) for septets in files]
-            assert all(meta == document.meta for meta, _ in held)
-            rows = [row for _, units in held for row in units]
+            held = [decompress(read_octets(doublets)) for doublets in files]
+            assert all(meta == list(document.meta.values()) for meta, *_ in held)
+            rows = [row for _, units, *_ in held for row in units]
             assert [row[:3] + [""] * (3 - len(row)) for row in rows] == [
                 [unit.kind, unit.address, unit.text] for unit in document.units
             ]
         facets = read_file(published.files[f"f/{number}"])[2]
         values = facets["level"]["values"]
-        assert [values[row] for row in facets["level"]["rows"]] == [one.facets["level"][0] for one in documents]
+        assert [values[ord(row) - 40] for row in facets["level"]["rows"]] == [
+            one.facets["level"][0] for one in documents
+        ]
 
 
 def test_the_same_archive_gives_the_same_octets(traps: Corpus, tmp_path: Path) -> None:
@@ -113,8 +121,10 @@ def test_a_withdrawn_record_is_found_by_its_title(tmp_path: Path) -> None:
 def test_rare_characters_are_read_back_as_they_are(tmp_path: Path) -> None:
     make = CorpusMaker()
     write_index(make(make.entry("2023-x", title=HOSTILE)), tmp_path)
-    _, units = decompress(read_octets(read_file(tmp_path / module.FOLDER / "t/0/0.js")[2]))
+    _, units, signs = decompress(read_octets(read_file(tmp_path / module.FOLDER / "t/0/0.js")[2]))
     assert units[0][2] == HOSTILE
+    assert signs == {character: write_sign(character) for character in HOSTILE if not is_in_base(ord(character))}
+    assert signs
 
 
 @pytest.mark.parametrize(
@@ -124,8 +134,15 @@ def test_rare_characters_are_read_back_as_they_are(tmp_path: Path) -> None:
         "\n\n".join("坚持改革，推进发展。" * 20 for _ in range(3_500)),
         "|甲|乙|\n|---|---|\n" + "|无|12|\n" * 50_000,
         "会" + "a1" * 5_000 + "议",
+        "。".join("".join(random.Random(n).choices(LETTERS, k=99)) for n in range(7_000)),  # noqa: S311 - no secret
     ],
-    ids=["one line without a sentence's end", "two megabytes", "100,000 cells", "a word of 10,000 letters"],
+    ids=[
+        "one line without a sentence's end",
+        "two megabytes",
+        "100,000 cells",
+        "a word of 10,000 letters",
+        "a paragraph of 700,000",
+    ],
 )
 def test_no_file_is_too_large_to_fetch(body: str, tmp_path: Path) -> None:
     make = CorpusMaker()

@@ -33,7 +33,7 @@ def test_lists_are_read_back(lists: list[list[tuple[int, int, int, int]]], rice:
             Place(unit, sentence, offset, (commas > 1, commas % 2 == 1) if has_commas else ())
             for unit, sentence, offset, commas in one
         ]
-        assert read_list(octets, len(one), 2 if has_commas else 0, UNITS, rice) == expected
+        assert read_list(octets, len(one), 2 if has_commas else 0, UNITS, rice) == (expected, length)
 
 
 @given(st.lists(st.integers(0, 200) | st.integers(0, 2**40)))

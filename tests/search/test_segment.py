@@ -53,10 +53,12 @@ def read(found: SegmentIndex) -> tuple[dict[Key, list[Place]], dict[Key, list[Ta
         octets = found.lists[at : at + length].tobytes()
         at += length
         if flags & 1:
-            tallies[key] = read_summary(octets, count)
+            tallies[key], read = read_summary(octets, count)
+            assert read == length
             continue
         joints = find_joints(key)
-        rows = read_list(octets, count, joints if flags & 2 else 0, found.units, find_rice(key, found.rice))
+        rows, read = read_list(octets, count, joints if flags & 2 else 0, found.units, find_rice(key, found.rice))
+        assert read == length
         real = joints - (key[-1] == LAST)
         places[key] = [place._replace(commas=(*place.commas, *[False] * joints)[:real]) for place in rows]
         if flags & 2:

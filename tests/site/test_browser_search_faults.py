@@ -104,17 +104,16 @@ class TestDamage:
 
     def test_an_index_of_another_build_asks_for_a_reload(self, tabs: Tabs, broken: Path) -> None:
         shards = list((broken / "search" / "g").rglob("*.js"))
-        build = shards[0].read_text(encoding="utf-8").split(",")[1]
+        build = shards[0].read_text(encoding="utf-16").split(",")[1]
         for shard in shards:
-            shard.write_text(
-                shard.read_text(encoding="utf-8").replace(build, '"0123456789abcdef"', 1), encoding="utf-8"
-            )
+            content = shard.read_bytes().decode("utf-16")
+            shard.write_bytes(content.replace(build, '"0123456789abcdef"', 1).encode("utf-16"))
         with serve_folder(broken) as url:
             page = self.visit(tabs, url)
             expect(page.locator("[data-search-fault]")).to_contain_text("网站已经更新")
 
     def test_a_missing_script_of_the_search_is_told(self, tabs: Tabs, broken: Path) -> None:
-        (broken / "assets" / "javascripts" / "search" / "search.js").unlink()
+        (broken / "assets" / "javascripts" / "search" / "archive-engine.js").unlink()
         with serve_folder(broken) as url:
             page = self.visit(tabs, url)
             expect(page.locator("[data-search-fault]")).to_contain_text("没有加载完整")

@@ -33,7 +33,7 @@ class Answer:
     Attributes:
         question: What was asked.
         requests: How many files it fetched, the page and its scripts included.
-        size: The bytes on the wire.
+        size: The bytes on the wire until the first hits were shown.
         time: Milliseconds from opening the page to the first hits with their excerpts.
         total: How many records it found.
         occurrences: How many places, where it tells.
@@ -102,7 +102,12 @@ class Asker:
 
 
 def _read_answer(question: Question, shown: Mapping[str, Any], sent: Iterable[tuple[str, int]]) -> Answer:
-    sizes = [size for path, size in sent if not _DRESS.match(path)]
+    page, *others = sent
+    files = shown.get(
+        "files"
+    )  # that were there with the answer, the page itself aside; nothing where a page fetches no more
+    counted = [page, *(one for one in others if files is None or one[0].partition("?")[0] in files)]
+    sizes = [size for path, size in counted if not _DRESS.match(path)]
     urls = tuple(shown["urls"])
     return Answer(question, len(sizes), sum(sizes), shown["time"], shown["total"], shown.get("occurrences"), urls)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+import unicodedata
 from typing import Any
 
 from ..text.characters import CharacterTable
@@ -17,17 +18,20 @@ _LEAD = 0xA0
 
 def write_whole(table: CharacterTable) -> dict[str, Any]:
     """Return the whole table: characters and their forms, where these are one character and where not, and what is kept."""
-    return _write(table, lambda _: True, table.kept)
+    forms = {chr(point): form for point, form in sorted(table.map.items())}
+    single = {character: form for character, form in forms.items() if len(form) == 1}
+    return {
+        "from": "".join(single),
+        "to": "".join(single.values()),
+        "forms": {character: form for character, form in forms.items() if len(form) != 1},
+        "kept": [edge for pair in table.kept for edge in pair],
+    }
 
 
 def write_base(table: CharacterTable) -> dict[str, Any]:
-    """Return the part of the table for the base's domain, with that domain."""
-    han = list_plain_han()
-
-    def is_covered(point: int) -> bool:
-        return point in han or any(first <= point <= last for first, last in DOMAIN)
-
-    written = {ord(part) for point, form in table.map.items() if is_covered(point) for part in form}
+    """Return the part of the table for the base's domain, with that domain; of the forms, those that a browser does not find by itself."""
+    forms = {point: form for point, form in sorted(table.map.items()) if is_in_base(point)}
+    written = {ord(part) for form in forms.values() for part in form}
     ranges = [*DOMAIN, _HAN]
     ranges += [(point, point) for point in written if not any(first <= point <= last for first, last in ranges)]
     kept = sorted(
@@ -38,24 +42,26 @@ def write_base(table: CharacterTable) -> dict[str, Any]:
             if first <= end and begin <= last
         }
     )
-    return {"domain": [edge for pair in DOMAIN for edge in pair], **_write(table, is_covered, tuple(kept))}
+    return {
+        "domain": [edge for pair in DOMAIN for edge in pair],
+        "forms": {chr(point): form for point, form in forms.items() if form != find_plain_form(chr(point))},
+        "kept": [edge for pair in kept for edge in pair],
+    }
 
 
+def find_plain_form(character: str) -> str:
+    """Return the form that browsers find for a character of the base by themselves; there, no edition of Unicode changes it."""
+    return unicodedata.normalize("NFKC", character).lower()
+
+
+def is_in_base(point: int) -> bool:
+    """Return whether the base tells of a character."""
+    return point in list_plain_han() or any(first <= point <= last for first, last in DOMAIN)
+
+
+@functools.cache
 def list_plain_han() -> frozenset[int]:
     """Return the Han characters of GB/T 2312—1980."""
     rows = range(_FIRST_ROW, _LAST_ROW + 1)
     pairs = (bytes((row + _LEAD, cell + _LEAD)) for row in rows for cell in range(1, _CELLS + 1))
     return frozenset(ord(text) for pair in pairs if (text := pair.decode("gb2312", "ignore")))
-
-
-def _write(
-    table: CharacterTable, is_covered: Callable[[int], bool], kept: tuple[tuple[int, int], ...]
-) -> dict[str, Any]:
-    forms = {chr(point): form for point, form in sorted(table.map.items()) if is_covered(point)}
-    single = {character: form for character, form in forms.items() if len(form) == 1}
-    return {
-        "from": "".join(single),
-        "to": "".join(single.values()),
-        "forms": {character: form for character, form in forms.items() if len(form) != 1},
-        "kept": [edge for pair in kept for edge in pair],
-    }

@@ -101,7 +101,7 @@ def describe(corpus: Corpus, entry: Entry) -> dict[str, Any]:
         "date": str(record.date),
         "level": record.level,
         "kind": record.kind,
-        "meeting": {"id": meeting.id, "name": meeting.meeting.name} if meeting else None,
+        "meeting": [meeting.id, meeting.meeting.name] if meeting else None,
         "speakers": [f"{one.role} {one.name}" if one.name else one.role for one in record.speakers],
         "version": record.version,
         "origin": record.origin,

@@ -16,20 +16,23 @@ from ..text.characters import read_characters
 from .cache import Cache, NoCache, digest_code, digest_of
 from .characters import write_base, write_whole
 from .document import HEADING, MEETING, ROLE, TITLE
-from .facet import write_facets, write_terms
+from .facet import write_facets, write_numbers, write_terms
 from .prepared import Prepared, find_key, prepare_all
-from .segment import HEAVY, SegmentIndex, SegmentTooLargeError, index_segment
+from .segment import SegmentIndex, SegmentTooLargeError, choose_heavy, index_segment
 from .shard import cut_shards
 from .storage import load_segment, save_segment
 from .writer import Writer
 
-VERSION = 1
+VERSION = 2
 """Of the files' form; raised when scripts of another version could no longer read them."""
 
 FOLDER = "search"
 
-PAGE = 128
+PAGE = 64
 """How many shards a page of the directory tells of."""
+
+WHOLE = 1000
+"""How many shards at most are all told of by the manifest itself, without pages."""
 
 _ONE_SEGMENT = 2_000_000
 _LEAST_SEGMENTS = 4
@@ -85,26 +88,26 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
         dealt[choose_segment(entry.id, count)].append(entry)
     segments = []
     for place, some in enumerate(dealt):
-        prepared, index = _make_segment(corpus, some, [keys[entry.id] for entry in some], cache, f"{count}-{place}")
+        prepared, index = _make_segment(corpus, some, [keys[entry.id] for entry in some], cache, (place, count))
         segments.append(Segment(index, len(prepared)))
         writer.write(f"s/{place}", _write_columns(corpus, prepared, order))
         writer.write(f"f/{place}", write_facets([document.facets for document in prepared]))
         for number, document in enumerate(prepared):
-            for nth, (_, septets) in enumerate(document.texts):
-                writer.write_septets(f"t/{place}/{number}{f'-{nth}' if nth else ''}", septets)
+            for nth, (_, doublets) in enumerate(document.texts):
+                writer.write_doublets(f"t/{place}/{number}{f'-{nth}' if nth else ''}", doublets)
     _write_shards(writer, corpus, segments)
     writer.write("terms", terms)
-    table = read_characters()
-    writer.write("characters-base", write_base(table))
-    writer.write("characters", write_whole(table))
+    writer.write("characters", write_whole(read_characters()))
     cache.prune()
     return writer.count
 
 
 def _make_segment(
-    corpus: Corpus, entries: Sequence[Entry], keys: Sequence[str], cache: Cache, name: str
+    corpus: Corpus, entries: Sequence[Entry], keys: Sequence[str], cache: Cache, place: tuple[int, int]
 ) -> tuple[list[Prepared], SegmentIndex]:
-    """Return a segment's documents, prepared, and its index; from the cache what is there."""
+    """Return a segment's documents, prepared, and its index; from the cache what is there. `place` is its number, and how many there are."""
+    number, count = place
+    name = f"{count}-{number}"
     index = load_segment(cache, name, keys)
     prepared, normal = prepare_all(corpus, entries, keys, cache, name, with_normal=index is None)
     if index is None:
@@ -112,7 +115,7 @@ def _make_segment(
         records = np.repeat(np.arange(len(prepared)), [len(document.kinds) for document in prepared])
         titles = np.frombuffer(kinds.encode("ascii"), dtype=np.uint8) == ord(TITLE)
         try:
-            index = index_segment([text for texts in normal for text in texts], records, titles)
+            index = index_segment([text for texts in normal for text in texts], records, titles, count)
         except SegmentTooLargeError:
             largest = max(zip(prepared, normal, strict=True), key=lambda pair: sum(map(len, pair[1])))[0]
             message = f"{largest.id} 太长，不能编入检索；请分成几篇，或在过长的段落里分段"
@@ -127,9 +130,10 @@ def _write_shards(writer: Writer, corpus: Corpus, segments: Sequence[Segment]) -
     for number, shard in enumerate(cut_shards([segment.index for segment in segments])):
         keys.append(shard.key)
         writer.write_shard(f"g/{number}", shard)
-    for page, start in enumerate(range(0, len(keys), PAGE)):
-        writer.write(f"d/{page}", {"first": start, "keys": keys[start : start + PAGE]})
-    writer.write("manifest", _write_manifest(corpus, segments, keys))
+    size = 1 if len(keys) <= WHOLE else PAGE
+    for page, start in enumerate(range(0, len(keys), size) if size > 1 else ()):
+        writer.write(f"d/{page}", {"first": start, "keys": keys[start : start + size]})
+    writer.write("manifest", _write_manifest(corpus, segments, keys, size))
 
 
 def _order_documents(corpus: Corpus) -> dict[str, int]:
@@ -138,8 +142,8 @@ def _order_documents(corpus: Corpus) -> dict[str, int]:
     return {entry.id: rank for rank, entry in enumerate(entries)}
 
 
-def _write_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[str, int]) -> dict[str, list[int]]:
-    return {
+def _write_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[str, int]) -> dict[str, Any]:
+    columns = {
         "order": np.diff([order[document.id] for document in documents], prepend=0).tolist(),
         "after": [order.get(corpus.by_id[document.id].record.version_of or "", -1) for document in documents],
         "roles": [document.kinds.count(ROLE) for document in documents],
@@ -148,15 +152,16 @@ def _write_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[st
         "files": [len(document.texts) for document in documents],
         "chunks": [units for document in documents for units, _ in document.texts],
     }
+    return {name: write_numbers(values) for name, values in columns.items()}
 
 
-def _write_manifest(corpus: Corpus, segments: Sequence[Segment], keys: Sequence[str]) -> dict[str, Any]:
+def _write_manifest(corpus: Corpus, segments: Sequence[Segment], keys: Sequence[str], page: int) -> dict[str, Any]:
     years = Counter(str(entry.year) for entry in corpus.entries)
     return {
         "version": VERSION,
         "records": len(corpus.entries),
         "units": sum(segment.index.units for segment in segments),
-        "heavy": HEAVY,
+        "heavy": choose_heavy(len(segments)),
         "segments": [
             {
                 "records": segment.documents,
@@ -168,8 +173,9 @@ def _write_manifest(corpus: Corpus, segments: Sequence[Segment], keys: Sequence[
             }
             for segment in segments
         ],
-        "pages": list(keys[::PAGE]),
+        "pages": list(keys[::page]),
         "shards": len(keys),
-        "page": PAGE,
+        "page": page,
         "years": dict(sorted(years.items())),
+        "characters": write_base(read_characters()),
     }

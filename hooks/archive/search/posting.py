@@ -104,18 +104,17 @@ def encode(places: Places, counts: Numbers, joints: Numbers, units: int, ks: int
     quotients = np.stack([unit >> low_unit, sentence >> ks, offset >> low_offset], axis=1).reshape(-1)
     ends = np.cumsum(quotients + 1)
     list_ends = np.concatenate([[0], ends])[3 * np.cumsum(counts)] if len(counts) else ends[:0]
-    unary_bits = np.diff(list_ends, prepend=0)
-    unary = -(-unary_bits // _OCTET)
-    lengths = unary + -(-(counts * width) // _OCTET)
+    unary = np.diff(list_ends, prepend=0)
+    lengths = -(-(unary + counts * width) // _OCTET)
     begins = np.cumsum(lengths) - lengths
     total = int(lengths.sum())
     bits = np.zeros(total // (_CELL // _OCTET) + 2, dtype=np.uint64)
-    shift = begins * _OCTET - (list_ends - unary_bits)
+    shift = begins * _OCTET - (list_ends - unary)
     ones = ends - 1 + np.repeat(shift, 3 * counts)
     _merge(bits, ones >> _CELL_SHIFT, np.uint64(1) << (_CELL - 1 - (ones & (_CELL - 1))).astype(np.uint64))
     nth = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     has_low = width[owner] > 0
-    at = (begins + unary)[owner] * _OCTET + nth * width[owner]
+    at = (begins * _OCTET + unary)[owner] + nth * width[owner]
     _put(bits, low[has_low], at[has_low], width[owner][has_low])
     return Lists(bits.astype(">u8").view(np.uint8)[:total], lengths, has_commas)
 

@@ -9,7 +9,7 @@ from ..corpus.corpus import Corpus, Entry
 from ..text.normalise import annotate
 from .cache import Cache, digest_of
 from .document import describe, list_facets, make_document
-from .septet import write_septets
+from .doublet import write_doublets
 from .text import pack
 
 _APART = "\x1e"
@@ -23,7 +23,7 @@ class Prepared:
         id: The record's id.
         key: The digest of all that it is made of.
         kinds: The kind of each unit.
-        texts: Of each text file, how many units it holds, and its septets.
+        texts: Of each text file, how many units it holds, and its doublets.
         facets: The values of each facet.
 
     """
@@ -64,7 +64,7 @@ def prepare_all(
             normal.append(normals.get(key, ()))
         else:
             document = make_document(corpus, entry)
-            files = tuple((units, write_septets(octets)) for units, octets in pack(document))
+            files = tuple((units, write_doublets(octets)) for units, octets in pack(document))
             kinds = "".join(unit.kind for unit in document.units)
             prepared.append(Prepared(entry.id, key, kinds, files, document.facets))
             normal.append(tuple(annotate(unit.text) for unit in document.units))

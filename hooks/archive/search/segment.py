@@ -14,8 +14,10 @@ from ..text.normalise import BARRIER, PAUSE, STOP
 from .posting import Numbers, Octets, Places, choose_rice, encode, encode_integers
 from .token import END, SENTENCE, WORD, WORD_CHARACTERS, order_token
 
-HEAVY = 0.002
-"""A gram that makes up more than this share of a segment's grams has no list of its own."""
+HEAVY = 0.003
+"""A gram that makes up more than this share of a segment's grams has no list of its own; of many segments, a smaller share."""
+
+_FEW_SEGMENTS = 4
 
 UNIT_END = "\x1e"
 """Closes each unit in a segment's text; the normal form of no text has it."""
@@ -55,7 +57,7 @@ class SegmentIndex:
     Attributes:
         tokens: Its distinct tokens, sorted; END and SENTENCE among them.
         keys: The places of each key's tokens in `tokens`, one row a key, −1 where a key has fewer than three; sorted.
-        heads: LEB128 of each key: count and flags, and the length of its list.
+        heads: LEB128 of each key: count and flags.
         head_lengths: In octets, of each key.
         lists: The lists, one after another.
         list_lengths: In octets, of each key.
@@ -102,13 +104,21 @@ class _Block(NamedTuple):
     is_by_sentence: bool = False
 
 
-def index_segment(annotated: Sequence[str], records: Numbers, titles: NDArray[np.bool_]) -> SegmentIndex:
+def choose_heavy(segments: int) -> float:
+    """Return the share that makes a gram heavy: what is fetched is its lists in all segments together."""
+    return HEAVY * min(1, _FEW_SEGMENTS / segments)
+
+
+def index_segment(
+    annotated: Sequence[str], records: Numbers, titles: NDArray[np.bool_], segments: int = 1
+) -> SegmentIndex:
     """Index the units of a segment.
 
     Args:
         annotated: The annotated normal form of each unit.
         records: The number of each unit's record in the segment.
         titles: Whether each unit is a title.
+        segments: How many segments the archive has.
 
     Raises:
         SegmentTooLargeError: Its places would not fit into a number.
@@ -123,7 +133,7 @@ def index_segment(annotated: Sequence[str], records: Numbers, titles: NDArray[np
     following = np.where(stream.adjoins, np.roll(stream.rank, -1), tokens.index(END))
     grams = (stream.rank.astype(np.int64) * base + following + 1) * base
     pairs = _group(grams)
-    is_heavy = (pairs.counts > max(HEAVY * len(grams), _LEAST_HEAVY)) & (
+    is_heavy = (pairs.counts > max(choose_heavy(segments) * len(grams), _LEAST_HEAVY)) & (
         (pairs.codes // base) % base != tokens.index(END) + 1
     )
     heavy = pairs.codes[is_heavy]
@@ -341,5 +351,5 @@ def _arrange(
     lengths, begins = lengths[order], begins[order]
     within = np.arange(len(octets)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     lists = octets[np.repeat(begins, lengths) + within]
-    heads, sizes = encode_integers(np.stack([counts, lengths], axis=1).reshape(-1))
-    return heads, sizes[0::2] + sizes[1::2], lists, lengths
+    heads, sizes = encode_integers(counts)
+    return heads, sizes, lists, lengths

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from .doublet import write_doublets
 from .posting import Numbers
 from .segment import SegmentIndex
-from .septet import write_septets
-from .token import order_token
+from .token import WORD, order_token
 
-OCTETS = 7000
+OCTETS = 3500
 """A shard is closed when its lists have this many."""
+
+
+TWO, NONE, APART = ",", "!", ";"
+"""In a list of keys: what stands before two tokens, for none, and between two words; the normal form of no text has them."""
 
 
 class Shard(NamedTuple):
@@ -22,7 +26,7 @@ class Shard(NamedTuple):
 
     Attributes:
         key: The first of its keys.
-        parts: For each segment that has any of its keys: the segment's number, the keys, the septets of heads and lists.
+        parts: For each segment that has any of its keys: the segment's number, the keys, the doublets of heads and lists.
 
     """
 
@@ -48,7 +52,7 @@ def cut_shards(segments: Sequence[SegmentIndex]) -> Iterator[Shard]:
             if begin < end:
                 octets = segment.heads[heads[place][begin] : heads[place][end]].tobytes()
                 octets += segment.lists[lists[place][begin] : lists[place][end]].tobytes()
-                parts.append((place, _write_keys(segment, begin, end), write_septets(octets)))
+                parts.append((place, _write_keys(segment, begin, end), write_doublets(octets)))
         yield Shard(key, parts)
 
 
@@ -76,6 +80,22 @@ def _write_keys(segment: SegmentIndex, begin: int, end: int) -> str:
     tokens = (*segment.tokens, "")  # the last stands for no token
     rows = segment.keys[begin:end].tolist()
     return "\t".join(
-        ",".join([tokens[first], *(tokens[second] + tokens[third] for _, second, third in group)])
+        tokens[first] + _join_followers([_write_follower(tokens[second], tokens[third]) for _, second, third in group])
         for first, group in groupby(rows, key=lambda row: row[0])
+    )
+
+
+def _write_follower(second: str, third: str) -> str:
+    """Return what follows the first token of a key."""
+    return f"{TWO}{second}{third}" if third else second or NONE
+
+
+def _join_followers(followers: list[str]) -> str:
+    """Return what follows one token in several keys; two words that stand side by side are kept apart."""
+    joined = "".join(followers)
+    if not WORD.search(joined):
+        return joined
+    return "".join(
+        APART + follower if before and WORD.match(before[-1]) and WORD.match(follower) else follower
+        for before, follower in pairwise(["", *followers])
     )

@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ..text.normalise import write_sign
+from .characters import DOMAIN, list_plain_han
 from .document import Document, SearchUnit
 
 CHARACTERS = 3000
@@ -25,6 +27,10 @@ for _common, _rare in zip(COMMON, RARE, strict=True):
 # What every decoder of GB 18030 reads alike; the editions of the standard differ elsewhere, so the rest is escaped.
 _UNSURE = re.compile("[^\\x00-\\x7f\u4e00-\u9fa5\u3000-\u3003\u3008-\u3011\u3014-\u3017‘’“”…—·！-～×÷‰℃①-⑩]")
 
+_BASE = "".join(rf"\u{first:04x}-\u{last:04x}" for first, last in DOMAIN) + "".join(sorted(map(chr, list_plain_han())))
+_RARE = re.compile(f"[^{_BASE}]")
+"""A character that the base of the table does not tell of."""
+
 
 def split_units(units: Sequence[SearchUnit]) -> Iterator[Sequence[SearchUnit]]:
     """Yield the units of each text file of a record."""
@@ -40,10 +46,14 @@ def split_units(units: Sequence[SearchUnit]) -> Iterator[Sequence[SearchUnit]]:
 
 def pack(document: Document) -> tuple[tuple[int, bytes], ...]:
     """Return each text file of a document: how many units it holds, and its octets."""
-    return tuple(
-        (len(units), compress([document.meta, [_shorten(unit) for unit in units]]))
-        for units in split_units(document.units)
-    )
+    return tuple((len(units), compress(_tell(document, units))) for units in split_units(document.units))
+
+
+def _tell(document: Document, units: Sequence[SearchUnit]) -> list[Any]:
+    """Return what a text file holds: what is shown of its record; units; of their characters that the base does not tell of, the signs."""
+    told = [list(document.meta.values()), [_shorten(unit) for unit in units]]
+    rare = sorted(set(_RARE.findall("".join([document.meta["title"], *(unit.text for unit in units)]))))
+    return [*told, {character: write_sign(character) for character in rare}] if rare else told
 
 
 def compress(value: Any) -> bytes:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from pathlib import Path
 from typing import Any
 
 from .shard import Shard
+
+LARGEST = 256_000
+"""How many octets of doublets a file has at most."""
 
 
 class Writer:
@@ -25,27 +29,45 @@ class Writer:
         self._made: set[Path] = set()
 
     def write(self, name: str, payload: Any) -> None:
-        """Write a payload that JSON can hold."""
+        """Write a payload that JSON can hold, in UTF-8."""
         text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
         # Line ends in a string to browsers that know no JSON superset.
-        self._put(name, text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "surrogatepass"))
+        payload = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "surrogatepass")
+        self._put(name, self._open(name).encode() + payload + b")\n")
 
-    def write_septets(self, name: str, septets: bytes) -> None:
-        """Write a payload that is septets alone."""
-        self._put(name, b'"%b"' % septets)
+    def write_doublets(self, name: str, doublets: bytes) -> None:
+        """Write a payload that is doublets alone, in UTF-16; where they are too many for one file, their number of parts, and these."""
+        if len(doublets) <= LARGEST:
+            self._put_wide(name, _encode('"'), doublets, _encode('"'))
+            return
+        parts = [doublets[start : start + LARGEST] for start in range(0, len(doublets), LARGEST)]
+        self.write(name, len(parts))
+        for number, part in enumerate(parts):
+            self.write_doublets(f"{name}.{number}", part)
 
     def write_shard(self, name: str, shard: Shard) -> None:
-        """Write a shard: of each segment its number, the keys, the septets."""
-        rows = (
-            b'[%d,%b,"%b"]' % (place, json.dumps(keys, ensure_ascii=False).encode("utf-8", "surrogatepass"), septets)
-            for place, keys, septets in shard.parts
-        )
-        self._put(name, b"[%b]" % b",".join(rows))
+        """Write a shard, in UTF-16: of each segment its number, the keys, the doublets."""
+        parts: list[bytes] = []
+        for place, keys, doublets in shard.parts:
+            parts += [_encode(f'{"," if parts else "["}[{place},{json.dumps(keys, ensure_ascii=False)},"'), doublets]
+            parts.append(_encode('"]'))
+        self._put_wide(name, *parts, _encode("]"))
 
-    def _put(self, name: str, payload: bytes) -> None:
+    def _put_wide(self, name: str, *payload: bytes) -> None:
+        # The mark of UTF-16 tells browsers more surely than any header which encoding a script has.
+        self._put(name, b"".join([codecs.BOM_UTF16_LE, _encode(self._open(name)), *payload, _encode(")\n")]))
+
+    def _open(self, name: str) -> str:
+        return f'archiveSearch.put("{name}","{self._build}",'
+
+    def _put(self, name: str, content: bytes) -> None:
         path = self._folder / f"{name}.js"
         if path.parent not in self._made:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(path.parent)
-        path.write_bytes(b'archiveSearch.put("%b","%b",%b)\n' % (name.encode(), self._build.encode(), payload))
+        path.write_bytes(content)
         self.count += 1
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")

@@ -91,6 +91,11 @@ def annotate(text: str) -> str:
     return _GAP.sub(_SPACE, text).replace(DROPPED, "").replace(_SPACE, " ")
 
 
+def write_sign(character: str) -> str:
+    """Return what a character is written as before its neighbours are looked at: kept characters, and the signs of an annotated text."""
+    return character.translate(_read_alphabet(STOP, PAUSE))
+
+
 def _drop_idle(text: str) -> str:
     """Drop the signs that say nothing where they stand, which is told by their very neighbours."""
     if "," in text:

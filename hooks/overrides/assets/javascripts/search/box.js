@@ -71,7 +71,7 @@
     async function suggest() {
       const ticket = (asked += 1);
       const text = input.value;
-      const found = await archive.suggest.find(text);
+      const found = await archive.loadSuggest().then(() => archive.suggest.find(text), () => []);
       if (ticket !== asked || document.activeElement !== input) return;
       list.textContent = '';
       list.append(...found.map(makeOption));
@@ -134,7 +134,7 @@
     input.addEventListener('compositionend', () => { isComposing = false; typed(); });
     input.addEventListener('input', typed);
     input.addEventListener('keydown', steer);
-    input.addEventListener('focus', archive.suggest.prepare);
+    input.addEventListener('focus', () => archive.loadSuggest().then(() => archive.suggest.prepare(), () => undefined));
     input.addEventListener('blur', close);
     list.addEventListener('mousedown', (event) => event.preventDefault()); // the focus stays in the field
     list.addEventListener('click', (event) => {

@@ -151,7 +151,7 @@
   function findPlaces(index, segment, atom, strict) {
     if (atom.alone) {
       const coded = index.coded(segment.number, atom.pieces[0].tokens[0]);
-      const places = coded ? archiveSearch.decode(coded, segment.limits, 0).places : [];
+      const places = coded ? archiveSearch.decode(coded, segment.limits).places : [];
       return archiveSearch.makeOccurrences(places, places, new Uint8Array(places.length));
     }
     const lists = atom.pieces.map((/** @type {any} */ piece) => keepStrict(archiveSearch.findPhrase(index, segment, piece), strict));

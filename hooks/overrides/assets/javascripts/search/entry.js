@@ -2,34 +2,64 @@
 (function () {
   'use strict';
 
+  const ENGINE = 'archive-engine';
   const archive = (window.archiveSearch = window.archiveSearch || {});
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const names = (script.dataset.engine || '').split(' ').filter(Boolean);
   /** @type {Promise<void> | null} */
   let loading = null;
 
   /**
+   * Has a script that stands beside this one.
    * @param {string} name
+   * @param {() => unknown} isThere  whether it has run: one that was cut short does nothing
    * @returns {Promise<void>}
    */
-  function load(name) {
+  function load(name, isThere) {
     return new Promise((resolve, reject) => {
       const element = document.createElement('script');
       element.src = new URL(`${name}.js`, script.src).href;
-      element.async = false;
       element.dataset.root = new URL('../../..', script.src).href.replace(/\/$/, '');
-      element.addEventListener('load', () => resolve());
-      element.addEventListener('error', () => reject(Object.assign(new Error(name), { file: `${name}.js` })));
+      const finish = () => (isThere() ? resolve() : reject(Object.assign(new Error(name), { file: `${name}.js` })));
+      element.addEventListener('load', finish);
+      element.addEventListener('error', finish);
       document.head.append(element);
     });
+  }
+
+  const loadEngine = () => load(ENGINE, () => archive.run);
+
+  /**
+   * Waits for the engine that the page itself has begun to fetch: it comes as soon as it can, and at the latest before the page is complete.
+   * @param {Element} element
+   * @returns {Promise<void>}
+   */
+  function wait(element) {
+    return new Promise((resolve) => {
+      const finish = () => resolve();
+      element.addEventListener('load', finish);
+      element.addEventListener('error', finish);
+      if (document.readyState === 'complete') resolve();
+      else addEventListener('load', finish);
+    }).then(() => (archive.run ? undefined : loadEngine()));
   }
 
   /** Loads the engine where the page has not; afterwards `run`, `find` and the others are there. */
   archive.enter = function () {
     if (archive.run) return Promise.resolve();
-    loading = loading || Promise.all(names.map(load)).then(() => undefined);
+    const begun = document.querySelector('script[data-start]');
+    loading = loading || (begun ? wait(begun) : loadEngine());
     loading.catch(() => { loading = null; });
     return loading;
+  };
+
+  /** @type {Promise<void> | null} */
+  let suggesting = null;
+
+  /** What boxes suggest; its script comes with the first key. */
+  archive.loadSuggest = function () {
+    suggesting = suggesting || load('suggest', () => archive.suggest);
+    suggesting.catch(() => { suggesting = null; });
+    return suggesting;
   };
 
   /** Stands in for the engine's own until it is there. */

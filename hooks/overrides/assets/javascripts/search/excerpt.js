@@ -24,12 +24,19 @@
    * @returns {Promise<{meta: any, units: Unit[]}>}
    */
   async function loadUnits(segment, record, file) {
-    const [meta, rows] = await archiveSearch.loadText(nameOf(segment, record, file));
+    const [values, rows, signs = {}] = await archiveSearch.loadText(nameOf(segment, record, file));
+    archiveSearch.learn(signs);
+    const meta = readMeta(values);
     const first = segment.files[record].slice(0, file).reduce((/** @type {number} */ sum, /** @type {number} */ units) => sum + units, 0);
     const units = rows.map((/** @type {any[]} */ [kind, address = '', text = '', points = [], following = 0], /** @type {number} */ i) => ({
       number: first + i, kind, address, text, points, place: following ? following - 0.5 : first + i,
     }));
     return { meta, units };
+  }
+
+  /** @param {any[]} values what a text file says of its record */
+  function readMeta([id, title, url, date, level, kind, meeting, speakers, version, origin, status]) {
+    return { id, title, url, date, level, kind, meeting: meeting && { id: meeting[0], name: meeting[1] }, speakers, version, origin, status };
   }
 
   /** @param {any} segment @param {number} record @param {number} unit its number in the record */

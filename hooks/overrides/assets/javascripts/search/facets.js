@@ -3,6 +3,7 @@
   'use strict';
 
   const { archiveSearch } = window;
+  const FIRST = 40; // the character of the first value; the one before it stands for none
   const NAMES = ['year', 'for_year', 'level', 'kind', 'topic', 'series', 'organ', 'version', 'origin'];
   /** Where the labels of a facet's values stand; a term that stands alone is looked for in these. */
   const VOCABULARIES = { level: 'levels', kind: 'kinds', topic: 'topics', series: 'series', organ: 'organs' };
@@ -20,7 +21,8 @@
 
   /** @param {any} columns @param {string} name @param {number} record @returns {number[]} */
   function placesOf(columns, name, record) {
-    const row = columns[name] ? columns[name].rows[record] : -1;
+    const rows = columns[name] ? columns[name].rows : [];
+    const row = typeof rows === 'string' ? rows.charCodeAt(record) - FIRST : rows.length ? rows[record] : -1;
     return Array.isArray(row) ? row : row < 0 ? [] : [row];
   }
 

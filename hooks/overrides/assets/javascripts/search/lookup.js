@@ -90,18 +90,21 @@
         } while (shard < this.manifest.shards && beginsWith(await this.firstKey(shard), prefix));
       }
       await Promise.all(Array.from(wanted, async (shard) => {
-        if (!this.shards.has(shard)) this.shards.set(shard, archiveSearch.readShard(`g/${shard}`, await archiveSearch.load(`g/${shard}`)));
+        if (!this.shards.has(shard)) this.shards.set(shard, archiveSearch.readShard(`g/${shard}`, await archiveSearch.load(`g/${shard}`), this.manifest.segments));
       }));
     }
 
     /** @param {string} key */
     async findShard(key) {
-      const page = await archiveSearch.load(`d/${findLast(this.manifest.pages, key)}`);
+      const place = findLast(this.manifest.pages, key);
+      if (this.manifest.page === 1) return place;
+      const page = await archiveSearch.load(`d/${place}`);
       return page.first + findLast(page.keys, key);
     }
 
     /** @param {number} shard */
     async firstKey(shard) {
+      if (this.manifest.page === 1) return this.manifest.pages[shard];
       const page = await archiveSearch.load(`d/${Math.floor(shard / this.manifest.page)}`);
       return page.keys[shard - page.first];
     }
@@ -132,12 +135,22 @@
     }
   }
 
+  const FIRST = 40; // the character of 0; then come those of -1, 1, -2, 2 and so on
+
+  /** @param {string | number[]} column @returns {number[]} */
+  const readNumbers = (column) => (typeof column !== 'string' ? column : Array.from({ length: column.length }, (_, i) => {
+    const folded = column.charCodeAt(i) - FIRST;
+    return folded & 1 ? -(folded + 1) / 2 : folded / 2;
+  }));
+
   /**
    * What a segment's columns say of its records; ranks are given as differences, text files as the units that each holds.
    * @param {import('./posting').Limits} limits
-   * @param {any} column
+   * @param {any} columns
    */
-  function readColumns(limits, { order, files: counts, chunks, ...plain }) {
+  function readColumns(limits, columns) {
+    const [order, counts, chunks] = [columns.order, columns.files, columns.chunks].map(readNumbers);
+    const [after, roles, names, headings] = [columns.after, columns.roles, columns.names, columns.headings].map(readNumbers);
     const records = order.length;
     const starts = new Int32Array(records + 1);
     const owner = new Int32Array(limits.units);
@@ -153,7 +166,7 @@
       starts[record + 1] = starts[record] + sizes.reduce((/** @type {number} */ sum, /** @type {number} */ units) => sum + units, 0);
       owner.fill(record, starts[record], starts[record + 1]);
     }
-    return { ...plain, order: ranks, files, starts, owner };
+    return { after, roles, names, headings, order: ranks, files, starts, owner };
   }
 
   /**
@@ -227,7 +240,7 @@
     for (const gram of grams) {
       const coded = index.coded(segment.number, gram.key);
       if (!coded) return makeOccurrences([], [], []);
-      held = join(held, archiveSearch.decode(coded, segment.limits, gram.size - 1), piece, gram, last);
+      held = join(held, archiveSearch.decode(coded, segment.limits), piece, gram, last);
       last = gram.at + gram.size - 1;
     }
     const size = 2 * piece.sizes[last];
@@ -316,7 +329,7 @@
       const isUnder = prefix.every((token, i) => tokens[i] === token);
       const isThree = tokens.length === 3 && tokens[2] !== archiveSearch.SENTENCE && segment.heavy.has(tokens[0] + tokens[1]);
       if (isUnder && !coded.isSummary && (isThree || (tokens.length === 2 && prefix.length === 1))) {
-        lists.push({ list: archiveSearch.decode(coded, segment.limits, tokens.length - 1), joints: tokens.length - 1 });
+        lists.push({ list: archiveSearch.decode(coded, segment.limits), joints: tokens.length - 1 });
       }
     }
     return lists;
@@ -360,7 +373,7 @@
   function findSentences(index, segment, key, hasComma) {
     const coded = index.coded(segment.number, key);
     if (!coded) return makeOccurrences([], [], []);
-    const { places, commas } = archiveSearch.decode(coded, segment.limits, 1);
+    const { places, commas } = archiveSearch.decode(coded, segment.limits);
     return { starts: places, ends: places, crossing: hasComma ? new Uint8Array(places.length) : commas };
   }
 

@@ -16,25 +16,34 @@
   const CONDITIONAL = '.%‰+';
   const IDLE_BEFORE_PLUS = '\n\r\v ,.%‰+';
 
-  /** @type {{forms: Map<number, string>, kept: number[], domain: number[] | null, han: Set<number> | null} | null} */
+  /** @type {{forms: Map<number, string>, kept: number[], domain: number[] | null, han: string} | null} */
   let table = null;
   /** @type {Map<number, string>} */
   let signs = new Map();
+  /** @type {Map<number, boolean>} which Han characters the base tells of, as far as it was asked */
+  const plain = new Map();
+  /** @type {Map<number, string>} what texts say of their own rare characters */
+  const learned = new Map();
 
   /**
-   * Take in a table of characters; the base leaves out what nearly no text has.
-   * @param {{from: string, to: string, forms: Record<string, string>, kept: number[], domain?: number[]}} payload
+   * Take in a table of characters; the base leaves out what nearly no text has, and what browsers know by themselves.
+   * @param {{from?: string, to?: string, forms: Record<string, string>, kept: number[], domain?: number[]}} payload
    */
-  function useTable(payload) {
-    const from = Array.from(payload.from);
-    const to = Array.from(payload.to);
-    const forms = new Map(from.map((character, i) => [/** @type {number} */ (character.codePointAt(0)), to[i]]));
-    Object.keys(payload.forms).forEach((character) => forms.set(/** @type {number} */ (character.codePointAt(0)), payload.forms[character]));
-    table = { forms, kept: payload.kept, domain: payload.domain || null, han: payload.domain ? listPlainHan() : null };
+  function useTable({ from = '', to = '', forms: others, kept, domain }) {
+    const forms = new Map();
+    const single = Array.from(to);
+    Array.from(from).forEach((character, i) => forms.set(character.codePointAt(0), single[i]));
+    Object.keys(others).forEach((character) => forms.set(character.codePointAt(0), others[character]));
+    table = { forms, kept, domain: domain || null, han: domain ? listPlainHan() : '' };
     signs = new Map();
   }
 
-  /** The Han characters of GB/T 2312—1980, which every browser knows. */
+  /** @param {Record<string, string>} its what a text says of the signs of its rare characters */
+  function learn(its) {
+    Object.keys(its).forEach((character) => learned.set(/** @type {number} */ (character.codePointAt(0)), its[character]));
+  }
+
+  /** The Han characters of GB/T 2312—1980, which every browser knows; among others, which are none. */
   function listPlainHan() {
     const octets = new Uint8Array(72 * 94 * 2);
     let at = 0;
@@ -45,12 +54,7 @@
         at += 2;
       }
     }
-    const han = new Set();
-    for (const character of new TextDecoder('gb18030').decode(octets)) {
-      const point = /** @type {number} */ (character.codePointAt(0));
-      if (point >= 0x4e00 && point <= 0x9fff) han.add(point);
-    }
-    return han;
+    return new TextDecoder('gb18030').decode(octets);
   }
 
   /**
@@ -59,13 +63,24 @@
    */
   function covers(text) {
     if (!table) return false;
-    const { domain, han } = table;
-    if (!domain || !han) return true;
+    const { domain } = table;
+    if (!domain) return true;
     for (const character of text) {
       const point = /** @type {number} */ (character.codePointAt(0));
-      if (!han.has(point) && !isWithin(domain, point)) return false;
+      if (!isPlainHan(character, point) && !learned.has(point) && !isWithin(domain, point)) return false;
     }
     return true;
+  }
+
+  /** @param {string} character @param {number} point */
+  function isPlainHan(character, point) {
+    if (point < 0x4e00 || point > 0x9fff) return false;
+    let is = plain.get(point);
+    if (is === undefined) {
+      is = /** @type {any} */ (table).han.includes(character);
+      plain.set(point, /** @type {boolean} */ (is));
+    }
+    return is;
   }
 
   /**
@@ -73,7 +88,7 @@
    * @param {...string} texts
    */
   async function prepare(...texts) {
-    if (!table) useTable(await archiveSearch.load('characters-base'));
+    if (!table) useTable((await archiveSearch.loadManifest()).characters);
     if (!texts.every(covers)) useTable(await archiveSearch.load('characters'));
   }
 
@@ -103,10 +118,19 @@
       const character = String.fromCodePoint(point);
       if (PAUSES.includes(character)) written = PAUSE;
       else if (character === COMMA) written = COMMA;
-      else written = Array.from(/** @type {any} */ (table).forms.get(point) || character, writeSign).join('');
+      else if (learned.has(point)) written = /** @type {string} */ (learned.get(point));
+      else written = Array.from(findForm(point, character), writeSign).join('');
       signs.set(point, written);
     }
     return written;
+  }
+
+  /** @param {number} point @param {string} character @returns {string} */
+  function findForm(point, character) {
+    const { forms, domain } = /** @type {any} */ (table);
+    const form = forms.get(point);
+    if (form !== undefined) return form;
+    return domain && isWithin(domain, point) ? character.normalize('NFKC').toLowerCase() : character;
   }
 
   /** @param {string} part */
@@ -260,5 +284,5 @@
     return annotate(text).signs.filter((sign) => sign !== PAUSE).join('').replace(/[\n\r]+/g, '\n');
   }
 
-  Object.assign(archiveSearch, { annotate, tokenise, normalise, prepare, useTable, covers, END, STOP });
+  Object.assign(archiveSearch, { annotate, tokenise, normalise, prepare, learn, useTable, covers, END, STOP });
 })();

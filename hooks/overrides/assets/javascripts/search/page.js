@@ -24,7 +24,8 @@
   const nothing = part('nothing');
   const lines = part('lines');
   const filters = part('search-filters');
-  const showLines = page.makeLines(lines);
+  /** @type {(found: any, its: any, isMore?: boolean) => void} */
+  let showLines;
 
   /**
    * What the address says: the engine's state, and how the page shows it.
@@ -33,6 +34,8 @@
 
   /** @type {State} */
   let state;
+  /** @type {Promise<void>} the labels of terms are known */
+  let named;
   let asked = 0;
   let waiting = 0;
   let slow = 0;
@@ -109,14 +112,17 @@
       const { signal } = asking;
       const found = await archive.run(own, { limit: own.view ? 0 : limit, signal });
       const hasLines = own.view && own.q.trim();
+      if (hasLines) {
+        await archive.use('lines');
+        showLines = showLines || page.makeLines(lines);
+      }
       const isLong = hasLines && found.occurrences > FIRST_LINES;
       const placed = hasLines ? await archive.concordance(own, { limit: isLong ? FIRST_LINES : MOST_LINES, signal }) : null;
       await named;
       if (ticket !== asked) return;
       part('search-fault').hidden = true;
-      page.showChips(part('search-chips'), own, change); // by their labels, now that they are known
       show(found, placed, own);
-      showFacets(ticket, own);
+      afterPainting(() => showFacets(ticket, own));
       if (isLong) {
         const all = await archive.concordance(own, { limit: MOST_LINES, signal });
         if (ticket !== asked) return;
@@ -177,11 +183,26 @@
     [more, nothing, lines, filters, part('search-notes'), part('search-fault')].forEach((frame) => { frame.hidden = true; });
   }
 
+  /** @param {() => void} act what may wait until the hits are seen */
+  const afterPainting = (act) => requestAnimationFrame(() => setTimeout(act));
+
+  /** The chosen conditions, by their labels once these are known. */
+  async function showChips() {
+    const chips = part('search-chips');
+    if (!page.showChips) {
+      if (!Object.keys(state.filters).length) return;
+      await Promise.all([archive.use('filters'), named]).catch(() => undefined); // told where the filters are shown
+    }
+    if (page.showChips) page.showChips(chips, state, change);
+  }
+
   /** @param {number} ticket @param {State} own */
   async function showFacets(ticket, own) {
+    if (ticket !== asked) return;
     try {
-      const facets = await archive.facets(own);
+      const [facets] = await Promise.all([archive.facets(own), archive.use('filters')]);
       if (ticket !== asked) return;
+      showChips();
       page.showFilters(filters, facets, own, change);
     } catch (error) {
       if (ticket === asked) showFault(/** @type {any} */ (error));
@@ -262,7 +283,7 @@
     /** @type {HTMLInputElement} */ (switches.querySelector('[name="strict"]')).checked = state.strict;
     part('search-sort').hidden = Boolean(state.view); // lines have an order of their own
     switches.hidden = !state.q.trim() && !state.view; // they say how words are looked for
-    page.showChips(part('search-chips'), state, change);
+    showChips();
     document.title = state.q.trim() ? `${shorten(state.q.trim())} - ${title}` : title;
   }
 
@@ -300,7 +321,6 @@
       history.replaceState(history.state, '', writeAddress(state));
     });
     /** @type {HTMLElement} */ (more.querySelector('button')).addEventListener('click', showMore);
-    part('search-reload').addEventListener('click', () => location.reload());
     addEventListener('popstate', arrive);
     addEventListener('pagehide', remember);
   }
@@ -317,14 +337,12 @@
   history.scrollRestoration = 'manual';
   results.tabIndex = -1;
   if (matchMedia('(max-width: 59.9375em)').matches) part('filters-fold').removeAttribute('open');
-  if (!archive.run || !archive.parseState) {
-    showFault({});
-    part('search-reload').addEventListener('click', () => location.reload());
-    return;
-  }
-  const named = page.loadTerms();
-  named.catch(() => undefined); // told where the answer needs them
-  listen();
-  arrive();
-  if (isBlank() && !matchMedia('(max-width: 59.9375em)').matches) input.focus();
+  part('search-reload').addEventListener('click', () => location.reload());
+  archive.enter().then(() => {
+    named = page.loadTerms();
+    named.catch(() => undefined); // told where the answer needs them
+    listen();
+    arrive();
+    if (isBlank() && !matchMedia('(max-width: 59.9375em)').matches) input.focus();
+  }, () => showFault({}));
 })();

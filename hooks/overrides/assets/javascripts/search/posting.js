@@ -6,6 +6,8 @@
   // What the builder counts between tokens, in half steps: a character is two.
   const COMMA_STEP = 25;
   const STOP_STEP = 26;
+  const FOLLOWERS = /,(?:[a-z0-9.]+|[^])(?:[a-z0-9.]+|[^])|[a-z0-9.]+|[^]/gu;
+  const [TWO, NONE, APART] = [',', '!', ';']; // before two tokens, for none, between two words
   const SENTENCE = '#'; // third in the key of a heavy gram's sentences
 
   /**
@@ -15,7 +17,7 @@
    * How often each record has a gram: without and with a comma inside, and whether its title has it.
    * @typedef {{records: Int32Array, plain: Int32Array, comma: Int32Array, titles: Uint8Array}} Summary
    *
-   * @typedef {{key: string, count: number, hasCommas: boolean, isSummary: boolean, octets: Uint8Array}} Coded
+   * @typedef {{key: string, joints: number, count: number, hasCommas: boolean, isSummary: boolean, octets: Uint8Array}} Coded
    * @typedef {{records: number, units: number, sentences: number, width: number, rice: [number, number], heavy: string}} Limits
    */
 
@@ -46,12 +48,12 @@
 
   /** Reads numbers of so many bits, the most significant first. */
   class BitReader {
-    /** @param {Uint8Array} octets @param {number} at the octet to begin with */
+    /** @param {Uint8Array} octets @param {number} at the bit to begin with */
     constructor(octets, at) {
       this.octets = octets;
-      this.at = at;
-      this.held = 0;
-      this.bits = 0;
+      this.at = Math.ceil(at / 8);
+      this.held = octets[this.at - 1];
+      this.bits = 8 * this.at - at;
     }
 
     /** @param {number} size at most 24 */
@@ -76,11 +78,12 @@
    *
    * @param {string} name
    * @param {[number, string, string][]} parts
+   * @param {Limits[]} limits of all segments
    * @returns {Map<number, Part>} by segment
    */
-  function readShard(name, parts) {
+  function readShard(name, parts, limits) {
     try {
-      return new Map(parts.map(([segment, keys, septets]) => [segment, readPart(keys, archiveSearch.readOctets(septets))]));
+      return new Map(parts.map(([segment, keys, doublets]) => [segment, readPart(keys, archiveSearch.readOctets(doublets), limits[segment])]));
     } catch (error) {
       throw new archiveSearch.DamagedError(name);
     }
@@ -89,47 +92,72 @@
   /**
    * @param {string} keys
    * @param {Uint8Array} octets
+   * @param {Limits} limits
    * @returns {Part}
    */
-  function readPart(keys, octets) {
+  function readPart(keys, octets, limits) {
     const reader = new IntegerReader(octets);
     /** @type {Part} */
     const part = { lists: new Map(), groups: new Map() };
-    /** @type {[Coded, number][]} */
-    const heads = [];
+    /** @type {Coded[]} */
+    const all = [];
     for (const group of keys.split('\t')) {
-      const [first, ...others] = group.split(',');
-      part.groups.set(first, others.map((rest) => {
+      const [first, ...others] = group.match(FOLLOWERS) || [];
+      part.groups.set(first, others.filter((one) => one !== APART).map((one) => {
+        const rest = one === NONE ? '' : one.replace(TWO, '');
+        const joints = one === NONE ? 0 : one[0] === TWO && !one.endsWith(SENTENCE) ? 2 : 1;
         const count = reader.read();
-        const coded = { key: first + rest, count: Math.floor(count / 4), hasCommas: (count & 2) > 0, isSummary: (count & 1) > 0, octets };
-        heads.push([coded, reader.read()]);
+        const coded = { key: first + rest, joints, count: Math.floor(count / 4), hasCommas: (count & 2) > 0, isSummary: (count & 1) > 0, octets };
+        all.push(coded);
         part.lists.set(coded.key, coded);
         return coded;
       }));
     }
     let { at } = reader;
-    for (const [coded, length] of heads) {
-      coded.octets = octets.subarray(at, at + length);
-      at += length;
+    for (const coded of all) {
+      coded.octets = octets.subarray(at);
+      at += measure(coded, limits);
     }
     if (at !== octets.length) throw new CutShortError('lists');
     return part;
+  }
+
+  /** @param {Coded} coded @param {Limits} limits @returns {number} how many octets a list has */
+  function measure(coded, limits) {
+    const { count, octets } = coded;
+    if (coded.isSummary) {
+      const reader = new IntegerReader(octets);
+      for (let i = 0; i < 3 * count; i += 1) reader.read();
+      return reader.at;
+    }
+    const { ku, ks, ko, spare } = findSizes(coded, limits);
+    return Math.ceil((readQuotients(octets, 3 * count).end + count * (ku + ks + ko + spare)) / 8);
+  }
+
+  /**
+   * How many low bits the three differences of each place have, and how many bits for commas follow them.
+   * @param {Coded} coded
+   * @param {Limits} limits
+   */
+  function findSizes({ key, count, hasCommas, joints }, { units, rice: [ks, ko] }) {
+    return { ku: Math.max(0, 31 - Math.clz32(Math.floor(units / count))), ks, ko: key.endsWith(SENTENCE) ? 0 : ko, spare: hasCommas ? joints : 0 };
   }
 
   /**
    * Read the quotients: each as many 0 bits, and a 1.
    * @param {Uint8Array} octets
    * @param {number} count
-   * @returns {{quotients: Uint32Array, end: number}} and the octet after them
+   * @returns {{quotients: Uint32Array, end: number}} and the bit after them
    */
   function readQuotients(octets, count) {
     const quotients = new Uint32Array(count);
     let found = 0;
     let zeros = 0;
+    let at = 0;
     let end = 0;
     while (found < count) {
-      if (end >= octets.length) throw new CutShortError('quotients');
-      let rest = octets[end] << 24;
+      if (at >= octets.length) throw new CutShortError('quotients');
+      let rest = octets[at] << 24;
       let left = 8;
       while (rest !== 0 && found < count) {
         const lead = Math.clz32(rest);
@@ -140,7 +168,8 @@
         left -= lead + 1;
       }
       zeros += left;
-      end += 1;
+      at += 1;
+      end = 8 * at - left;
     }
     return { quotients, end };
   }
@@ -148,14 +177,12 @@
   /**
    * @param {Coded} coded
    * @param {Limits} limits
-   * @param {number} joints
    * @returns {List}
    */
-  function decode({ key, count, hasCommas, octets }, { units, sentences, width, rice }, joints) {
-    const ks = rice[0];
-    const ko = key.endsWith(SENTENCE) ? 0 : rice[1];
-    const ku = Math.max(0, 31 - Math.clz32(Math.floor(units / count)));
-    const spare = hasCommas ? joints : 0;
+  function decode(coded, limits) {
+    const { count, octets } = coded;
+    const { sentences, width } = limits;
+    const { ku, ks, ko, spare } = findSizes(coded, limits);
     const { quotients, end } = readQuotients(octets, 3 * count);
     const low = new BitReader(octets, end);
     const list = { places: new Float64Array(count), commas: new Uint8Array(count) };

@@ -35,7 +35,7 @@
   function listCandidates(index, segment, piece, pairs) {
     const coded = listKeys(piece, pairs).map((key) => index.coded(segment.number, key));
     if (!coded.every(Boolean)) return new Set();
-    const lists = coded.map((one) => archiveSearch.decode(one, segment.limits, 1).places);
+    const lists = coded.map((one) => archiveSearch.decode(one, segment.limits).places);
     let [held] = lists;
     for (let n = 1; n < PAIRS; n += 1) {
       const steps = piece.sizes.slice(pairs[n - 1], pairs[n]).reduce((sum, size) => sum + 2 * size, 0);

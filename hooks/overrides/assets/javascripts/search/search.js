@@ -5,6 +5,7 @@
   const { archiveSearch } = window;
   const SCOPES = ['paragraph', 'sentence', 'record'];
   const SORTS = ['relevance', 'date'];
+  const LIMIT = 10;
   const HELD = 8; // answers kept, so that facets, pages and views of one query are worked out once
 
   /** @type {Map<string, Promise<any>>} */
@@ -65,13 +66,33 @@
     });
   }
 
+  /** @type {{key: string, answer: Promise<any>} | null} */
+  let begun = null;
+
+  /**
+   * Begin to look up a state that is soon going to be asked for.
+   * @param {any} given
+   */
+  function begin(given) {
+    const state = complete(given);
+    begun = { key: JSON.stringify([state, LIMIT, 0]), answer: lookUp(state, LIMIT, 0) };
+    begun.answer.catch(() => undefined); // told to whom asks
+  }
+
   /**
    * The records that a state finds.
    * @param {any} given
    * @param {{limit?: number, offset?: number, signal?: AbortSignal}} [options]
    */
-  async function run(given, { limit = 10, offset = 0, signal } = {}) {
+  function run(given, { limit = LIMIT, offset = 0, signal } = {}) {
     const state = complete(given);
+    const before = begun;
+    begun = null;
+    return before && before.key === JSON.stringify([state, limit, offset]) ? before.answer : lookUp(state, limit, offset, signal);
+  }
+
+  /** @param {any} state @param {number} limit @param {number} offset @param {AbortSignal} [signal] */
+  async function lookUp(state, limit, offset, signal) {
     const { query, answers } = await evaluate(state);
     const isSet = archiveSearch.FACETS.some((/** @type {string} */ name) => [].concat(state.filters[name] || []).length);
     const isList = query.isEmpty;
@@ -105,7 +126,7 @@
    * @param {Record<string, string | string[]>} [filters]
    * @param {{limit?: number, offset?: number, sort?: string, scope?: string, strict?: boolean}} [options]
    */
-  async function query(q, filters = {}, { limit = 10, offset = 0, sort = 'relevance', scope = 'paragraph', strict = false } = {}) {
+  async function query(q, filters = {}, { limit = LIMIT, offset = 0, sort = 'relevance', scope = 'paragraph', strict = false } = {}) {
     const { total, occurrences, hits } = await run({ q, filters, sort, scope, strict }, { limit, offset });
     return {
       total,
@@ -156,5 +177,5 @@
     };
   }
 
-  Object.assign(archiveSearch, { evaluate, run, query, parseState, formatState, concordance: bring('concordance'), relax: bring('relax') });
+  Object.assign(archiveSearch, { evaluate, begin, run, query, parseState, formatState, concordance: bring('concordance'), relax: bring('relax') });
 })();

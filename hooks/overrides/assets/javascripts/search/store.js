@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  const VERSION = 1;
+  const VERSION = 2;
   const { dataset, src: HERE } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const ROOT = dataset.root || '.';
 
@@ -115,26 +115,38 @@
     return manifest;
   }
 
+  const ESCAPE = 0xffff;
+  const FLIP = 0x4000;
+  const BLOCK = 64; // characters that bear one mask
+  const GROUP = 3 * BLOCK; // characters after each that holds three masks
+
   /**
-   * The octets that septets stand for.
-   * @param {string} septets
+   * The octets that doublets stand for.
+   * @param {string} doublets
    * @returns {Uint8Array}
    */
-  function readOctets(septets) {
-    const octets = new Uint8Array(Math.floor((septets.length * 7) / 8));
-    let held = 0;
-    let bits = 0;
-    let at = 0;
-    for (let i = 0; i < septets.length; i += 1) {
-      held = ((held << 7) | (septets.charCodeAt(i) & 127)) & 0x7fff;
-      bits += 7;
-      if (bits >= 8) {
-        bits -= 8;
-        octets[at] = (held >> bits) & 255;
-        at += 1;
+  function readOctets(doublets) {
+    const octets = new Uint8Array(2 * doublets.length);
+    let [at, head, left, isOdd] = [0, 0, 0, 0];
+    for (let i = 0; i < doublets.length; i += 1) {
+      let value = doublets.charCodeAt(i);
+      if (value === ESCAPE) {
+        i += 1;
+        value = doublets.charCodeAt(i) ^ FLIP;
+      }
+      if (left === 0) {
+        if (at === 0) isOdd = value >> 15;
+        head = value;
+        left = GROUP;
+      } else {
+        value ^= ((head >> (5 * Math.floor((left - 1) / BLOCK))) & 31) << 11;
+        octets[at] = value & 255;
+        octets[at + 1] = value >> 8;
+        at += 2;
+        left -= 1;
       }
     }
-    return octets;
+    return octets.subarray(0, at - isOdd);
   }
 
   const COMMON = '，。的和、国业一发大要民展工加人经进中政建年有在产是制力会作生地设改主我化不实济全增社行重农了强资高各新革方对保们合能持动以为体家定面理务基度分义提成';
@@ -151,13 +163,20 @@
     return `${controls}\x7f!#$%&'()*+/;<=>?@^_\`|~ABCDEFGHIJKLMNOPQRSTUVWXYZ`;
   }
 
+  /** @param {string} name @returns {Promise<string>} what a file holds, or, where that is too much for one, its parts */
+  async function loadDoublets(name) {
+    const held = await load(name);
+    if (typeof held !== 'number') return held;
+    return (await Promise.all(Array.from({ length: held }, (_, part) => load(`${name}.${part}`)))).join('');
+  }
+
   /**
    * A text file: what is shown of its record, and its units.
    * @param {string} name
    * @returns {Promise<[any, any[]]>}
    */
   async function loadText(name) {
-    const octets = readOctets(await load(name));
+    const octets = readOctets(await loadDoublets(name));
     try {
       const stream = new Blob([octets]).stream().pipeThrough(new DecompressionStream('deflate'));
       const text = new TextDecoder('gb18030').decode(await new Response(stream).arrayBuffer());

@@ -1,0 +1,33 @@
+"""A script of the search: several sources as one file, without what only people read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import rjsmin  # type: ignore[import-untyped]
+
+FOLDER = "assets/javascripts/search/"
+"""Where the site has them, below the root."""
+
+BOX = ("box", "entry")
+"""What every page has: the search boxes, and the way in to the engine."""
+
+SCRIPTS: Mapping[str, tuple[str, ...]] = {
+    "archive-box": BOX,
+    "archive-page": (*BOX, "parts", "hits", "page"),
+    "archive-engine": (
+        "store", "normalise", "query", "posting", "lookup", "match", "engine", "facets", "excerpt", "search", "start",
+    ),
+    "suggest": ("suggest",),
+    "filters": ("filters",),
+    "probe": ("probe",),
+    "relax": ("relax",),
+    "concordance": ("concordance",),
+    "lines": ("lines",),
+}  # fmt: skip
+"""Each script of the site and its sources, in the order in which they run; the last six are fetched once they are needed."""
+
+
+def join_scripts(sources: Mapping[str, str]) -> dict[str, str]:
+    """Return the text of each script, made of sources that are given by name."""
+    return {name: "\n".join(map(rjsmin.jsmin, (sources[part] for part in parts))) for name, parts in SCRIPTS.items()}

@@ -1,0 +1,11 @@
+/** A start: what a page's address asks for is looked up while the page itself is still being read. */
+(function () {
+  'use strict';
+
+  const { archiveSearch } = window;
+  const { dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
+  if (dataset.start === undefined) return;
+  archiveSearch.open().catch(() => undefined); // told where somebody waits for it
+  archiveSearch.terms().catch(() => undefined);
+  if (location.hash.length > 1 && !/[#&]view=/.test(location.hash)) archiveSearch.begin(archiveSearch.parseState(location.hash));
+})();
