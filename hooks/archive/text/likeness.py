@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
+from heapq import nlargest
+from operator import itemgetter
 from zlib import crc32
 
 SAME = 0.5
@@ -57,11 +57,15 @@ class Shelf:
         What very many texts say tells none of them apart, and would make this a comparison of each with all.
         """
         fewest = 2 if but else 1  # what one text alone says, it says itself
-        known = (self._holders.get(clause, ()) for clause in clauses)
-        shared = Counter(chain.from_iterable(h for h in known if fewest <= len(h) <= _MOST_HOLDERS))
+        shared: dict[int, int] = {}
+        for clause in clauses:
+            holders = self._holders.get(clause, ())
+            if fewest <= len(holders) <= _MOST_HOLDERS:
+                for place in holders:
+                    shared[place] = shared.get(place, 0) + 1
         return tuple(
             self._names[place]
-            for place, count in shared.most_common(_MOST + 1)
+            for place, count in nlargest(_MOST + 1, shared.items(), key=itemgetter(1))
             if self._names[place] != but
             and count >= min(_FEWEST, *(1 + size // _SHARE for size in (len(clauses), self._sizes[place])))
         )[:_MOST]
