@@ -55,7 +55,7 @@ def main(
     try:
         if rule is not None:
             sys.exit(mask(project, rule, files))
-        known = list_files(project)
+        known = list_files(project) if files or fix else frozenset()
         wanted = select(known, files)
         if fix:
             for path in fix_files(wanted):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
+from itertools import chain
 from operator import itemgetter
 from zlib import crc32
 
@@ -35,6 +37,16 @@ class Shelf:
         self._holders: dict[int, list[int]] = {}
         self._names: list[str] = []
         self._sizes: list[int] = []
+
+    @classmethod
+    def of(cls, sketches: Mapping[str, Sequence[int]]) -> Shelf:
+        """Return a shelf of texts of which each will be looked for: of clauses that one alone says none need be kept."""
+        shelf = cls()
+        times = Counter(chain.from_iterable(sketches.values()))
+        for name, clauses in sketches.items():
+            shelf.add_sketch(name, [clause for clause in clauses if 1 < times[clause] <= _MOST_HOLDERS])
+            shelf._sizes[-1] = len(clauses)
+        return shelf
 
     def add(self, name: str, text: str) -> None:
         """Put a text on the shelf under a name."""
