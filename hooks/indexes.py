@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from markupsafe import escape
 from mkdocs.structure.files import File
 
-from archive.text.redaction import split_redactions
-
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
@@ -40,12 +37,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     config.nav = _prune(config.nav or [], files)
     log.info("sorted records into %d pages in %.2f s", len(publication.pages), time.perf_counter() - start)
     return files
-
-
-def on_env(env: Environment, **_: object) -> Environment:
-    """Give templates the filter that marks redactions."""
-    env.filters["redactions"] = split_redactions
-    return env
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:

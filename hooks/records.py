@@ -44,11 +44,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """Keep a record's text from MkDocs, whose reader of front matter swallows faults."""
-    return "" if page.file.dest_uri in config.extra["publication"].records else None
-
-
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     """Give a record's page its template and title; a title that a page gives itself is text."""
     entry = config.extra["publication"].records.get(page.file.dest_uri)

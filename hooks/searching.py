@@ -12,7 +12,6 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 from archive.search.cache import Cache, digest_code
-from archive.search.index import DocumentTooLargeError, write_index
 from archive.search.script import FOLDER, join_scripts
 
 if TYPE_CHECKING:
@@ -39,6 +38,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write the index of the edition that was built; ARCHIVE_SEARCH=false builds without one, ARCHIVE_CACHE keeps the cache elsewhere."""
     if os.environ.get("ARCHIVE_SEARCH") == "false":
         return
+    # It brings NumPy, which a build without an index need not load.
+    from archive.search.index import DocumentTooLargeError, write_index  # noqa: PLC0415
+
     start = time.perf_counter()
     publication: Publication = config.extra["publication"]
     corpus = publication.corpus

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +26,8 @@ from .text.skeleton import read_skeleton
 from .text.unit import read_points, read_units
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .corpus.corpus import Corpus, Entry
     from .diagnostic import Diagnostic
     from .index.page import Page
@@ -138,6 +142,18 @@ class Publication:
         return Path(uri).suffix.lower() in ACTIVE_SUFFIXES
 
 
+@contextmanager
+def _keeping_all() -> Iterator[None]:
+    """Let Python look for nothing to give back of what is read: it stays until the end, and looking takes long."""
+    gc.unfreeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def publish(project: Project, edition: Access | None = None) -> Publication:
     """Read and check an archive, and return the edition asked for, by default that of its settings.
 
@@ -146,10 +162,11 @@ def publish(project: Project, edition: Access | None = None) -> Publication:
         FaultyArchiveError: The check found errors by rules that stop a build.
     """
     memory = Memory.of(project)
-    loaded = load(project, memory.read_record)
-    # What can only be warned of and takes long would cost a build more than all that it must know.
-    diagnostics = soften(check(loaded, is_whole=False, memory=memory))
-    memory.save()
+    with _keeping_all():
+        loaded = load(project, memory.read_record)
+        # What can only be warned of and takes long would cost a build more than all that it must know.
+        diagnostics = soften(check(loaded, is_whole=False, memory=memory))
+        memory.save()
     if count_errors(diagnostics):
         raise FaultyArchiveError(diagnostics)
     return Publication(loaded.corpus.for_edition(edition or loaded.corpus.settings.edition), diagnostics)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from archive.text.normalise import PAUSE, REDACTION, annotate, is_kept, normalise
+from archive.text.normalise import PAUSE, REDACTION, annotate, annotate_all, is_kept, normalise
 
 DIGITS = "0123456789"
 LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -224,6 +224,14 @@ class TestAnnotate:
     def test_without_its_marks_it_is_the_normal_form(self, text: str) -> None:
         bare = re.sub("[\n\r]+", "\n", annotate(text).replace(PAUSE, ""))
         assert bare == normalise(text)
+
+    @given(
+        st.lists(
+            st.text(st.sampled_from("，、,.;；：。\n*×+%‰ 　39aB會ꓐ〔略〕") | st.characters(), max_size=9), min_size=1
+        )
+    )
+    def test_all_at_once_are_as_each(self, texts: list[str]) -> None:
+        assert annotate_all(texts) == [annotate(text) for text in texts]
 
     def test_is_linear(self) -> None:
         assert annotate("甲、乙" + " " * 1_000_000 + "丙") == "甲\v乙丙"

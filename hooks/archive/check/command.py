@@ -55,7 +55,7 @@ def main(
     try:
         if rule is not None:
             sys.exit(mask(project, rule, files))
-        known = list_files(project)
+        known = list_files(project) if files or fix else frozenset()
         wanted = select(known, files)
         if fix:
             for path in fix_files(wanted):
@@ -121,5 +121,6 @@ def find_all(loaded: Loaded, revision: str | None, memory: Memory) -> tuple[Diag
 def select(known: frozenset[Path], files: tuple[Path, ...]) -> frozenset[Path]:
     """Return the files to report on: those named, those of the archive in folders named, or the whole archive."""
     named = {file.parent.resolve() / file.name for file in files}
-    within = {path for path in known if named.intersection(path.parents)}
+    folders = {path for path in named if path.is_dir()}
+    within = {path for path in known if folders.intersection(path.parents)} if folders else set()
     return frozenset(within | {path for path in named if path.is_file()}) if files else known

@@ -52,9 +52,7 @@ def find_near_duplicates(
     corpus: Corpus, sketches: Mapping[str, tuple[int, ...]], share: float
 ) -> Iterator[tuple[Entry, Finding]]:
     """Find records most of whose words another record has; versions of one text, and what conveys it, are none."""
-    shelf = Shelf()
-    for entry in corpus.entries:
-        shelf.add_sketch(entry.id, sketches[entry.id])
+    shelf = Shelf.of({entry.id: sketches[entry.id] for entry in corpus.entries})
     for entry in (entry for entry in corpus.entries if len(entry.body) >= _SHORTEST):
         for name in shelf.find_sketch(sketches[entry.id], but=entry.id):
             other = corpus.by_id[name]

@@ -100,15 +100,17 @@ def list_files(project: Project) -> frozenset[Path]:
     """
     with _named_permissions():
         find_folders(project)
-        files = (path for layer in project.layers for path in _list_files(layer))
-        return frozenset(path.resolve() for path in files if path.is_file() and not path.is_symlink())
+        files = [path for layer in project.layers for path in _list_files(layer)]
+        # Of files that are no links their folders alone need be resolved, which are few.
+        folders = {folder: folder.resolve() for folder in {path.parent for path in files}}
+        return frozenset(folders[path.parent] / path.name for path in files)
 
 
 def _list_files(project: Project) -> Iterator[Path]:
     yield from _markdown_files(project.speeches)
     yield from _meeting_files(project.meetings)
-    yield from project.vocabulary.glob("*.yml")
-    yield from (project.settings, project.guard, project.takedowns)
+    settings = (project.settings, project.guard, project.takedowns)
+    yield from filter(_is_plain, (*project.vocabulary.glob("*.yml"), *settings))
 
 
 def find_folders(project: Project) -> None:

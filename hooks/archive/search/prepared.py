@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..corpus.corpus import Corpus, Entry
-from ..text.normalise import annotate
+from ..text.normalise import annotate_all
 from .cache import Cache, digest_of
 from .document import describe, list_facets, make_document
 from .doublet import write_doublets
@@ -67,7 +67,7 @@ def prepare_all(
             files = tuple((units, write_doublets(octets)) for units, octets in pack(document))
             kinds = "".join(unit.kind for unit in document.units)
             prepared.append(Prepared(entry.id, key, kinds, files, document.facets))
-            normal.append(tuple(annotate(unit.text) for unit in document.units))
+            normal.append(tuple(annotate_all([unit.text for unit in document.units])))
     if with_normal and not (is_whole and len(texts) == len(keys)):
         _save(cache, name, prepared, normal)
     return prepared, normal

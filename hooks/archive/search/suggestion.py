@@ -7,15 +7,17 @@ Each file bears a hash of them all, so that a browser never takes lists of one b
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from pypinyin import lazy_pinyin
+from pypinyin.core import Pinyin
 
 from ..text.characters import read_characters
 
@@ -28,6 +30,7 @@ FOLDER = "search/suggest"
 NAMES_A_FILE = 32
 PAIRS_A_FILE = 12_000  # characters
 _BUILD_OCTETS = 8
+_SPEAKER = Pinyin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +123,17 @@ def _list_terms(corpus: Corpus) -> Iterator[tuple[str, list[str], str]]:
                 yield label, [term.label, *term.aliases], f"{folder}/{term.id}.html"
 
 
+@functools.cache
+def _spell(word: str) -> tuple[str, ...]:
+    """Return the syllable of each character of a word: titles are made of the same few words."""
+    return tuple(lazy_pinyin(word, errors=list))  # type: ignore[arg-type]  # a list keeps each character its own
+
+
 def _pronounce(text: str) -> Iterator[tuple[str, str]]:
     """Yield the characters that can be typed, each with its syllable."""
     forms = read_characters().map
     text = "".join(form if len(form := forms.get(ord(it), it)) == 1 else it for it in text)
-    syllables = lazy_pinyin(text, errors=list)  # type: ignore[arg-type]  # a list keeps each character its own
+    syllables = chain.from_iterable(map(_spell, _SPEAKER.seg(text)))
     for character, syllable in zip(text, syllables, strict=True):
         spoken = syllable.lower()
         if spoken.isascii() and spoken.isalnum():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from heapq import nlargest
 from itertools import chain
+from operator import itemgetter
 from zlib import crc32
 
 SAME = 0.5
@@ -36,6 +38,16 @@ class Shelf:
         self._names: list[str] = []
         self._sizes: list[int] = []
 
+    @classmethod
+    def of(cls, sketches: Mapping[str, Sequence[int]]) -> Shelf:
+        """Return a shelf of texts of which each will be looked for: of clauses that one alone says none need be kept."""
+        shelf = cls()
+        times = Counter(chain.from_iterable(sketches.values()))
+        for name, clauses in sketches.items():
+            shelf.add_sketch(name, [clause for clause in clauses if 1 < times[clause] <= _MOST_HOLDERS])
+            shelf._sizes[-1] = len(clauses)
+        return shelf
+
     def add(self, name: str, text: str) -> None:
         """Put a text on the shelf under a name."""
         self.add_sketch(name, sketch(text))
@@ -57,11 +69,15 @@ class Shelf:
         What very many texts say tells none of them apart, and would make this a comparison of each with all.
         """
         fewest = 2 if but else 1  # what one text alone says, it says itself
-        known = (self._holders.get(clause, ()) for clause in clauses)
-        shared = Counter(chain.from_iterable(h for h in known if fewest <= len(h) <= _MOST_HOLDERS))
+        shared: dict[int, int] = {}
+        for clause in clauses:
+            holders = self._holders.get(clause, ())
+            if fewest <= len(holders) <= _MOST_HOLDERS:
+                for place in holders:
+                    shared[place] = shared.get(place, 0) + 1
         return tuple(
             self._names[place]
-            for place, count in shared.most_common(_MOST + 1)
+            for place, count in nlargest(_MOST + 1, shared.items(), key=itemgetter(1))
             if self._names[place] != but
             and count >= min(_FEWEST, *(1 + size // _SHARE for size in (len(clauses), self._sizes[place])))
         )[:_MOST]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive.text.characters import read_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 REDACTION = re.compile(r"[*×□〔](?:(?<=\*)\*+|(?<=×)×+|(?<=□)□+|(?<=〔)略〕)")
 """What stands in a text for words that may not be read (two or more `*`, `×` or `□`, or 〔略〕); the only definition of it."""
@@ -41,6 +41,10 @@ _PAUSES = "，、､︐︑"
 _PAUSE_RUN = re.compile(r"(?: (?<!  ) *+\v|\v)[ \v]*")
 _PAUSE_GAP = re.compile(r"\v(?:(?<=[0-9]\v)(?=[0-9])|(?<=[a-z]\v)(?=[a-z]))")
 _PAUSE_IN_WORD = re.compile(r"\v(?:(?<=[0-9]\v)(?=[a-z])|(?<=[a-z]\v)(?=[0-9]))")  # 5，g is one word, 5g
+
+
+_FENCE_LETTER = "\ua4d0"  # of the Lisu script, which no text here is written in; where one is, it is noticed
+_FENCE = f" {_FENCE_LETTER} "  # blanks beside it, so that what opens a text has no letter before it
 
 
 @functools.cache
@@ -94,6 +98,17 @@ def annotate(text: str) -> str:
 def write_sign(character: str) -> str:
     """Return what a character is written as before its neighbours are looked at: kept characters, and the signs of an annotated text."""
     return character.translate(_read_alphabet(STOP, PAUSE))
+
+
+def annotate_all(texts: Sequence[str]) -> list[str]:
+    """Return what `annotate` returns for each text; all at once is far faster."""
+    return part_joined(annotate, texts) or [annotate(text) for text in texts]
+
+
+def part_joined(write: Callable[[str], str], texts: Sequence[str]) -> list[str]:
+    """Return what is written of each text, written of all of them at once; nothing where a text has the fence's letter."""
+    written = write(_FENCE.join(texts)).split(_FENCE_LETTER)
+    return written if len(written) == len(texts) else []
 
 
 def _drop_idle(text: str) -> str:

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archive.text.block import parse_body
-from archive.text.normalise import is_kept, normalise
+from archive.text.normalise import is_kept, normalise, part_joined
 from archive.text.point import find_points
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ UNIT_PREFIX = "p-"
 POINT_PREFIX = "q-"
 DIGEST_BYTES = 5
 ADDRESS_LENGTH = 8
-
-_FENCE_LETTER = "\ua4d0"  # of the Lisu script, which no text here is written in; where one is, it is noticed
-_FENCE = f" {_FENCE_LETTER} "  # blanks beside it, so that what opens a text has no letter before it
 
 
 class Unit(NamedTuple):
@@ -112,8 +109,8 @@ def address_units(texts: Sequence[str], prefix: str = UNIT_PREFIX) -> tuple[str,
 
 def _find_keys(texts: Sequence[str]) -> list[str]:
     """Return the key of each text; normalising all at once is far faster."""
-    normalised = normalise(_FENCE.join(texts)).split(_FENCE_LETTER)
-    if len(normalised) != len(texts):
+    normalised = part_joined(normalise, texts)
+    if not normalised:
         return [find_key(text) for text in texts]
     return [key if is_kept(key) else text for key, text in zip(normalised, texts, strict=True)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -13,6 +14,8 @@ from ..rule import Finding
 
 _MOST = 20
 _KEY = re.compile(r"^\s*(?:-\s+)*(?:[A-Za-z_]+:\s+)?")
+_SIGNS = ("密", "&", "\\")
+"""A text without any of these has no mark of classification, however it is written."""
 _QUOTES = "\"' \t"
 _NOT_WORD = re.compile(r"[\W_]+")
 _STAR_AND_TERM = r"[★☆]?(?:\d{1,2}(?:年|个月)|[一二三四五六七八九十]{1,3}年|长期)?"
@@ -29,8 +32,15 @@ def find_marks(text: str, labels: Sequence[str], contact: str) -> Iterator[Findi
     ]
     for number, words in fields:
         yield from _find(words, [number], labels, contact)
-    body = [(number, cell) for number, line in enumerate(lines[head:], start=head + 1) for cell in _read_line(line)]
+    last = len(lines) if any(sign in text for sign in _SIGNS) else head + _count_head(lines[head:])
+    body = [(number, cell) for number, line in enumerate(lines[head:last], start=head + 1) for cell in _read_line(line)]
     yield from _find([cell for _, cell in body], [number for number, _ in body], labels, contact)
+
+
+def _count_head(lines: Sequence[str]) -> int:
+    """Return how many lines hold all that a label without a mark may stand in."""
+    places = (place for place, line in enumerate(lines, start=1) if line.replace("|", "").lstrip("# ").strip())
+    return next(itertools.islice(places, HEAD - 1, None), len(lines))
 
 
 def find_marks_in_data(text: str, labels: Sequence[str], contact: str) -> Iterator[Finding]:

@@ -1,0 +1,58 @@
+"""Templating: what templates may use beside what MkDocs gives them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import nodes, pass_environment
+from jinja2.ext import Extension
+from markupsafe import Markup, escape
+
+from archive.text.normalise import REDACTION
+from archive.text.redaction import split_redactions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from jinja2 import Environment
+    from jinja2.parser import Parser
+
+
+class Once(Extension):
+    """`{% once key %}…{% endonce %}`: what stands between is made for the first page that has this key, and kept for all others."""
+
+    tags = {"once"}  # noqa: RUF012 - as the class above declares it
+
+    def __init__(self, environment: Environment) -> None:
+        """Keep nothing yet: an environment is that of one build."""
+        super().__init__(environment)
+        self._made: dict[Hashable, str] = {}
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        """Return the call that makes or recalls what stands between."""
+        line = next(parser.stream).lineno
+        key = parser.parse_expression()
+        body = parser.parse_statements(("name:endonce",), drop_needle=True)
+        return nodes.CallBlock(self.call_method("_recall", [key]), [], [], body).set_lineno(line)
+
+    def _recall(self, key: Hashable, caller: Callable[[], str]) -> str:
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = caller()
+        return made
+
+
+@pass_environment
+def mark_redactions(environment: Environment, text: str, is_html: bool = False) -> Markup:  # noqa: FBT001, FBT002 - templates know no keywords
+    """Return a text with its redactions marked: by the template's macro where it has any, which most have not."""
+    if REDACTION.search(text):
+        parts: Any = environment.get_template("partials/archive/parts.html").module
+        return Markup(parts.marked(text, is_html))  # noqa: S704 - the macro escapes
+    return Markup(text) if is_html else escape(text)  # noqa: S704 - it is escaped already
+
+
+def on_env(env: Environment, **_: Any) -> Environment:
+    """Give templates the filters for redactions, and the tag for what is made once."""
+    env.filters |= {"redactions": split_redactions, "marked": mark_redactions}
+    env.add_extension(Once)
+    return env
