@@ -206,6 +206,9 @@ class TestAttachments:
         ("密级：秘密\n{}", "a.txt"),
         ("{}\n附：标有绝 密 ★ 的材料\n", "a.txt"),
         ("【机密】\n{}", "a.txt"),
+        ("絕密★長期\n{}", "a.txt"),
+        ("密級：機密\n{}", "a.txt"),
+        ("編號：0012 機密\n{}", "a.txt"),
         ("<html><body><p>★秘密</p><p>{}</p></body></html>", "a.html"),
         (r"{{\rtf1\ansi \'bb\'fa\'c3\'dc\'a1\'ef {}}}", "a.doc"),
     ],
@@ -224,5 +227,5 @@ def test_a_classified_text_leaves_no_trace(desk: Desk, text: str, name: str, mon
 
 
 def test_words_about_secrecy_are_no_mark(desk: Desk) -> None:
-    more = "保守国家秘密人人有责，机密文件要专人管理。\n一、保密工作\n秘密等级要依法确定。\n"
+    more = "保守国家秘密人人有责，机密文件要专人管理。\n一、保密工作\n秘密等级要依法确定。\n機密文件的管理\n"
     assert desk.save(SPEECH.format(more="") + more, "a.txt").status == "written"

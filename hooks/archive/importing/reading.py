@@ -244,8 +244,8 @@ class _Reader:
             for reason, (key, value) in found.items()
             if key in self.given and squeeze(self.given[key]) != squeeze(value)
         }
-        # A speaker is written by the office held: a name alone has no place in the front matter.
-        if opening.speaker is not None and opening.speaker.value.role is None:
+        # A redacted name alone is nobody whom the front matter could name.
+        if opening.speaker is not None and not opening.speaker.value.is_somebody:
             differing.add(SPEAKER)
         for place in [place for place, reason in opening.header.items() if reason in differing]:
             del opening.header[place]

@@ -22,7 +22,7 @@ _LETTER_SPACED = re.compile(r"\S(?:\s+\S){2,}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]"
 _SPACED_RUN = re.compile(r"(?<![^\s])[\u4e00-\u9fff](?:[ \u3000\t\xa0]+[\u4e00-\u9fff](?![^\s（(〔【]))+")
 _DASH = re.compile(r"\s*(?:[—―─–]{1,4}|-{2,6}|－{1,4}|ーー|[-–](?=\s*[在写]))\s*")
 _NOT_A_TITLE = re.compile(
-    r"[（(〔【\[].*[）)〕】\]]$|附件|(?:交流)?(?:发言|讲话|材料|文件|之)[一二三四五六七八九十\d]{1,3}$|会议(?:材料|文件|资料)|交流材料[之一二三四五六七八九十\d]*$|材料[之一二三四五六七八九十\d（(]|文件[之一二三四五六七八九十\d]|内部(?:资料|文件)|注意(?:保存|保密)|绝密|机密|秘密|目\s*录$|签发|编号|第\s*\S{1,5}\s*[期号]$|"
+    r"[（(〔【\[].*[）)〕】\]]$|附件|(?:交流)?(?:发言|讲话|材料|文件|之)[一二三四五六七八九十\d]{1,3}$|会议(?:材料|文件|资料)|交流材料[之一二三四五六七八九十\d]*$|材料[之一二三四五六七八九十\d（(]|文件[之一二三四五六七八九十\d]|内部(?:资料|文件)|注意(?:保存|保密)|绝密|机密|秘密|目\s*录$|签发|编号|(?:[〔\[（(【](?:19|20)\d\d[〕\]）)】])?\s*第\s*\S{1,5}\s*[期号]$|(?:领导|重要)讲话(?:摘登|选登|参阅)?$|"
     r".*(?:文件|简报)$|.*[〔\[（(【](?:19|20)\d\d[〕\]）)】]\s*(?:第)?\s*\S{1,6}\s*号|[\d\s.、-]+$|[*×\s]+$|[^：:]{2,5}[：:](?!在.{4,}的).+|.{0,30}(?:开会|会议)(?:时间|地点)"
 )
 _CLOSED = re.compile(
@@ -159,17 +159,17 @@ def find_title(texts: Sequence[str], kinds: Sequence[str]) -> Title | None:
 
 def _count_lines(texts: Sequence[str], kinds: Sequence[str]) -> int:
     """Return how many lines the title fills: up to three, the last of which ends it."""
-    if (is_closed(texts[0], kinds) and not _UNFINISHED.search(texts[0])) or _is_issuer(texts, kinds):
+    lines = [join_letters(text) for text in texts[:_MOST_LINES]]
+    if (is_closed(lines[0], kinds) and not _UNFINISHED.search(lines[0])) or _is_issuer(texts, kinds):
         return 1
-    for count in range(2, min(_MOST_LINES, len(texts)) + 1):
-        line = texts[count - 1]
+    for count, line in enumerate(lines[1:], 2):
         if is_dashed(line):
             return count - 1
         if not _may_go_on(line):
             break
-        if is_closed("".join(texts[:count]), kinds):
+        if is_closed("".join(lines[:count]), kinds):
             return count
-    if _UNFINISHED.search(texts[0]) and len(texts) > 1 and _may_go_on(texts[1]) and not is_dashed(texts[1]):
+    if _UNFINISHED.search(lines[0]) and len(texts) > 1 and _may_go_on(texts[1]) and not is_dashed(texts[1]):
         return 2
     # A motto of two lines goes with the subtitle under it.
     if (
@@ -220,7 +220,7 @@ def _joint(lines: Sequence[str]) -> list[str]:
         # Two lines each of which could stand alone are parted by a blank; a broken one is not.
         if (
             n
-            and not _UNFINISHED.search(lines[n - 1])
+            and not _UNFINISHED.search(join_letters(lines[n - 1]))
             and len(text) > _SHORTEST
             and not text.startswith(("会议", "上的", "大会"))
         ):
