@@ -28,6 +28,13 @@ _SENTENCE = re.compile(r"[。！？；]")
 _MEETING = re.compile(
     r"(?:在|于)(.{3,60}?(?:会[议議]?|會議?|大[会會]|全会|班|论坛|仪式|活动|党课))(?:上|期间)?(?:的.{2,8})?[）)]?$"
 )
+_OPENING = 6
+_TODAY = re.compile(r"今天是\s*[^，。；\s]{0,6}\s*[^，。；]{4,20}?日")
+_MINUTES = re.compile(r"纪要(?:[（(].*)?$")
+_ISSUED = re.compile(r"\S{4,30}[\s\u3000]{2,}\S{4,14}日(?:印发)?")
+_HELD = re.compile(
+    r"[^，。；：]{0,8}?[^，。；：]{4,14}日(?:上午|下午|晚上?)?(?=[，,]?[^。；]{0,40}(?:召开|召集|举行|主持))"
+)
 _CLOCK = re.compile(r"\d[:：]\d\d|来源|发布|更新")
 _DATE_LABEL = re.compile(r"[（(〔【\s]*(?:时间|日期|会议时间|讲话时间|报告时间)[\s\u3000]*[:：][\s\u3000]*")
 
@@ -296,6 +303,7 @@ def _find_late_date(rows: Sequence[Row], places: Sequence[int], opening: Opening
     named = find_year(title.value) if title else None
     if title and named and named.day:
         return Found(named, title.number, title.words)
+    told = _find_told_date(rows, places, opening)
     signed = [rows[n] for n in places[-_SIGNATURES:] if n not in opening.header and not rows[n].table]
     for row in reversed(signed):
         if len(row.text) > _LONGEST or _SENTENCE.search(row.text):
@@ -304,7 +312,21 @@ def _find_late_date(rows: Sequence[Row], places: Sequence[int], opening: Opening
         dated = find_date(line) if not _CLOCK.search(row.text) else None
         if dated and not strip_wrapping(dated.before) and not strip_wrapping(dated.after) and not is_numeric(row.text):
             return Found(dated.date, row.number, row.text)
+    if told:
+        return told
     return Found(named, title.number, title.words) if title and named else None
+
+
+def _find_told_date(rows: Sequence[Row], places: Sequence[int], opening: Opening) -> Found[PartialDate] | None:
+    """Return the day that a text calls its own: 今天是2024年3月18日, or that of minutes, which begin with it."""
+    is_minutes = opening.title is not None and _MINUTES.search(opening.title.value) is not None
+    for place in [place for place in places if place not in opening.header][:_OPENING]:
+        row = rows[place]
+        match = _TODAY.search(row.text) or (is_minutes and (_HELD.match(row.text) or _ISSUED.fullmatch(row.text)))
+        dated = find_date(match[0]) if match else None
+        if match and dated and dated.date.day:
+            return Found(dated.date, row.number, match[0])
+    return None
 
 
 def make_title(text: str) -> str:

@@ -21,7 +21,7 @@ from .cover import Cover, read_cover
 from .evidence import Found, Removed
 from .formats.source import Footnote, Note, Source
 from .heading import find_headings
-from .occasion import Occasion, find_agenda, find_names, find_series
+from .occasion import Occasion, find_agenda, find_held, find_names, find_series
 from .opening import DATE, SPEAKER, TITLE, VERSION, Opening, read_opening
 from .paragraph import Paragraph, find_layout, read_paragraphs
 from .reader import RefusedError
@@ -269,12 +269,14 @@ class _Reader:
         level = find_level(self.finder, title, heads, head, spoken)
         if not names:
             return kind, level, None
+        agenda = find_agenda(words)
         occasion = Occasion(
             names[0],
             tuple(name.value for name in names[1:]),
             find_series(names, self.vocabularies),
             find_form(title, head),
-            find_agenda(words),
+            agenda,
+            find_held(words, len(agenda)),
         )
         return kind, level, occasion
 

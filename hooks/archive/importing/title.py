@@ -33,7 +33,7 @@ _SALUTATION = re.compile(
     r"(?:同志们|代表|委员|朋友|来宾|领导|女士|先生|同学|老师|同事|战友|乡亲|嘉宾|各位.{1,20}|尊敬的.{1,60}|大家.{1,3})们?[\s\u3000]*[，,：:！!。]?$"
 )
 _SALUTATION_OPENING = re.compile(
-    r"(?:同志们|各位|尊敬的|朋友们|女士们|先生们|亲爱的|老师们|同学们|乡亲们|战友们|大家(?:上午|下午|早上|晚上)?好|代表们|委员们|领导们|[\u4e00-\u9fff*×]{1,6}(?:书记|市长|省长|县长|区长|部长|主任|主席|组长)[，、：:])"
+    r"(?:同志们|各位|尊敬的|朋友们|女士们|先生们|亲爱的|老师们|同学们|乡亲们|战友们|大家(?:上午|下午|早上|晚上)?好|代表们|委员们|领导们|[\u4e00-\u9fff]{2,6}朋友们|[\u4e00-\u9fff*×]{1,6}(?:书记|市长|省长|县长|区长|部长|主任|主席|组长)[，、：:])"
 )
 _ALONE = re.compile(r"(?:各位(?:代表|领导|委员|同志|来宾)[、，]?)?(?:同志们)?")
 _LONGEST_SALUTATION = 120
@@ -43,6 +43,10 @@ _NUMBERED_MATERIAL = re.compile(
     r".{4,40}(?:会议?|大会)[\u4e00-\u9fff]{0,4}(?:发言|交流|汇报)?材料[\s\u3000]*[之（(]?[一二三四五六七八九十\d]{1,3}[）)]?"
 )
 _HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
+# The line of a bulletin that says who issued it, and when.
+_ISSUED = re.compile(
+    r"\S{2,30}(?:委员会|政府|办公[厅室]|党组|局|厅|部|委|院)(?:编印?|[\s\u3000]+\S+年\S+月\S+日)(?:印发)?"
+)
 _ISSUER = re.compile(r"(?:委员会|人民政府|办公[厅室]|党组|党工委|[\u4e00-\u9fff](?:局|厅|部|公司))$")
 _GLUED = re.compile(r"(.{4,}?)[\s\u3000]*[（(]([^（）()]{6,40})[）)][\s\u3000]*(.{0,40})$")
 
@@ -109,6 +113,7 @@ def may_be_title(text: str) -> bool:
         and not _NOT_A_TITLE.match(bare)
         and read_mark(bare) is None
         and not is_numbered_material(bare)
+        and not _ISSUED.fullmatch(bare)
         and "。" not in bare
         and not is_salutation(bare)
         and not is_unfinished(bare)
