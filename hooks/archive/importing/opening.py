@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..corpus.vocabularies import Vocabularies
 from ..model.date import PartialDate
-from .chrome import DATELINE, read_dateline
+from .chrome import DATELINE, PAGE_DATA, read_dateline
 from .date import Dated, find_date, find_year, is_numeric, is_unfinished, strip_wrapping
 from .evidence import Found
 from .heading import is_marked
@@ -30,11 +30,14 @@ _MEETING = re.compile(
 )
 _OPENING = 6
 _TODAY = re.compile(r"今天是\s*[^，。；\s]{0,6}\s*[^，。；]{4,20}?日")
+_EDITORIAL = ("编者按", "【编者按】", "[编者按]", "（编者按", "按：")
 _MINUTES = re.compile(r"纪要(?:[（(].*)?$")
 _ISSUED = re.compile(r"\S{4,30}[\s\u3000]{2,}\S{4,14}日(?:印发)?")
 _HELD = re.compile(
     r"[^，。；：]{0,8}?[^，。；：]{4,14}日(?:上午|下午|晚上?)?(?=[，,]?[^。；]{0,40}(?:召开|召集|举行|主持))"
 )
+# What a news site puts before a title.
+_HEADED = re.compile(r"^[（(【\[](?:两会|重磅)?(?:受权发布|全文|授权发布|最新|实录|全文实录)[）)】\]][\s\u3000]*(?=\S)")
 _CLOCK = re.compile(r"\d[:：]\d\d|来源|发布|更新")
 _DATE_LABEL = re.compile(r"[（(〔【\s]*(?:时间|日期|会议时间|讲话时间|报告时间)[\s\u3000]*[:：][\s\u3000]*")
 
@@ -94,7 +97,7 @@ def _read_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[str]
     at, title = best
     filled = [places[at + n] for n in title.rows]
     words = "\n".join(rows[n].text for n in filled)
-    opening.title = Found(title.text, rows[filled[0]].number, words)
+    opening.title = Found(_HEADED.sub("", title.text), rows[filled[0]].number, words)
     opening.subtitle = title.subtitle
     opening.header.update(dict.fromkeys(filled, TITLE))
     for part in title.glued:
@@ -153,7 +156,8 @@ def _read_lines(
     while at < end:
         place = places[at]
         row = rows[place]
-        if row.table or is_salutation(row.text) or len(row.text) > _LONGEST or is_marked(row.text):
+        is_long = len(row.text) > _LONGEST and not row.text.startswith(_EDITORIAL)
+        if row.table or is_salutation(row.text) or is_long or is_marked(row.text):
             break
         following = rows[places[at + 1]] if at + 1 < len(places) else None
         said = _read_pair(row, following, opening)
@@ -174,8 +178,8 @@ def _read_lines(
         elif (reason := _read_line(row, opening, is_paged=is_paged)) is not None:
             opening.header[place] = reason
         else:
-            unknown += 1
-            if unknown > _MOST_UNKNOWN or _SENTENCE.search(row.text):
+            unknown += not row.text.startswith(_EDITORIAL)
+            if unknown > _MOST_UNKNOWN or (_SENTENCE.search(row.text) and not row.text.startswith(_EDITORIAL)):
                 break
         at += 1
 
@@ -214,8 +218,17 @@ def _read_person(row: Row, opening: Opening) -> str | None:
 def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> str | None:
     """Take the date of a line, if it and what stands beside it are all that the line says."""
     before, after = strip_wrapping(dated.before), strip_wrapping(dated.after)
-    if opening.date is not None or _CLOCK.search(row.text) or (is_paged and is_numeric(row.text)):
+    if _CLOCK.search(row.text) or (is_paged and is_numeric(row.text)):
         return None
+    known = opening.date
+    if known is not None:
+        is_plain = not before and not after and row.text != known.words
+        if not is_plain or is_numeric(row.text) or not is_numeric(known.words) or known.number == row.number:
+            return None
+        # A page tells its own date in figures; the date of the text stands under it.
+        for place in [place for place, reason in opening.header.items() if reason == DATE]:
+            opening.header[place] = PAGE_DATA
+        opening.date = None
     is_bracketed = row.text[:1] in "（(〔【"
     person = read_speaker(after) if after else None
     stands_alone = (

@@ -15,7 +15,7 @@ from ..text.tree import read_tree
 from ..text.unit import read_points, read_units
 from .address import find_addresses, find_paragraph, find_starts
 from .bundle import Cut, find_cuts, is_cover, is_number
-from .chrome import find_chrome
+from .chrome import PAGE_DATA, find_chrome
 from .conveyance import Conveyance, find_conveyances
 from .cover import Cover, read_cover
 from .evidence import Found, Removed
@@ -188,6 +188,8 @@ class _Reader:
         opening = read_opening(rows, chrome, self.vocabularies)
         opening.date = opening.date or cover.date
         self._keep_unsaid(opening)
+        chrome |= {place: reason for place, reason in opening.header.items() if reason == PAGE_DATA}
+        opening.header = {place: reason for place, reason in opening.header.items() if place not in chrome}
         kept = [row for n, row in enumerate(rows) if n not in chrome and n not in opening.header]
         paragraphs = read_paragraphs(kept, find_layout(kept))
         # A note to a line that moved to the front matter has nothing left to stand under.
