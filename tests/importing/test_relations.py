@@ -143,6 +143,15 @@ class TestMeetings:
             "record": "2024-03-05-zai-quan-shi-shui-li-gong-zuo-hui-yi-shang-de-jiang-hua",
         }
 
+    def test_the_items_may_stand_one_a_line(self, desk: Desk) -> None:
+        text = HOST.replace(
+            "会议有两项议程，一是市水利局局长通报情况；二是市长王××讲话。",
+            "会议有两项议程：\n一、市水利局局长通报情况；\n二、市长王××讲话。",
+        )
+        values_of(desk.save(text, "host.txt"))
+        ((_, meeting),) = desk.read_meetings()
+        assert [item["item"] for item in meeting["agenda"]] == ["市水利局局长通报情况", "市长王××讲话"]
+
     def test_an_item_that_the_host_reads_out_is_his_own_text(self, desk: Desk) -> None:
         values = values_of(desk.save(RELAYING_HOST, "host.txt"))
         ((_, meeting),) = desk.read_meetings()

@@ -18,7 +18,9 @@ SURE = 0.85
 """From this likeness of names on, two meetings of one day and level are the same."""
 
 _GATHERING = r"(?:会议|大会|全会|座谈会|报告会|动员会|推进会|部署会|现场会|交流会|评议会|总结会|表彰会|例会|讲习班|培训班|研讨班|专题班|开班式|论坛|仪式|年会|茶话会|恳谈会|会)"
-_HELD = re.compile(rf"在([^—]{{2,60}}?{_GATHERING})(?:闭幕会|闭幕时|开幕时|结束时|期间|开幕式|闭幕式)?上")
+_HELD = re.compile(
+    rf"(?:在|^(?=[^在]*上的))([^—]{{2,60}}?{_GATHERING})(?:闭幕会|闭幕时|开幕时|结束时|期间|开幕式|闭幕式)?上"
+)
 _BARE = re.compile(rf"(.{{4,60}}?{_GATHERING})(?:上)?(?:的)?$")
 _CALLED = re.compile(rf"关于(?:召开|举行|举办|开好)([^—]{{2,60}}?{_GATHERING})的(?:预?通知|请示|函|公告|方案|安排)")
 _NOT_NAME = re.compile(r"[。；，]|这次|本次|今天|此次|^的|(?<!第)一次")
@@ -31,6 +33,8 @@ _ITEM_OPENING = re.compile(
 _CALLING = re.compile(r"[，,。：]?(?:首先|下面|接下来|现在)?[，,]?(?:有请|请)(?!大家|各位|同志们|与会|认真|予以|审议)")
 _LEFT_OUT = re.compile(r"[…\.。．*×□\s]{2,}|[（(〔]?略[）)〕]?")
 _LINKING = re.compile(r"同志们|刚才|刚刚|以上|下面|会议最后|最后")
+_LISTED = frozenset({"upper", "decimal", "lower", "bracket", "point", "ordinal"})
+_LONGEST_ITEM = 80
 _RELAYING = re.compile(r"传达|宣读|通报")
 _LEAST_READ = 60
 _LEAST_RELAYED = 20
@@ -66,11 +70,12 @@ def find_names(
     names: list[Found[str]] = []
     if byline is not None:
         names.append(byline)
-    if title is not None and not re.search(r"传达|精神", title.value):
-        held = _HELD.search(title.value)
+    said = title.value.rpartition("——")[2] if title else ""
+    if title is not None and not re.search(r"传达|精神", said):
+        held = _HELD.search(said)
         # 常委会会议纪要 is the 纪要 of a 常委会会议.
         bare = title.value.removesuffix(kind.removeprefix("会议")).strip() if kind else ""
-        called = _CALLED.search(title.value)
+        called = _CALLED.search(said)
         match = (
             called or held or (_BARE.fullmatch(bare) if bare and not re.match(r"传达|学习|贯彻|关于", bare) else None)
         )
@@ -122,9 +127,12 @@ def find_series(names: Sequence[Found[str]], vocabularies: Vocabularies) -> Foun
 
 def find_agenda(paragraphs: Sequence[Found[str]]) -> tuple[Found[str], ...]:
     """Return the items of an agenda: those that a host announces in one paragraph, else the lines that open them."""
-    for line in paragraphs[:12]:
+    for place, line in enumerate(paragraphs[:12]):
         if not _AGENDA.search(line.value):
             continue
+        listed = _read_listed(paragraphs[place + 1 :]) if line.value[-1] in "：:。" else ()
+        if listed:
+            return listed
         points = [point for point in find_points(line.value) if point.depth == 1]
         items = tuple(
             Found(
@@ -142,6 +150,18 @@ def find_agenda(paragraphs: Sequence[Found[str]]) -> tuple[Found[str], ...]:
             if item and item != line.value.strip(_ENDS):
                 opened.append(Found(item, line.number, line.value))
     return tuple(opened) if len(opened) > 1 else ()
+
+
+def _read_listed(paragraphs: Sequence[Found[str]]) -> tuple[Found[str], ...]:
+    """Return the items that stand one a line under the line that announces them, as in 一、听取通报."""
+    items: list[Found[str]] = []
+    for line in paragraphs:
+        mark = read_mark(line.value)
+        if mark is None or mark.family not in _LISTED or mark.number != len(items) + 1:
+            break
+        items.append(Found(line.value[mark.end :].strip(_ENDS), line.number, line.value))
+    is_list = len(items) > 1 and all(item.value and len(item.words) <= _LONGEST_ITEM for item in items)
+    return tuple(items) if is_list else ()
 
 
 def find_held(paragraphs: Sequence[Found[str]], count: int) -> frozenset[int]:
@@ -179,4 +199,5 @@ def is_held_on(date: PartialDate, begin: PartialDate, end: PartialDate | None) -
 
 def _clean(name: str) -> str:
     name = re.sub(r"^(?:我们|我市|我县|我省|市里|在)", "", name.strip())
-    return name.strip("“”‘’《》 \u3000")
+    name = name.strip(" \u3000")
+    return name[1:-1] if re.fullmatch(r"“[^“”]*”|‘[^‘’]*’|《[^《》]*》", name) else name

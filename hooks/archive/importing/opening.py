@@ -33,6 +33,7 @@ _TODAY = re.compile(r"今天是\s*[^，。；\s]{0,6}\s*[^，。；]{4,20}?日")
 _EDITORIAL = ("编者按", "【编者按】", "[编者按]", "（编者按", "按：")
 _MINUTES = re.compile(r"纪要(?:[（(].*)?$")
 _ISSUED = re.compile(r"\S{4,30}[\s\u3000]{2,}\S{4,14}日(?:印发)?")
+_ORGAN = re.compile(r"(?:委员会|政府|办公[厅室]|党组|[局厅部委院])$")
 _HELD = re.compile(
     r"[^，。；：]{0,8}?[^，。；：]{4,14}日(?:上午|下午|晚上?)?(?=[，,]?[^。；]{0,40}(?:召开|召集|举行|主持))"
 )
@@ -207,9 +208,13 @@ def _read_person(row: Row, opening: Opening) -> str | None:
     """Take the office or name that a line is, where none is known yet."""
     person = read_speaker(row.text)
     known = opening.speaker
-    if person is None or (known is not None and (known.value.name is not None or person.name is None)):
+    if person is None or (known is not None and known.value.name is not None):
         return None
-    role = opening.speaker.value.role if opening.speaker and person.role is None else person.role
+    # An office of several lines; its second line is no other person.
+    is_second = known is not None and person.role is not None
+    if is_second and known is not None and (known.value.role is None or known.number != row.number - 1):
+        return None
+    role = "、".join(part for part in (known.value.role if known else None, person.role) if part) or None
     number = opening.speaker.number if opening.speaker else row.number
     opening.speaker = Found(Person(role, person.name), number, row.text)
     return SPEAKER
@@ -218,7 +223,8 @@ def _read_person(row: Row, opening: Opening) -> str | None:
 def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> str | None:
     """Take the date of a line, if it and what stands beside it are all that the line says."""
     before, after = strip_wrapping(dated.before), strip_wrapping(dated.after)
-    if _CLOCK.search(row.text) or (is_paged and is_numeric(row.text)):
+    is_issued = _ORGAN.search(before) is not None and read_speaker(before) is None
+    if _is_clocked(row, opening) or is_issued or (is_paged and is_numeric(row.text)):
         return None
     known = opening.date
     if known is not None:
@@ -230,11 +236,15 @@ def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> 
             opening.header[place] = PAGE_DATA
         opening.date = None
     is_bracketed = row.text[:1] in "（(〔【"
-    person = read_speaker(after) if after else None
     stands_alone = (
         not after
-        or re.fullmatch(r"(?:上午|下午|晚|晚上|[至到—–~-].{1,12}|星期.|[（(].{1,6}[）)]|起)", after) is not None
+        or re.fullmatch(
+            r"(?:[（(]?[^（）()]{1,6}[）)])?\s*(?:上午|下午|晚|晚上)\s*[\d:：]{0,5}|(?:[至到—–~-].{1,12}|星期.|[（(].{1,6}[）)]|起)",
+            after,
+        )
+        is not None
     )
+    person = None if stands_alone else read_speaker(after)
     named = _MEETING.search(f"在{before}" if before and not before.startswith("在") else before or after)
     if before and not (is_bracketed or named or read_speaker(before)):
         return None
@@ -245,7 +255,14 @@ def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> 
     person = person or (read_speaker(before) if before else None)
     if person and opening.speaker is None:
         opening.speaker = Found(person, row.number, row.text)
-    return DATE
+    # The hour has no place in the front matter.
+    return None if _CLOCK.search(row.text) else DATE
+
+
+def _is_clocked(row: Row, opening: Opening) -> bool:
+    """Whether a line tells a time of day, as those of pages do; but that of an agenda is when it is held."""
+    is_agenda = opening.title is not None and opening.title.value.endswith(("议程", "日程"))
+    return _CLOCK.search(row.text) is not None and not (is_agenda and _DATE_LABEL.match(row.text))
 
 
 def _read_meeting(dated: Dated, row: Row, opening: Opening) -> None:
@@ -323,7 +340,8 @@ def _find_late_date(rows: Sequence[Row], places: Sequence[int], opening: Opening
             break
         line = _DATE_LABEL.sub("", row.text)
         dated = find_date(line) if not _CLOCK.search(row.text) else None
-        if dated and not strip_wrapping(dated.before) and not strip_wrapping(dated.after) and not is_numeric(row.text):
+        is_alone = dated and not strip_wrapping(dated.before) and strip_wrapping(dated.after) in ("", "印发")
+        if dated and is_alone and not is_numeric(row.text):
             return Found(dated.date, row.number, row.text)
     if told:
         return told

@@ -180,8 +180,16 @@ def find_level(
 def _spans(
     title: Found[str] | None, heads: Iterable[Found[str]], opening: Sequence[Found[str]], speaker: Found[str] | None
 ) -> Iterator[tuple[Found[str], bool]]:
-    if title is not None and not _CONVEYING.search(title.value):
-        yield title, False
+    # 学习贯彻全国会议精神——在市委会议上的讲话 was given at the meeting that stands after the dash.
+    said = (
+        title.value
+        if title and not _CONVEYING.search(title.value)
+        else title.value.rpartition("——")[2]
+        if title
+        else ""
+    )
+    if title is not None and said and not _CONVEYING.search(said):
+        yield Found(said, title.number, title.words), False
     yield from ((head, False) for head in heads)
     # What the first lines of an outline name is the meeting that is passed on.
     lines = () if title is not None and _RELAYED.search(title.value) else opening
