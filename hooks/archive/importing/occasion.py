@@ -199,5 +199,5 @@ def is_held_on(date: PartialDate, begin: PartialDate, end: PartialDate | None) -
 
 def _clean(name: str) -> str:
     name = re.sub(r"^(?:我们|我市|我县|我省|市里|在)", "", name.strip())
-    name = name.strip(" \u3000")
+    name = re.sub(r"\s+(?=第)", "", name.strip(" \u3000"))
     return name[1:-1] if re.fullmatch(r"“[^“”]*”|‘[^‘’]*’|《[^《》]*》", name) else name

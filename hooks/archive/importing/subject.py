@@ -33,6 +33,7 @@ _PLACE = re.compile(
 )
 _PLACES = re.compile(r"(?:省市|市县|县市|县区|区县|市区县|县乡|乡镇|镇街|村社区?|各[省市县区镇乡村])$")
 _CELL = re.compile(r"[^，。、；]{0,12}?(党支部|党小组)")
+_YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _MANDATE = re.compile(
     r"(?:经|受|代表|根据)([^，。]{0,14}?(?:委员会|委|政府)[^，。]{0,8}?)(?:同意|委托|研究|批准|决定|，?向)"
 )
@@ -112,6 +113,8 @@ class LevelFinder:
 
         `with_places` is false for sentences, which may speak of any committee and any government.
         """
+        # 在2022年全省会议上 names its level as 在全省会议上 does.
+        text = _YEAR.sub("", text)
         organ = max((name for name in self.organs if name in text), key=len, default=None)
         if organ:
             return self.organs[organ], organ
