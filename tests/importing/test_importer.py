@@ -133,7 +133,7 @@ class TestDrafting:
 
     @given(st.text() | st.text(alphabet=NASTY))
     @example("-0\r-")
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
     def test_nothing_is_lost(self, vocabularies: Vocabularies, office: Settings, text: str) -> None:
         data = text.encode()
         try:
