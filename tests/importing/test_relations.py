@@ -24,6 +24,15 @@ HOST = (
     "全市水利工作会议主持词\n（2024年3月5日）\n\n同志们：\n今天我们以视频会议形式召开全市水利工作会议。\n"
     "会议有两项议程，一是市水利局局长通报情况；二是市长王××讲话。\n首先，请市水利局局长通报情况。\n……\n散会！\n"
 )
+RELAYING_HOST = (
+    "全市水利工作会议主持词\n（2024年3月5日）\n同志们：\n"
+    "今天的会议有四项议程：一是传达全省水利工作会议精神；二是传达市委书记批示；三是县区代表发言；四是市长讲话。\n"
+    "首先，进行第一项议程，由我传达全省水利工作会议精神。\n全省水利工作会议于2月1日召开。会议强调，修渠要赶在汛期前，固坝要请专家把关。\n"
+    "下面，进行第二项议程，传达市委书记郑禾川对水利工作的批示：\n去年全市水利工作成效明显，今年要再接再厉，多修渠、修好渠。\n"
+    "下面，进行第三项议程，请青杨县发言。\n"
+    "青杨县的做法是把渠修到田头，把水送到地里，把账算给群众看，大家可以学一学，回去结合各自的实际抓一抓、用一用，好的做法要坚持下去。\n"
+    "下面，进行第四项议程，市长讲话。\n……\n散会！\n"
+)
 
 
 class Desk:
@@ -134,6 +143,27 @@ class TestMeetings:
             "record": "2024-03-05-zai-quan-shi-shui-li-gong-zuo-hui-yi-shang-de-jiang-hua",
         }
 
+    def test_the_items_may_stand_one_a_line(self, desk: Desk) -> None:
+        text = HOST.replace(
+            "会议有两项议程，一是市水利局局长通报情况；二是市长王××讲话。",
+            "会议有两项议程：\n一、市水利局局长通报情况；\n二、市长王××讲话。",
+        )
+        values_of(desk.save(text, "host.txt"))
+        ((_, meeting),) = desk.read_meetings()
+        assert [item["item"] for item in meeting["agenda"]] == ["市水利局局长通报情况", "市长王××讲话"]
+
+    def test_an_item_that_the_host_reads_out_is_his_own_text(self, desk: Desk) -> None:
+        values = values_of(desk.save(RELAYING_HOST, "host.txt"))
+        ((_, meeting),) = desk.read_meetings()
+        own = {"record": "2024-03-05-quan-shi-shui-li-gong-zuo-hui-yi-zhu-chi-ci"}
+        assert [{**item, "item": ""} for item in meeting["agenda"]] == [
+            {"item": "", **own},
+            {"item": "", **own},
+            {"item": "", "absent": "缺"},
+            {"item": "", "absent": "缺"},
+        ]
+        assert [one["level"] for one in values[0]["conveys"]] == ["provincial", "municipal"]
+
     def test_a_file_that_is_said_to_be_whole_is_not_split(self, desk: Desk) -> None:
         text = HOST + "\n" + SPEECH.format(more="")
         assert len(desk.save(text, "both.txt", is_trial=True).records) == 2
@@ -206,6 +236,9 @@ class TestAttachments:
         ("密级：秘密\n{}", "a.txt"),
         ("{}\n附：标有绝 密 ★ 的材料\n", "a.txt"),
         ("【机密】\n{}", "a.txt"),
+        ("絕密★長期\n{}", "a.txt"),
+        ("密級：機密\n{}", "a.txt"),
+        ("編號：0012 機密\n{}", "a.txt"),
         ("<html><body><p>★秘密</p><p>{}</p></body></html>", "a.html"),
         (r"{{\rtf1\ansi \'bb\'fa\'c3\'dc\'a1\'ef {}}}", "a.doc"),
     ],
@@ -224,5 +257,5 @@ def test_a_classified_text_leaves_no_trace(desk: Desk, text: str, name: str, mon
 
 
 def test_words_about_secrecy_are_no_mark(desk: Desk) -> None:
-    more = "保守国家秘密人人有责，机密文件要专人管理。\n一、保密工作\n秘密等级要依法确定。\n"
+    more = "保守国家秘密人人有责，机密文件要专人管理。\n一、保密工作\n秘密等级要依法确定。\n機密文件的管理\n"
     assert desk.save(SPEECH.format(more="") + more, "a.txt").status == "written"

@@ -114,7 +114,7 @@ class TestOneTruth:
         assert got == unseen
 
     def test_finds_marks_of_classification_alike(self, form: Page) -> None:
-        grades = ["绝密", "机密", "秘密"]
+        grades = ["绝密", "机密", "秘密", "絕密", "機密"]
         marks = [
             *(grade + "★" for grade in grades),
             *("★" + grade for grade in grades),

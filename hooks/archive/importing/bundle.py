@@ -11,7 +11,7 @@ from .date import find_date, strip_wrapping
 from .evidence import Found
 from .heading import is_marked
 from .row import Row
-from .speaker import read_name, read_speaker
+from .speaker import find_subject, read_name, read_speaker
 from .title import find_title, is_closed, is_dashed, is_salutation
 
 _LEAST_BODY = 30
@@ -23,7 +23,7 @@ _SENTENCE_END = re.compile(r"[。！？!?…；：:）)][”’』」》）)\"']
 _ADDRESSED = re.compile(r"(?:同志们|各位(?:领导|代表|同志))[，：！]|尊敬的")
 _SPOKEN = re.compile(r"[。！？；：][”’』」》）)]*$")
 _NUMBER = re.compile(
-    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]?$|(?:交流)?(?:发言|材料|讲话|附件|文件|篇目)?(?:材料|之)?[一二三四五六七八九十\d]{1,3}[：:]?$"
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]?$|(?:交流)?(?:发言|材料|讲话|附件|文件|篇目)?(?:材料)?之?[一二三四五六七八九十\d]{1,3}[：:]?$"
 )
 _CONTENTS = re.compile(
     r"目\s*录$|(?:汇编|材料选编|选编|文件汇编|发言材料|交流材料|学习资料|学习材料|会议材料|材料汇编)$"
@@ -97,8 +97,10 @@ def _read_cut(rows: Sequence[Row], place: int, chrome: Mapping[int, str], kinds:
     glued = next((part for part in title.glued if read_speaker(part)), None)
     speaker = Found(glued, row.number, row.text) if glued else None
     found, is_opened, is_dated = _read_speaker([rows[n] for n in following[len(title.rows) :][:_NEAR]])
-    speaker = speaker or found
     is_strong = is_closed(title.text, kinds)
+    if speaker is None and found is None and is_strong and (is_opened or is_dated) and find_subject(title.text):
+        found = Found(title.text, row.number, row.text)
+    speaker = speaker or found
     if speaker is None or not (is_strong or is_opened):
         return None
     # 市委书记××讲话 inside a host script is followed by no office and name of its own.

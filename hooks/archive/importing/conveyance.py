@@ -17,6 +17,8 @@ _GATHERING = r"(?:工作会议|会议|大会|全会|座谈会|电视电话会|�
 _NAMED = re.compile(
     rf"((?:中央|全国|国务院|全省|全区|全市|全县|全州|省|自治区|市|州|县|区|[\u4e00-\u9fff]{{2,6}}[省市县区州])[\u4e00-\u9fff“”、（）]{{0,26}}?{_GATHERING})"
 )
+_TOLD = re.compile(rf"(?:[^，。；：]{{4,20}}[日月上下午]，?)?{_NAMED.pattern}[^。；]{{0,30}}?(?:召开|举行)")
+_FURTHEST = 12
 _SECTION = re.compile(r"(?:精神|情况|内容|概况|要点|讲话|会议|召开)[：:。]?$|会议(?:主要)?精神|[：:]$")
 _HELD = re.compile(r"召开|举行")
 _INSTRUCTION = re.compile(r"(?:批示|指示)(?:精神)?(?:如下|是|指出|强调|内容)?[：:]$")
@@ -90,6 +92,7 @@ def find_conveyances(
             continue
         conveyance = (
             _read_section(n, paragraphs, levels, finder, date)
+            or _read_told(n, paragraphs, levels, finder, date)
             or _read_instruction(n, paragraphs, levels, finder)
             or _read_recap(n, line, level)
         )
@@ -109,7 +112,7 @@ def _read_whole(
     """Read a text that is wholly about one meeting of others, as its title says: 全省农村工作会议精神传达提纲."""
     if title is None or not re.search(r"传达|会议精神", title.value) or re.search(r"贯彻|落实|、|和", title.value):
         return None
-    names = _NAMED.findall(title.value)
+    names = [name for name in _NAMED.findall(title.value) if not re.search(r"传达|精神", name)]
     leading = finder.find_leading(names[0]) if len(names) == 1 else None
     words = (
         n for n, line in enumerate(paragraphs) if levels[n] or (len(line.value) > _SHORTEST and line.value[-1] != "：")
@@ -168,6 +171,37 @@ def _read_section(
     )
 
 
+def _read_told(
+    n: int,
+    paragraphs: Sequence[Found[str]],
+    levels: Sequence[int],
+    finder: LevelFinder,
+    date: Found[PartialDate] | None,
+) -> Conveyance | None:
+    """Read paragraphs that tell of one meeting of others, in a part that was opened to pass it on."""
+    line = paragraphs[n]
+    named = _TOLD.match(line.value) if not levels[n] else None
+    leading = finder.find_leading(named[1]) if named else None
+    if named is None or leading is None or not _is_relayed(n, paragraphs, levels):
+        return None
+    end = _find_end(n, paragraphs, levels)
+    last = next((at for at in range(n, end) if _TOLD.match(paragraphs[at + 1].value)), end)
+    speaker = _find_speaker(line)
+    kind = "讲话" if speaker else "会议精神"
+    name = Found(named[1], line.number, line.words[:_LONGEST_LINE])
+    return Conveyance(Found(leading[0], line.number, named[1]), kind, name, speaker, _find_day(line, date), n, last)
+
+
+def _is_relayed(n: int, paragraphs: Sequence[Found[str]], levels: Sequence[int]) -> bool:
+    """Whether the line that opens the part in which a paragraph stands says that it passes something on."""
+    for at in range(n - 1, max(-1, n - _FURTHEST), -1):
+        text = paragraphs[at].value
+        mark = read_mark(text)
+        if levels[at] or (mark is not None and mark.family == "agenda"):
+            return re.search(r"传达", text) is not None and not re.search(r"请|贯彻|落实", text)
+    return False
+
+
 def _read_instruction(
     n: int, paragraphs: Sequence[Found[str]], levels: Sequence[int], finder: LevelFinder
 ) -> Conveyance | None:
@@ -186,7 +220,7 @@ def _read_instruction(
         leading = finder.find_leading(about[1]) if about else None
     if leading is None:
         return None
-    who = _INSTRUCTOR.match(words)
+    who = _INSTRUCTOR.match(re.sub(r"^.{0,40}?(?:传达|宣读)(?:学习)?", "", words))
     speaker = Found(who[1].strip("*×XＸ"), line.number, words) if who and len(who[1].strip("*×XＸ")) > 1 else None
     return Conveyance(Found(leading[0], line.number, words), "批示", None, speaker, None, n, last)
 
@@ -226,6 +260,8 @@ def _find_end(n: int, paragraphs: Sequence[Found[str]], levels: Sequence[int]) -
         if len(text) <= _LONGEST_LINE and (_FINISHED.search(text) or (not level and _announces_instruction(text))):
             break
         if text.startswith(("同志们，", "下面，", "下面就", "以上", "会议最后")) and at > n + 1:
+            break
+        if (mark := read_mark(text)) is not None and mark.family == "agenda" and not levels[n]:
             break
         last = at
     return last

@@ -56,13 +56,15 @@ def find_date(line: str) -> Dated | None:
     return _make(text, match_, (match_[1], match_[3], match_[4]))
 
 
-def find_month_day(text: str) -> tuple[int, int, str] | None:
-    """Return month, day and words of the first day that is named without its year."""
-    match = _MONTH_DAY.search(plain(text))
+def find_month_day(text: str) -> tuple[int, int | None, str] | None:
+    """Return month, day and words of the first day that is named without its year; no day where it is one of several."""
+    line = plain(text)
+    match = _MONTH_DAY.search(line)
     if match is None:
         return None
     month, day = _number(match[1]), _number(match[2])
-    return (month, day, match[0]) if _parse(2000, month, day) else None
+    is_one = _UNTIL.match(line, match.end()) is None
+    return (month, day if is_one else None, match[0]) if _parse(2000, month, day) else None
 
 
 def is_unfinished(line: str) -> bool:

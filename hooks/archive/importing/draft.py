@@ -190,8 +190,9 @@ def _find(reading: Reading, given: Given, vocabularies: Vocabularies) -> Iterato
         if found is not None and key not in known:
             yield show(key, found, vocabularies)
     person = reading.speaker
-    if person is not None and person.value.role:
-        value = {"role": person.value.role} | ({"name": person.value.name} if person.value.name else {})
+    if person is not None and person.value.is_somebody:
+        said = {"role": person.value.role, "name": person.value.name}
+        value = {key: word for key, word in said.items() if word}
         yield Finding("speakers", (value,), " ".join(value.values()), person.number, person.words)
 
 
@@ -227,5 +228,6 @@ def _find_missing(values: Mapping[str, Any], reading: Reading | None, settings: 
         is_due = info.is_required() or (key == "review" and values.get("origin") in settings.review.origins)
         # A record names who speaks by the office held; of a name alone the office is still to be told.
         is_due = is_due or (key == "speakers" and reading is not None and reading.speaker is not None)
-        if is_due and values.get(key) is None:
+        is_lacking = values.get(key) is None or (key == "speakers" and any("role" not in one for one in values[key]))
+        if is_due and is_lacking:
             yield key

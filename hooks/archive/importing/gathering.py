@@ -59,15 +59,25 @@ class Gathering:
         if self.agenda:
             items: list[dict[str, str]] = []
             left = list(texts)
-            for item in self.agenda:
+            read_out = self._find_read_out(texts)
+            for place, item in enumerate(self.agenda):
                 held = [one for one in left if is_item(item.value, one[1], vocabularies)]
                 if len(held) == 1:
                     left.remove(held[0])
                     items.append({"item": item.value, "record": held[0][0]})
+                elif place in read_out:
+                    items.append({"item": item.value, "record": read_out[place]})
                 else:
                     items.append({"item": item.value, "absent": "缺"})
             values["agenda"] = tuple(items)
         return values
+
+    def _find_read_out(self, texts: Sequence[tuple[str, Draft]]) -> dict[int, str]:
+        """Return which items the text that tells the agenda holds itself, with its id."""
+        occasions = [
+            (name, draft.reading.occasion) for name, draft in texts if draft.reading and draft.reading.occasion
+        ]
+        return {place: name for name, one in occasions if one.agenda == self.agenda for place in one.held}
 
 
 def make_gathering(meeting_id: str, name: str, draft: Draft, occasion: Occasion) -> Gathering:
@@ -108,4 +118,5 @@ def is_item(item: str, draft: Draft, vocabularies: Vocabularies) -> bool:
     names = [name for term in kinds for name in (term.label, *term.aliases)]
     if not any(name in item for name in names):
         return False
-    return str(speakers[0]["role"]) in item
+    parts = [*re.split("、", str(speakers[0].get("role") or "")), str(speakers[0].get("name") or "")]
+    return any(re.search(rf"(?<!副){re.escape(part)}", item) for part in parts if len(part) > 1)

@@ -29,6 +29,7 @@ _AGENDA_OPENING = re.compile(r"(?:首先|其次|再次|接着|接下来|下面|�
 _RANKS = {name: n for n, (name, _) in enumerate(MARKS)}
 # 第一， stands at any depth, under another 第一， as well.
 _FREE = frozenset({"ordinal", "point"})
+_LOW = frozenset({"decimal", "bracket"})
 _HIGH = frozenset({"agenda", "chapter", "upper"})
 _GOES_ON = re.compile(r"[；，、;,…]$")
 _SENTENCE = re.compile(r"[。！？!?](?!$)")
@@ -211,6 +212,9 @@ def _find_fitting(texts: Sequence[str], marks: Sequence[Mark | None]) -> frozens
             fits = [n for n in run if _fits(texts[n], family_name)]
             opening = [n for n in fits if _opens_part(n, texts, marks)]
             if not opening or opening[0] != fits[0] or len(opening) * 2 < len(fits):
+                continue
+            # 2.回执 goes on with what stands on the line of 附件：1.座次表.
+            if len(run) == 1 and family_name in _LOW and marks[run[0]].number > 1:  # type: ignore[union-attr]
                 continue
             ended = [n for n in opening if _ENDED.search(texts[n])]
             # A lone sentence with a mark is a sentence.

@@ -18,8 +18,11 @@ SURE = 0.85
 """From this likeness of names on, two meetings of one day and level are the same."""
 
 _GATHERING = r"(?:会议|大会|全会|座谈会|报告会|动员会|推进会|部署会|现场会|交流会|评议会|总结会|表彰会|例会|讲习班|培训班|研讨班|专题班|开班式|论坛|仪式|年会|茶话会|恳谈会|会)"
-_HELD = re.compile(rf"在([^—]{{2,60}}?{_GATHERING})(?:闭幕会|闭幕时|开幕时|结束时|期间|开幕式|闭幕式)?上")
+_HELD = re.compile(
+    rf"(?:在|^(?=[^在]*上的))([^—]{{2,60}}?{_GATHERING})(?:闭幕会|闭幕时|开幕时|结束时|期间|开幕式|闭幕式)?上"
+)
 _BARE = re.compile(rf"(.{{4,60}}?{_GATHERING})(?:上)?(?:的)?$")
+_CALLED = re.compile(rf"关于(?:召开|举行|举办|开好)([^—]{{2,60}}?{_GATHERING})的(?:预?通知|请示|函|公告|方案|安排)")
 _NOT_NAME = re.compile(r"[。；，]|这次|本次|今天|此次|^的|(?<!第)一次")
 _AGENDA = re.compile(
     r"(?:会议|今天|活动|大会|培训)[^。；]{0,16}?(?:[一二三四五六七八九十两\d]+)(?:项|个)(?:主要)?(?:议程|议题|内容|任务|程序|环节)|议程(?:有|是|为|共)|(?:安排|进行)(?:了)?[一二三四五六七八九十两\d]+(?:项|个)(?:议程|议题|内容)"
@@ -27,6 +30,14 @@ _AGENDA = re.compile(
 _ITEM_OPENING = re.compile(
     r"^(?:首先|其次|下面|接下来|现在|最后|然后|接着)?[，,]?(?:进行|开始)?(?:会议|大会)?第?[一二三四五六七八九十\d]*(?:项|个)?(?:会议)?(?:议程|议题|内容|程序|任务|环节)?[，,：:、]?"
 )
+_CALLING = re.compile(r"[，,。：]?(?:首先|下面|接下来|现在)?[，,]?(?:有请|请)(?!大家|各位|同志们|与会|认真|予以|审议)")
+_LEFT_OUT = re.compile(r"[…\.。．*×□\s]{2,}|[（(〔]?略[）)〕]?")
+_LINKING = re.compile(r"同志们|刚才|刚刚|以上|下面|会议最后|最后")
+_LISTED = frozenset({"upper", "decimal", "lower", "bracket", "point", "ordinal"})
+_LONGEST_ITEM = 80
+_RELAYING = re.compile(r"传达|宣读|通报")
+_LEAST_READ = 60
+_LEAST_RELAYED = 20
 _ENDS = "。；;，, ！"
 
 
@@ -40,6 +51,7 @@ class Occasion:
         series: The id of the series that the name belongs to.
         form: How it was held.
         agenda: Its items.
+        held: The places of the items that this very text holds: those that a host reads out himself.
 
     """
 
@@ -48,6 +60,7 @@ class Occasion:
     series: Found[str] | None = None
     form: Found[str] | None = None
     agenda: tuple[Found[str], ...] = ()
+    held: frozenset[int] = frozenset()
 
 
 def find_names(
@@ -57,10 +70,15 @@ def find_names(
     names: list[Found[str]] = []
     if byline is not None:
         names.append(byline)
-    if title is not None and not re.search(r"传达|精神", title.value):
-        held = _HELD.search(title.value)
-        bare = title.value.removesuffix(kind).strip() if kind else ""
-        match = held or (_BARE.fullmatch(bare) if bare and not re.match(r"传达|学习|贯彻|关于", bare) else None)
+    said = title.value.rpartition("——")[2] if title else ""
+    if title is not None and not re.search(r"传达|精神", said):
+        held = _HELD.search(said)
+        # 常委会会议纪要 is the 纪要 of a 常委会会议.
+        bare = title.value.removesuffix(kind.removeprefix("会议")).strip() if kind else ""
+        called = _CALLED.search(said)
+        match = (
+            called or held or (_BARE.fullmatch(bare) if bare and not re.match(r"传达|学习|贯彻|关于", bare) else None)
+        )
         if match:
             names.append(Found(_clean(match[1]), title.number, title.words))
     if convened is not None:
@@ -109,9 +127,12 @@ def find_series(names: Sequence[Found[str]], vocabularies: Vocabularies) -> Foun
 
 def find_agenda(paragraphs: Sequence[Found[str]]) -> tuple[Found[str], ...]:
     """Return the items of an agenda: those that a host announces in one paragraph, else the lines that open them."""
-    for line in paragraphs[:12]:
+    for place, line in enumerate(paragraphs[:12]):
         if not _AGENDA.search(line.value):
             continue
+        listed = _read_listed(paragraphs[place + 1 :]) if line.value[-1] in "：:。" else ()
+        if listed:
+            return listed
         points = [point for point in find_points(line.value) if point.depth == 1]
         items = tuple(
             Found(
@@ -131,6 +152,40 @@ def find_agenda(paragraphs: Sequence[Found[str]]) -> tuple[Found[str], ...]:
     return tuple(opened) if len(opened) > 1 else ()
 
 
+def _read_listed(paragraphs: Sequence[Found[str]]) -> tuple[Found[str], ...]:
+    """Return the items that stand one a line under the line that announces them, as in 一、听取通报."""
+    items: list[Found[str]] = []
+    for line in paragraphs:
+        mark = read_mark(line.value)
+        if mark is None or mark.family not in _LISTED or mark.number != len(items) + 1:
+            break
+        items.append(Found(line.value[mark.end :].strip(_ENDS), line.number, line.value))
+    is_list = len(items) > 1 and all(item.value and len(item.words) <= _LONGEST_ITEM for item in items)
+    return tuple(items) if is_list else ()
+
+
+def find_held(paragraphs: Sequence[Found[str]], count: int) -> frozenset[int]:
+    """Return which of the items of an agenda stand in the text itself, by their places: opened, and then read out.
+
+    An item that another is called upon for is not there, nor one of which a passage was left out.
+    """
+    held: set[int] = set()
+    place, least, is_read, is_whole = -1, 0, False, True
+    for line in (*paragraphs, None):
+        mark = read_mark(line.value) if line else None
+        if line is None or (mark is not None and mark.family == "agenda"):
+            if is_read and is_whole and 0 <= place < count:
+                held.add(place)
+            place = mark.number - 1 if mark else -1
+            is_read, is_whole = False, line is None or _CALLING.search(line.value) is None
+            least = _LEAST_RELAYED if line and _RELAYING.search(line.value) else _LEAST_READ
+        elif _LEFT_OUT.fullmatch(line.value) or _CALLING.match(line.value):
+            is_whole = False
+        elif len(line.value) >= least and not _LINKING.match(line.value):
+            is_read = True
+    return frozenset(held)
+
+
 def _tidy(text: str, mark: str) -> str:
     return re.sub(r"^[，,：:、\s]+", "", text.removeprefix(mark)).split("。")[0].strip(_ENDS)
 
@@ -143,5 +198,6 @@ def is_held_on(date: PartialDate, begin: PartialDate, end: PartialDate | None) -
 
 
 def _clean(name: str) -> str:
-    name = re.sub(r"^(?:我们|我市|我县|我省|市里)", "", name.strip())
-    return name.strip("“”‘’《》 \u3000")
+    name = re.sub(r"^(?:我们|我市|我县|我省|市里|在)", "", name.strip())
+    name = re.sub(r"\s+(?=第)", "", name.strip(" \u3000"))
+    return name[1:-1] if re.fullmatch(r"“[^“”]*”|‘[^‘’]*’|《[^《》]*》", name) else name

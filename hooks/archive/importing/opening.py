@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..corpus.vocabularies import Vocabularies
 from ..model.date import PartialDate
-from .chrome import DATELINE, read_dateline
+from .chrome import DATELINE, PAGE_DATA, read_dateline
 from .date import Dated, find_date, find_year, is_numeric, is_unfinished, strip_wrapping
 from .evidence import Found
 from .heading import is_marked
@@ -28,6 +28,17 @@ _SENTENCE = re.compile(r"[。！？；]")
 _MEETING = re.compile(
     r"(?:在|于)(.{3,60}?(?:会[议議]?|會議?|大[会會]|全会|班|论坛|仪式|活动|党课))(?:上|期间)?(?:的.{2,8})?[）)]?$"
 )
+_OPENING = 6
+_TODAY = re.compile(r"今天是\s*[^，。；\s]{0,6}\s*[^，。；]{4,20}?日")
+_EDITORIAL = ("编者按", "【编者按】", "[编者按]", "（编者按", "按：")
+_MINUTES = re.compile(r"纪要(?:[（(].*)?$")
+_ISSUED = re.compile(r"\S{4,30}[\s\u3000]{2,}\S{4,14}日(?:印发)?")
+_ORGAN = re.compile(r"(?:委员会|政府|办公[厅室]|党组|[局厅部委院])$")
+_HELD = re.compile(
+    r"[^，。；：]{0,8}?[^，。；：]{4,14}日(?:上午|下午|晚上?)?(?=[，,]?[^。；]{0,40}(?:召开|召集|举行|主持))"
+)
+# What a news site puts before a title.
+_HEADED = re.compile(r"^[（(【\[](?:两会|重磅)?(?:受权发布|全文|授权发布|最新|实录|全文实录)[）)】\]][\s\u3000]*(?=\S)")
 _CLOCK = re.compile(r"\d[:：]\d\d|来源|发布|更新")
 _DATE_LABEL = re.compile(r"[（(〔【\s]*(?:时间|日期|会议时间|讲话时间|报告时间)[\s\u3000]*[:：][\s\u3000]*")
 
@@ -87,7 +98,7 @@ def _read_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[str]
     at, title = best
     filled = [places[at + n] for n in title.rows]
     words = "\n".join(rows[n].text for n in filled)
-    opening.title = Found(title.text, rows[filled[0]].number, words)
+    opening.title = Found(_HEADED.sub("", title.text), rows[filled[0]].number, words)
     opening.subtitle = title.subtitle
     opening.header.update(dict.fromkeys(filled, TITLE))
     for part in title.glued:
@@ -146,7 +157,8 @@ def _read_lines(
     while at < end:
         place = places[at]
         row = rows[place]
-        if row.table or is_salutation(row.text) or len(row.text) > _LONGEST or is_marked(row.text):
+        is_long = len(row.text) > _LONGEST and not row.text.startswith(_EDITORIAL)
+        if row.table or is_salutation(row.text) or is_long or is_marked(row.text):
             break
         following = rows[places[at + 1]] if at + 1 < len(places) else None
         said = _read_pair(row, following, opening)
@@ -167,8 +179,8 @@ def _read_lines(
         elif (reason := _read_line(row, opening, is_paged=is_paged)) is not None:
             opening.header[place] = reason
         else:
-            unknown += 1
-            if unknown > _MOST_UNKNOWN or _SENTENCE.search(row.text):
+            unknown += not row.text.startswith(_EDITORIAL)
+            if unknown > _MOST_UNKNOWN or (_SENTENCE.search(row.text) and not row.text.startswith(_EDITORIAL)):
                 break
         at += 1
 
@@ -196,9 +208,13 @@ def _read_person(row: Row, opening: Opening) -> str | None:
     """Take the office or name that a line is, where none is known yet."""
     person = read_speaker(row.text)
     known = opening.speaker
-    if person is None or (known is not None and (known.value.name is not None or person.name is None)):
+    if person is None or (known is not None and known.value.name is not None):
         return None
-    role = opening.speaker.value.role if opening.speaker and person.role is None else person.role
+    # An office of several lines; its second line is no other person.
+    is_second = known is not None and person.role is not None
+    if is_second and known is not None and (known.value.role is None or known.number != row.number - 1):
+        return None
+    role = "、".join(part for part in (known.value.role if known else None, person.role) if part) or None
     number = opening.speaker.number if opening.speaker else row.number
     opening.speaker = Found(Person(role, person.name), number, row.text)
     return SPEAKER
@@ -207,14 +223,28 @@ def _read_person(row: Row, opening: Opening) -> str | None:
 def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> str | None:
     """Take the date of a line, if it and what stands beside it are all that the line says."""
     before, after = strip_wrapping(dated.before), strip_wrapping(dated.after)
-    if opening.date is not None or _CLOCK.search(row.text) or (is_paged and is_numeric(row.text)):
+    is_issued = _ORGAN.search(before) is not None and read_speaker(before) is None
+    if _is_clocked(row, opening) or is_issued or (is_paged and is_numeric(row.text)):
         return None
+    known = opening.date
+    if known is not None:
+        is_plain = not before and not after and row.text != known.words
+        if not is_plain or is_numeric(row.text) or not is_numeric(known.words) or known.number == row.number:
+            return None
+        # A page tells its own date in figures; the date of the text stands under it.
+        for place in [place for place, reason in opening.header.items() if reason == DATE]:
+            opening.header[place] = PAGE_DATA
+        opening.date = None
     is_bracketed = row.text[:1] in "（(〔【"
-    person = read_speaker(after) if after else None
     stands_alone = (
         not after
-        or re.fullmatch(r"(?:上午|下午|晚|晚上|[至到—–~-].{1,12}|星期.|[（(].{1,6}[）)]|起)", after) is not None
+        or re.fullmatch(
+            r"(?:[（(]?[^（）()]{1,6}[）)])?\s*(?:上午|下午|晚|晚上)\s*[\d:：]{0,5}|(?:[至到—–~-].{1,12}|星期.|[（(].{1,6}[）)]|起)",
+            after,
+        )
+        is not None
     )
+    person = None if stands_alone else read_speaker(after)
     named = _MEETING.search(f"在{before}" if before and not before.startswith("在") else before or after)
     if before and not (is_bracketed or named or read_speaker(before)):
         return None
@@ -225,7 +255,14 @@ def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> 
     person = person or (read_speaker(before) if before else None)
     if person and opening.speaker is None:
         opening.speaker = Found(person, row.number, row.text)
-    return DATE
+    # The hour has no place in the front matter.
+    return None if _CLOCK.search(row.text) else DATE
+
+
+def _is_clocked(row: Row, opening: Opening) -> bool:
+    """Whether a line tells a time of day, as those of pages do; but that of an agenda is when it is held."""
+    is_agenda = opening.title is not None and opening.title.value.endswith(("议程", "日程"))
+    return _CLOCK.search(row.text) is not None and not (is_agenda and _DATE_LABEL.match(row.text))
 
 
 def _read_meeting(dated: Dated, row: Row, opening: Opening) -> None:
@@ -296,15 +333,31 @@ def _find_late_date(rows: Sequence[Row], places: Sequence[int], opening: Opening
     named = find_year(title.value) if title else None
     if title and named and named.day:
         return Found(named, title.number, title.words)
+    told = _find_told_date(rows, places, opening)
     signed = [rows[n] for n in places[-_SIGNATURES:] if n not in opening.header and not rows[n].table]
     for row in reversed(signed):
         if len(row.text) > _LONGEST or _SENTENCE.search(row.text):
             break
         line = _DATE_LABEL.sub("", row.text)
         dated = find_date(line) if not _CLOCK.search(row.text) else None
-        if dated and not strip_wrapping(dated.before) and not strip_wrapping(dated.after) and not is_numeric(row.text):
+        is_alone = dated and not strip_wrapping(dated.before) and strip_wrapping(dated.after) in ("", "印发")
+        if dated and is_alone and not is_numeric(row.text):
             return Found(dated.date, row.number, row.text)
+    if told:
+        return told
     return Found(named, title.number, title.words) if title and named else None
+
+
+def _find_told_date(rows: Sequence[Row], places: Sequence[int], opening: Opening) -> Found[PartialDate] | None:
+    """Return the day that a text calls its own: 今天是2024年3月18日, or that of minutes, which begin with it."""
+    is_minutes = opening.title is not None and _MINUTES.search(opening.title.value) is not None
+    for place in [place for place in places if place not in opening.header][:_OPENING]:
+        row = rows[place]
+        match = _TODAY.search(row.text) or (is_minutes and (_HELD.match(row.text) or _ISSUED.fullmatch(row.text)))
+        dated = find_date(match[0]) if match else None
+        if match and dated and dated.date.day:
+            return Found(dated.date, row.number, match[0])
+    return None
 
 
 def make_title(text: str) -> str:

@@ -9,7 +9,7 @@ from enum import Enum
 from itertools import pairwise
 
 from .formats.source import Table
-from .heading import is_bare_mark, is_marked
+from .heading import is_bare_mark, is_marked, read_mark
 from .row import Row
 
 HEADING_LENGTH = 40
@@ -28,6 +28,12 @@ _WIDEST = 130
 _NARROWEST = 24
 _LEAST = 8
 _WIDE = "\u2000"
+# 一是 and 第一， run on inside a paragraph, so they may begin a line by chance.
+_INNER = frozenset({"point", "ordinal"})
+# A sentence that breaks off after so many characters was broken by a blank line where a link or a page ended.
+_BROKEN = 60
+_WIDEST_GAP = 4
+_BREAKS_OFF = re.compile(r"[\u4e00-\u9fff\dA-Za-z，、,“‘《（]$")
 
 
 _BULLET = re.compile(r"[-*+•·●○■□◆◇▪➢]+[ \t\u3000]")
@@ -107,9 +113,10 @@ def _group(rows: Sequence[Row], layout: tuple[Layout, int, bool]) -> Iterator[li
 def _goes_on(before: Row, row: Row, opening: str, layout: tuple[Layout, int, bool]) -> bool:
     if before.table or row.table or _OMISSION.match(before.text) or _OMISSION.match(row.text):
         return False
-    if _CONTINUES.match(row.text) and (row.text[0] in _CLOSERS or before.text[-1] not in "。！？"):
-        return True
     kind, full, is_indented = layout
+    is_continued = _CONTINUES.match(row.text) and (row.text[0] in _CLOSERS or before.text[-1] not in "。！？")
+    if is_continued or _is_broken_off(before, row, kind):
+        return True
     if kind is Layout.WRAPPED and not row.is_apart and not row.is_firm:
         return _is_wrapped(before, row, opening, full=full, is_indented=is_indented)
     if _SENTENCE_END.search(before.text[-_CLOSING:]) or _opens(row.text) or (row.is_indented and is_indented):
@@ -121,6 +128,17 @@ def _goes_on(before: Row, row: Row, opening: str, layout: tuple[Layout, int, boo
     return is_near and (kind is Layout.APART or len(before.text) > HEADING_LENGTH)
 
 
+def _is_broken_off(before: Row, row: Row, kind: Layout) -> bool:
+    """Whether a long row stops in its sentence, and the next one, for all the blank lines between, has no indent."""
+    return (
+        kind is not Layout.WRAPPED
+        and len(before.text) >= _BROKEN
+        and not (row.is_firm or row.is_indented or _opens(row.text))
+        and row.number - before.number <= _WIDEST_GAP
+        and _BREAKS_OFF.search(before.text[-1]) is not None
+    )
+
+
 def _opens(text: str) -> bool:
     """Whether a line opens a paragraph by the mark or the bullet that it begins with."""
     return is_marked(text) or _BULLET.match(text) is not None
@@ -129,9 +147,12 @@ def _opens(text: str) -> bool:
 def _is_wrapped(before: Row, row: Row, opening: str, *, full: int, is_indented: bool) -> bool:
     if is_indented and row.is_indented:
         return False
-    if is_marked(row.text) and _SENTENCE_END.search(before.text[-_CLOSING:]):
+    # A line may be cut by its columns or by its characters, of which digits fill half as many columns.
+    is_full = max(_measure(before.text), len(before.text) * 2) >= full * _FULL
+    mark = read_mark(row.text) if _SENTENCE_END.search(before.text[-_CLOSING:]) else None
+    if mark is not None and not (is_indented and is_full and mark.family in _INNER):
         return False
-    if _measure(before.text) < full * _FULL:
+    if not is_full:
         # The short last line of a paragraph, or a heading.
         return bool(_OPEN_END.search(before.text)) and not opening
     return is_indented or not re.search(rf"[。！？][{_CLOSERS}]*$", before.text[-_CLOSING:])
@@ -146,7 +167,8 @@ def _measure(text: str) -> int:
 def _join(rows: Sequence[Row]) -> Paragraph:
     first, last = rows[0], rows[-1]
     if len(rows) == 1:
-        return Paragraph(first.text, first.number, first.number, first.is_apart, first.references, first.table)
+        apart = first.is_apart or first.is_firm
+        return Paragraph(first.text, first.number, first.number, apart, first.references, first.table)
     text = ""
     references: list[tuple[int, str]] = []
     for row in rows:
@@ -155,4 +177,4 @@ def _join(rows: Sequence[Row]) -> Paragraph:
             text += " "
         references.extend((offset + len(text), mark) for offset, mark in row.references)
         text += row.text
-    return Paragraph(text, first.number, last.number, first.is_apart, tuple(references))
+    return Paragraph(text, first.number, last.number, first.is_apart or first.is_firm, tuple(references))

@@ -15,13 +15,13 @@ from ..text.tree import read_tree
 from ..text.unit import read_points, read_units
 from .address import find_addresses, find_paragraph, find_starts
 from .bundle import Cut, find_cuts, is_cover, is_number
-from .chrome import find_chrome
+from .chrome import PAGE_DATA, find_chrome
 from .conveyance import Conveyance, find_conveyances
 from .cover import Cover, read_cover
 from .evidence import Found, Removed
 from .formats.source import Footnote, Note, Source
 from .heading import find_headings
-from .occasion import Occasion, find_agenda, find_names, find_series
+from .occasion import Occasion, find_agenda, find_held, find_names, find_series
 from .opening import DATE, SPEAKER, TITLE, VERSION, Opening, read_opening
 from .paragraph import Paragraph, find_layout, read_paragraphs
 from .reader import RefusedError
@@ -188,6 +188,8 @@ class _Reader:
         opening = read_opening(rows, chrome, self.vocabularies)
         opening.date = opening.date or cover.date
         self._keep_unsaid(opening)
+        chrome |= {place: reason for place, reason in opening.header.items() if reason == PAGE_DATA}
+        opening.header = {place: reason for place, reason in opening.header.items() if place not in chrome}
         kept = [row for n, row in enumerate(rows) if n not in chrome and n not in opening.header]
         paragraphs = read_paragraphs(kept, find_layout(kept))
         # A note to a line that moved to the front matter has nothing left to stand under.
@@ -244,8 +246,8 @@ class _Reader:
             for reason, (key, value) in found.items()
             if key in self.given and squeeze(self.given[key]) != squeeze(value)
         }
-        # A speaker is written by the office held: a name alone has no place in the front matter.
-        if opening.speaker is not None and opening.speaker.value.role is None:
+        # A redacted name alone is nobody whom the front matter could name.
+        if opening.speaker is not None and not opening.speaker.value.is_somebody:
             differing.add(SPEAKER)
         for place in [place for place, reason in opening.header.items() if reason in differing]:
             del opening.header[place]
@@ -269,12 +271,14 @@ class _Reader:
         level = find_level(self.finder, title, heads, head, spoken)
         if not names:
             return kind, level, None
+        agenda = find_agenda(words)
         occasion = Occasion(
             names[0],
             tuple(name.value for name in names[1:]),
             find_series(names, self.vocabularies),
             find_form(title, head),
-            find_agenda(words),
+            agenda,
+            find_held(words, len(agenda)),
         )
         return kind, level, occasion
 

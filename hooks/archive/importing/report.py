@@ -42,7 +42,12 @@ def list_notes(outcome: Outcome) -> Iterator[tuple[Path, str]]:
 
 def list_missing(draft: Draft) -> str:
     """Return the keys that are missing, with their labels."""
-    return ", ".join(f"{key}（{LABELS[key]}）" for key in draft.missing)
+    return ", ".join(f"{key}（{_name_missing(key, draft)}）" for key in draft.missing)
+
+
+def _name_missing(key: str, draft: Draft) -> str:
+    """Return what to call what is missing: of a speaker whose name is known, the office."""
+    return f"{LABELS[key]}的职务" if key == "speakers" and key in draft.values else LABELS[key]
 
 
 def format_text(outcome: Outcome, vocabularies: Vocabularies) -> str:
@@ -91,8 +96,8 @@ def _describe_reading(reading: Reading, unit: str, vocabularies: Vocabularies, *
         if found is not None:
             yield f"{label}：{_cut(found.value)}　← 第 {found.number} {unit}"
     person = reading.speaker
-    if person is not None and person.value.role is None:
-        yield f"责任者：{person.value.name}（文中没有职务，留在正文里）　← 第 {person.number} {unit}“{_cut(person.words)}”"
+    if person is not None and not person.value.is_somebody:
+        yield f"责任者：{person.value.name}（姓名已隐去，文中没有职务，留在正文里）　← 第 {person.number} {unit}“{_cut(person.words)}”"
     if not has_topics:
         for topic in reading.topics[:_MOST]:
             words = "、".join(f"{word} {count}" for word, count in topic.words)

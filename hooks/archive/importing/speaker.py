@@ -14,7 +14,7 @@ _SURNAMES = (
 _OFFICES = (
     "总书记|书记处书记|书记|委员长|副委员长|国家主席|主席|总理|国务委员|委员|省长|市长|县长|区长|州长|盟长|旗长|乡长|镇长|"
     "主任|部长|厅长|局长|院长|检察长|会长|理事长|秘书长|处长|科长|股长|所长|站长|校长|队长|董事长|总经理|经理|总监|行长|社长|"
-    "常委|政委|政治委员|司令员|司令|专员|巡视员|调研员|参事|总指挥|指挥长|支书|支委|组长|馆长|总工程师|台长|园长|"
+    "常委|政委|政治委员|司令员|司令|专员|巡视员|调研员|参事|总指挥|指挥长|支书(?!记)|支委|组长|馆长|总工程师|台长|园长|"
     "总干事|干事|法人|负责人|代表|村长|教授|研究员|督察长|主委|首席|指导员|总队长|支队长|大队长|关长|署长"
 )
 _OFFICE = re.compile(rf"(?:{_OFFICES})(?:[（(][\u4e00-\u9fff、]{{1,12}}[）)])?")
@@ -24,8 +24,9 @@ _NAME = re.compile(
     rf"(?:[{_SURNAMES}][\s\u3000]{{0,6}}{_GIVEN}|(?:欧阳|司马|上官|诸葛|皇甫)[\u4e00-\u9fff]{{1,2}}|"
     rf"[\u4e00-\u9fff]{{2,6}}·[\u4e00-\u9fff]{{2,8}}|{_REDACTED}|某某某?)"
 )
+_HIDDEN = re.compile(rf"^(?:{_REDACTED}|某+)$")
 _NO_NAME = re.compile(
-    r"[的是在会议纲词稿文报告话题录件表要度级位方案年月日]|^(?:全[国省市县区镇乡村]|武装|金融|文化|文明|安全|高[质新]|项目|管理|成[果就]|时[代间]|于|关于|方|任务|严肃|应急|明确|石化|农)"
+    r"[的是在会议纲词稿文报告话题录件表要度级位方案年月日]|^[上下]午$|(?:书记|主席|总理|主任|经理|[省市县区州镇乡部局厅处科院校所]长|.[省市县区州旗镇乡村局部委办厅院社])$|^(?:全[国省市县区镇乡村]|武装|金融|文化|文明|安全|高[质新]|项目|管理|成[果就]|时[代间]|于|关于|方|任务|严肃|应急|明确|石化|农)"
 )
 _LABEL = re.compile(
     r"(?:报告人|讲话人|主讲人|发言人|述职人|汇报人|讲课人|演讲人|致辞人|宣讲人|授课人)[\s\u3000]*[:：][\s\u3000]*"
@@ -37,6 +38,11 @@ _ROLE = re.compile(r"[\u4e00-\u9fff（）()、，,·\s\u3000*×XＸ○“”〇/
 _NO_ROLE = re.compile(
     r"^(?:在|关于|全体|各|同志|尊敬|致)|[。！？；：:]|会议|讲话|报告|发言|致辞|工作要点|^(?:[与和及、，])"
 )
+# 何×书记 is a name and its office, 临溆市长 a place's; 何书记 names nobody for sure.
+_TITLED = re.compile(r"(.{1,4}?)(书记|主席|总理|部长|主任|[省市县区州镇乡]长)$")
+_NO_GIVEN = re.compile(r"[委局办部厅院司组处副常务总代会长中共省市县区州旗镇乡村团党]")
+_PERSONAL = re.compile(r"讲话|致[辞词]|报告|强调|指出|要求|主持|演讲|谈话|党课|批示|点评")
+_LONGEST_NAME = 4
 _LONGEST = 70
 _WIDEST_OFFICE = 5
 _DASHES = "—―─–- \u3000\t"
@@ -48,6 +54,11 @@ class Person:
 
     role: str | None
     name: str | None
+
+    @property
+    def is_somebody(self) -> bool:
+        """Whether it says who that is, if only by the name."""
+        return self.role is not None or (self.name is not None and _HIDDEN.search(self.name) is None)
 
 
 def read_speaker(line: str) -> Person | None:
@@ -64,6 +75,9 @@ def read_speaker(line: str) -> Person | None:
     name = read_name(text)
     if name:
         return Person(None, name)
+    titled = _read_titled(text)
+    if titled is not None:
+        return titled if titled.role else None
     return _read_role_first(text) or _read_name_first(text) or _read_spaced(text)
 
 
@@ -83,6 +97,15 @@ def read_role(text: str) -> str | None:
         return None
     ends = [match.end() for match in _OFFICE.finditer(text)]
     return _tidy(text) if ends and ends[-1] == len(text) else None
+
+
+def _read_titled(text: str) -> Person | None:
+    """Return whom a name with its office after it names; neither where it may as well be a place or a surname alone."""
+    match = _TITLED.match(text)
+    if match is None or _NO_GIVEN.search(match[1]) or not (read_name(match[1]) or match[1] in _SURNAMES):
+        return None
+    is_sure = read_name(match[1]) is not None and not (match[2][1:] == "长" and match[2] != "部长")
+    return Person(match[2], read_name(match[1])) if is_sure else Person(None, None)
 
 
 def _read_role_first(text: str) -> Person | None:
@@ -128,9 +151,10 @@ def find_subject(title: str) -> Person | None:
     if match is None:
         return None
     person = read_speaker(match[1])
-    if person is None or (person.role is None and not match[2] and len(match[1]) > 4):  # noqa: PLR2004 - a name's length
-        return None
-    return person
+    if person is None or person.role is not None or match[2]:
+        return person
+    # 成都 and 安阳 read like names: places exchange experiences, and only people give speeches.
+    return person if len(match[1]) <= _LONGEST_NAME and _PERSONAL.search(title, match.end()) else None
 
 
 def _tidy(text: str) -> str:

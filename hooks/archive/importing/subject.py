@@ -29,8 +29,11 @@ _FORMS = (
 _OWN = re.compile(r"今天|今日|这次|本次|此次|会议以|现在")
 _PLACE = re.compile(
     r"(?:自治区|自治州|自治县|自治旗|地区|开发区|新区|省|市|州|盟|县|区|旗|乡|镇|街道|村|社区)"
-    r"(?=(?:委(?!员会办)|人民政府|政府|第[一二三四五六七八九十百\d]{1,4}(?:届|次)|人大|人民代表|政协|纪委|纪律|党委|党工委|党代|长(?![期远效]))|党的|十[一二三四五六七八九]届)"
+    r"(?=(?:委(?!员会办)|人民政府|政府|第[一二三四五六七八九十百\d]{1,4}(?:届|次)|人大|人民代表|政协|纪委|纪律|党委|党工委|党总支|党支部|支部|“?两委|居民|村民|党代|长(?![期远效]))|党的|十[一二三四五六七八九]届)"
 )
+_PLACES = re.compile(r"(?:省市|市县|县市|县区|区县|市区县|县乡|乡镇|镇街|村社区?|各[省市县区镇乡村])$")
+_CELL = re.compile(r"[^，。、；]{0,12}?(党支部|党小组)")
+_YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _MANDATE = re.compile(
     r"(?:经|受|代表|根据)([^，。]{0,14}?(?:委员会|委|政府)[^，。]{0,8}?)(?:同意|委托|研究|批准|决定|，?向)"
 )
@@ -110,6 +113,8 @@ class LevelFinder:
 
         `with_places` is false for sentences, which may speak of any committee and any government.
         """
+        # 在2022年全省会议上 names its level as 在全省会议上 does.
+        text = _YEAR.sub("", text)
         organ = max((name for name in self.organs if name in text), key=len, default=None)
         if organ:
             return self.organs[organ], organ
@@ -127,6 +132,13 @@ class LevelFinder:
         """Return the level of the last place whose committee, government or congress a text names."""
         found: list[tuple[str, str]] = []
         for match in _PLACE.finditer(text):
+            # 乡镇党委书记 are many, of no one place.
+            if _PLACES.search(text, 0, match.end()):
+                continue
+            within = _CELL.match(text, match.end())
+            if within and within[1] in self.by_name:
+                found.append((self.by_name[within[1]], match[0] + within[0]))
+                continue
             chain = _CHAIN.search(text[max(0, match.end() - 10) : match.end()])
             whole = chain[0] if chain else match[0]
             named = [name for name in self.aliases if len(name) > _FEWEST and whole.endswith(name)]
@@ -171,8 +183,16 @@ def find_level(
 def _spans(
     title: Found[str] | None, heads: Iterable[Found[str]], opening: Sequence[Found[str]], speaker: Found[str] | None
 ) -> Iterator[tuple[Found[str], bool]]:
-    if title is not None and not _CONVEYING.search(title.value):
-        yield title, False
+    # 学习贯彻全国会议精神——在市委会议上的讲话 was given at the meeting that stands after the dash.
+    said = (
+        title.value
+        if title and not _CONVEYING.search(title.value)
+        else title.value.rpartition("——")[2]
+        if title
+        else ""
+    )
+    if title is not None and said and not _CONVEYING.search(said):
+        yield Found(said, title.number, title.words), False
     yield from ((head, False) for head in heads)
     # What the first lines of an outline name is the meeting that is passed on.
     lines = () if title is not None and _RELAYED.search(title.value) else opening

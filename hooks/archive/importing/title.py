@@ -22,8 +22,8 @@ _LETTER_SPACED = re.compile(r"\S(?:\s+\S){2,}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]"
 _SPACED_RUN = re.compile(r"(?<![^\s])[\u4e00-\u9fff](?:[ \u3000\t\xa0]+[\u4e00-\u9fff](?![^\s（(〔【]))+")
 _DASH = re.compile(r"\s*(?:[—―─–]{1,4}|-{2,6}|－{1,4}|ーー|[-–](?=\s*[在写]))\s*")
 _NOT_A_TITLE = re.compile(
-    r"[（(〔【\[].*[）)〕】\]]$|附件|(?:交流)?(?:发言|讲话|材料|文件|之)[一二三四五六七八九十\d]{1,3}$|会议(?:材料|文件|资料)|交流材料[之一二三四五六七八九十\d]*$|材料[之一二三四五六七八九十\d（(]|文件[之一二三四五六七八九十\d]|内部(?:资料|文件)|注意(?:保存|保密)|绝密|机密|秘密|目\s*录$|签发|编号|第\s*\S{1,5}\s*[期号]$|"
-    r".*(?:文件|简报)$|.*[〔\[（(【](?:19|20)\d\d[〕\]）)】]\s*(?:第)?\s*\S{1,6}\s*号|[\d\s.、-]+$|[*×\s]+$|[^：:]{2,5}[：:](?!在.{4,}的).+|.{0,30}(?:开会|会议)(?:时间|地点)"
+    r"[（(〔【\[].*[）)〕】\]]$|附件|(?:交流)?(?:发言|讲话)?(?:材料|文件)?之?[一二三四五六七八九十\d]{1,3}$|会议(?:材料|文件|资料)|交流材料[之一二三四五六七八九十\d]*$|材料[之一二三四五六七八九十\d（(]|文件[之一二三四五六七八九十\d]|内部(?:资料|文件)|注意(?:保存|保密)|绝密|机密|秘密|目\s*录$|签发|编号|(?:[〔\[（(【](?:19|20)\d\d[〕\]）)】])?\s*第\s*\S{1,5}\s*[期号]$|(?:领导|重要)讲话(?:摘登|选登|参阅)?$|"
+    r".*(?:文件|简报)$|[\u4e00-\u9fff“”]{0,10}(?:通讯|参阅|动态|专报|快报|要情|导读|摘报|内参|简讯)$|[□■●○◆◇▪➢]|.*[〔\[（(【](?:19|20)\d\d[〕\]）)】]\s*(?:第)?\s*\S{1,6}\s*号|[\d\s.、-]+$|[*×\s]+$|[^：:]{2,5}[：:](?!在.{4,}的).+|.{0,30}(?:开会|会议)(?:时间|地点)"
 )
 _CLOSED = re.compile(
     r"(?:讲话|报告|发言|致辞|致词|主持词|主持稿|开幕词|闭幕词|开幕辞|闭幕辞|提纲|讲稿|党课|汇报|总结|材料|批示|通知|纪要|议程|点评|意见|方案|要点|说明|决议|决定|公报|贺信|贺词|谈话|寄语|动员|体会|感言|报告稿|发言稿|讲话稿|串词|小结|通报|公告|倡议书|表态|述职|安排|计划|规划|演讲|实录)"
@@ -33,7 +33,7 @@ _SALUTATION = re.compile(
     r"(?:同志们|代表|委员|朋友|来宾|领导|女士|先生|同学|老师|同事|战友|乡亲|嘉宾|各位.{1,20}|尊敬的.{1,60}|大家.{1,3})们?[\s\u3000]*[，,：:！!。]?$"
 )
 _SALUTATION_OPENING = re.compile(
-    r"(?:同志们|各位|尊敬的|朋友们|女士们|先生们|亲爱的|老师们|同学们|乡亲们|战友们|大家(?:上午|下午|早上|晚上)?好|代表们|委员们|领导们|[\u4e00-\u9fff*×]{1,6}(?:书记|市长|省长|县长|区长|部长|主任|主席|组长)[，、：:])"
+    r"(?:同志们|各位|尊敬的|朋友们|女士们|先生们|亲爱的|老师们|同学们|乡亲们|战友们|大家(?:上午|下午|早上|晚上)?好|代表们|委员们|领导们|[\u4e00-\u9fff]{2,6}朋友们|[\u4e00-\u9fff*×]{1,6}(?:书记|市长|省长|县长|区长|部长|主任|主席|组长)[，、：:])"
 )
 _ALONE = re.compile(r"(?:各位(?:代表|领导|委员|同志|来宾)[、，]?)?(?:同志们)?")
 _LONGEST_SALUTATION = 120
@@ -43,6 +43,10 @@ _NUMBERED_MATERIAL = re.compile(
     r".{4,40}(?:会议?|大会)[\u4e00-\u9fff]{0,4}(?:发言|交流|汇报)?材料[\s\u3000]*[之（(]?[一二三四五六七八九十\d]{1,3}[）)]?"
 )
 _HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
+# The line of a bulletin that says who issued it, and when.
+_ISSUED = re.compile(
+    r"\S{2,30}(?:委员会|政府|办公[厅室]|党组|局|厅|部|委|院)(?:编印?|[\s\u3000]+\S+年\S+月\S+日)(?:印发)?"
+)
 _ISSUER = re.compile(r"(?:委员会|人民政府|办公[厅室]|党组|党工委|[\u4e00-\u9fff](?:局|厅|部|公司))$")
 _GLUED = re.compile(r"(.{4,}?)[\s\u3000]*[（(]([^（）()]{6,40})[）)][\s\u3000]*(.{0,40})$")
 
@@ -107,8 +111,9 @@ def may_be_title(text: str) -> bool:
         0 < len(bare) <= LONGEST_TITLE
         and not _NO_TITLE_END.search(bare)
         and not _NOT_A_TITLE.match(bare)
-        and read_mark(bare) is None
+        and read_mark(bare.lstrip("*# ")) is None
         and not is_numbered_material(bare)
+        and not _ISSUED.fullmatch(bare)
         and "。" not in bare
         and not is_salutation(bare)
         and not is_unfinished(bare)
@@ -159,17 +164,17 @@ def find_title(texts: Sequence[str], kinds: Sequence[str]) -> Title | None:
 
 def _count_lines(texts: Sequence[str], kinds: Sequence[str]) -> int:
     """Return how many lines the title fills: up to three, the last of which ends it."""
-    if (is_closed(texts[0], kinds) and not _UNFINISHED.search(texts[0])) or _is_issuer(texts, kinds):
+    lines = [join_letters(text) for text in texts[:_MOST_LINES]]
+    if (is_closed(lines[0], kinds) and not _UNFINISHED.search(lines[0])) or _is_issuer(texts, kinds):
         return 1
-    for count in range(2, min(_MOST_LINES, len(texts)) + 1):
-        line = texts[count - 1]
+    for count, line in enumerate(lines[1:], 2):
         if is_dashed(line):
             return count - 1
         if not _may_go_on(line):
             break
-        if is_closed("".join(texts[:count]), kinds):
+        if is_closed("".join(lines[:count]), kinds):
             return count
-    if _UNFINISHED.search(texts[0]) and len(texts) > 1 and _may_go_on(texts[1]) and not is_dashed(texts[1]):
+    if _UNFINISHED.search(lines[0]) and len(texts) > 1 and _may_go_on(texts[1]) and not is_dashed(texts[1]):
         return 2
     # A motto of two lines goes with the subtitle under it.
     if (
@@ -220,7 +225,7 @@ def _joint(lines: Sequence[str]) -> list[str]:
         # Two lines each of which could stand alone are parted by a blank; a broken one is not.
         if (
             n
-            and not _UNFINISHED.search(lines[n - 1])
+            and not _UNFINISHED.search(join_letters(lines[n - 1]))
             and len(text) > _SHORTEST
             and not text.startswith(("会议", "上的", "大会"))
         ):

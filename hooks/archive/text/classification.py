@@ -9,18 +9,18 @@ from collections.abc import Iterable
 HEAD = 20
 """How many lines at the head of a text are read for a mark that has no star."""
 
-_GRADE = r"(?:绝密|机密|秘密)"
+_GRADE = r"(?:[绝絕]密|[机機]密|[秘祕]密)"
 _STAR = "[★☆✭✮⭐*※]"
-_TERM = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:年|个月|月|天|日)"
-_UNTIL = rf"(?:{_TERM}|长期|启用前|解密前|[\d.]{{4,10}}|\d{{4}}年\d{{1,2}}月\d{{1,2}}日)"
+_TERM = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:年|[个個]月|月|天|日)"
+_UNTIL = rf"(?:{_TERM}|[长長]期|[启啟]用前|解密前|[\d.]{{4,10}}|\d{{4}}年\d{{1,2}}月\d{{1,2}}日)"
 # 机密★, ★秘密, 秘密★10年: the star makes a mark of the word wherever it stands.
 _STARRED = re.compile(rf"{_GRADE}[★☆✭✮⭐]|[★☆✭✮⭐]{_GRADE}")
 # Alone on its line the word is a mark too: 机密, 【秘密】, 绝密 长期, and a copy's number may stand beside it.
 _ALONE = re.compile(
-    rf"(?:(?:份号|编号|№|NO\.?)?\d{{0,8}})[(〔【\[]?(?:内部)?{_GRADE}{_STAR}?(?:级)?{_UNTIL}?[)〕】\]]?(?:文件|资料|材料)?"
+    rf"(?:(?:份[号號]|[编編][号號]|№|NO\.?):?)?\d{{0,8}}[(〔【\[]?(?:[内內]部)?{_GRADE}{_STAR}?(?:[级級])?{_UNTIL}?[)〕】\]]?(?:文件|[资資]料|材料)?"
 )
 _LABELLED = re.compile(
-    rf"(?:密级|秘密等级|保密等级|保密级别|涉密等级|密级和保密期限)[:;,]?[(〔【\[]?(?:为|是)?{_GRADE}"
+    rf"(?:密[级級]|秘密等[级級]|保密等[级級]|保密[级級][别別]|涉密等[级級]|密[级級]和保密期限)[:;,]?[(〔【\[]?(?:[为為]|是)?{_GRADE}"
 )
 
 # Every engine of regular expressions reads them alike: the form in the browser does not keep a text that they find.
@@ -62,6 +62,6 @@ def _escape_rtf(text: str) -> bytes:
 
 _RAW = tuple(
     encoded
-    for word in ("绝密★", "机密★", "秘密★")
+    for word in ("绝密★", "机密★", "秘密★", "絕密★", "機密★")
     for encoded in (word.encode("utf-16-le"), word.encode("gb18030"), word.encode(), _escape_rtf(word))
 )

@@ -54,6 +54,8 @@ _NOT_BEFORE = frozenset(
     f"第0123456789０１２３４５６７８９{NUMERAL}百千万亿几数多余.．约近超~～-—每各前这那上午晨晚" + OPENING_QUOTES
 )
 _BETWEEN_BEFORE = re.compile(rf"[{CLOSING_QUOTES}）)；;。等这，、]{{0,{WIDEST_JOINT}}}")
+# The names of congresses and rules, which count nothing here: 党的二十大精神, 中央八项规定精神.
+_NAME = re.compile(r"(?:十[七八九]|二十)大(?!任务|行动|工程)|八项规定")
 _STOP = re.compile(f"[{STOPS}]")
 _STOP_OR_CLAUSE = re.compile(f"[{STOPS}，,]")
 _STOP_OR_COMMA = re.compile(f"[{STOPS}，,、]")
@@ -130,7 +132,12 @@ def _read_unit(place: int, unit: Unit, lists: _Lists) -> Iterator[Promise]:
 def _find_counts(text: str) -> Iterator[_Count]:
     for match in _COUNT.finditer(text):
         number = read_number(match["number"])
-        if LEAST <= number <= MOST and (not match.start() or text[match.start() - 1] not in _NOT_BEFORE):
+        is_name = _NAME.match(match[0]) or text.endswith("党的", 0, match.start())
+        if (
+            LEAST <= number <= MOST
+            and not is_name
+            and (not match.start() or text[match.start() - 1] not in _NOT_BEFORE)
+        ):
             yield _Count(match.start(), match.end(), number, match[0])
 
 

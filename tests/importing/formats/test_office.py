@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import stat
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,19 @@ def test_a_program_that_fails_is_told_of(
     install(tmp_path, monkeypatch, script)
     with pytest.raises(RefusedError, match=f"{word}.*在 WPS 里另存为 .docx"):
         read_with_office(DOC, "doc", timeout=2)
+
+
+if os.name == "posix":
+
+    def test_what_a_program_started_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        child = "import pathlib, sys, time; time.sleep(2); pathlib.Path(sys.argv[1]).touch()"
+        left = tmp_path / "left"
+        script = f"import subprocess\nsubprocess.run([{sys.executable!r}, '-c', {child!r}, {str(left)!r}])\n"
+        install(tmp_path, monkeypatch, script)
+        with pytest.raises(RefusedError, match="超过"):
+            read_with_office(DOC, "doc", timeout=1)
+        time.sleep(2)
+        assert not left.exists()
 
 
 def test_without_an_office_program_the_contributor_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

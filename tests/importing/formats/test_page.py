@@ -119,3 +119,26 @@ def test_a_page_saved_as_one_file() -> None:
 def test_what_cannot_be_read_is_refused_in_one_line(data: bytes, word: str) -> None:
     with pytest.raises(RefusedError, match=word):
         read_source(data)
+
+
+OFFICIAL = """<html><head><title>在全县水利会议上的讲话_某县</title></head><body><div><a>无障碍</a><a>长者版</a></div>
+<div>当前位置：<a>首页</a>&gt;<a>领导讲话</a></div>
+<table><tr><td>索引号：</td><td>000014348/2024-00012，综合政务、水利、其他</td></tr><tr><td>标题：</td><td>在全县水利会议上的讲话</td></tr></table>
+<h1>在全县水利会议上的讲话</h1><p>目录</p><ul><li><a>一、修渠。要快。</a></li></ul><div id="zoom">{article}</div>
+<div class="share">分享到：<a>微信</a></div><div>主办：某县人民政府</div></body></html>"""
+
+
+def test_the_table_of_an_official_page_is_no_part_of_its_article() -> None:
+    source = read_source(OFFICIAL.format(article=ARTICLE).encode())
+    assert texts(source) == ["在全县水利会议上的讲话", *LINES]
+    left_out = "\n".join(note.text for note in source.notes)
+    assert all(word in left_out for word in ("无障碍", "索引号", "目录", "一、修渠。要快。", "分享到", "主办"))
+
+
+def test_what_is_shared_at_the_end_of_a_page_without_an_article_is_left_out_and_listed() -> None:
+    page = (
+        "<body><p>在会上的讲话</p><p>同志们，开会。</p><p>谢谢，散会。</p><ul><li><a>全县召开会议</a></li></ul></body>"
+    )
+    source = read_source(f"<html>{page}</html>".encode())
+    assert texts(source) == ["在会上的讲话", "同志们，开会。", "谢谢，散会。"]
+    assert [note.text for note in source.notes] == ["全县召开会议"]

@@ -127,3 +127,13 @@ def test_the_kind_is_told_by_the_content(data: bytes, kind: str) -> None:
 def test_a_picture_is_a_scan() -> None:
     source = read_source(b"\x89PNG\r\n\x1a\n" + bytes(100), "扫描.txt")
     assert (source.is_scan, source.blocks) == (True, ())
+
+
+def test_marks_of_markdown_stay_and_are_told_of() -> None:
+    source = read_source("# 题名\n\n## 一、修渠\n\n**县**同志说，**要快**。\n".encode())
+    assert [block.text for block in source.blocks if isinstance(block, Line)][1:] == [
+        "## 一、修渠",
+        "**县**同志说，**要快**。",
+    ]
+    assert [(note.rule, note.number) for note in source.notes] == [("markdown", 1)]
+    assert read_source("# 号不止一处\n#5 楼开会。\n".encode()).notes == ()

@@ -40,8 +40,13 @@ def choose_article(root: etree._Element, flow: Flow) -> tuple[list[Block], list[
         return [_make_block(strip) for strip in strips], []
     first, last = inside[0], inside[-1]
     begin = _find_heading(root, strips, first)
+    prose = [n for n in inside if _is_prose(strips[n]) and not _is_furniture(strips[n])]
     # What stands between the heading and the text tells of it: date, source, author.
-    kept = [n for n in range(begin, last + 1) if n >= first or not _is_furniture(strips[n])]
+    kept = [
+        n
+        for n in range(begin, last + 1)
+        if prose[0] <= n <= prose[-1] or not (_is_furniture(strips[n]) or _is_contents(strips, n))
+    ]
     return [_make_block(strips[n]) for n in kept], _note(strips, set(kept))
 
 
@@ -97,7 +102,13 @@ def _is_article(element: etree._Element) -> bool:
 def _is_prose(strip: Strip) -> bool:
     if strip.linked > len(strip.text) * _MOSTLY:
         return False
-    return bool(_PROSE.search(strip.text)) or len(strip.text) >= _LONG
+    # A table of an official page's data (索引号, 成文日期) is long and says no sentence.
+    return bool(_PROSE.search(strip.text)) or (len(strip.text) >= _LONG and strip.rows is None)
+
+
+def _is_contents(strips: Sequence[Strip], n: int) -> bool:
+    """Whether a strip only heads a list of links: 目录."""
+    return "".join(strips[n].text.split()) == "目录" and n + 1 < len(strips) and _is_furniture(strips[n + 1])
 
 
 def _is_furniture(strip: Strip) -> bool:

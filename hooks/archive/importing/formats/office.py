@@ -1,10 +1,17 @@
-"""An office program as a reader: older formats go through LibreOffice where it is installed."""
+"""An office program as a reader: older formats go through LibreOffice where it is installed.
+
+antiword is not asked: it leaves out automatic numbers and characters beyond the first plane, and shows what was deleted.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ..reader import RefusedError
@@ -56,9 +63,34 @@ def read_with_office(data: bytes, kind: str, timeout: float = TIMEOUT) -> bytes:
             str(source),
         ]
         try:
-            subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout, check=True)  # noqa: S603 - no shell
+            _run(command, timeout)
             return (Path(folder) / "out" / "source.docx").read_bytes()
         except subprocess.TimeoutExpired:
             raise RefusedError(f"LibreOffice 打开这个文件超过 {timeout:g} 秒；请{_SAVE_AS}") from None
-        except (subprocess.CalledProcessError, OSError):
+        except OSError:
             raise RefusedError(f"LibreOffice 打不开这个文件（可能已损坏）；请{_SAVE_AS}") from None
+
+
+def _run(command: Sequence[str], timeout: float) -> bytes:
+    """Run a program and return what it prints; when its time is over, what it started ends with it.
+
+    Raises:
+        OSError: It cannot be run, or fails.
+        subprocess.TimeoutExpired: It takes too long.
+
+    """
+    pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=nothing, stdout=pipe, stderr=nothing, start_new_session=True) as process:  # noqa: S603 - no shell
+        try:
+            output, _ = process.communicate(timeout=timeout)
+        except BaseException:
+            # LibreOffice is started by a script: to kill that alone would leave it running.
+            if os.name == "posix":
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+            raise
+    if process.returncode:
+        raise OSError(process.returncode, "the program failed")
+    return output

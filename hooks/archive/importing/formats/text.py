@@ -16,6 +16,8 @@ _REQUIRED = frozenset(name for name, info in Record.model_fields.items() if info
 _FEW_KEYS = 3
 _CONTROLS = 0.02
 _FEW_CONTROLS = 8
+_MARKED_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
+_FEW_HEADINGS = 2
 # All but ASCII, Latin, punctuation, Han of any plane, and full-width forms.
 _STRANGE = re.compile(
     "[^\t\n\r -~\u00a0-\u024f\u2000-\u27ff\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef\U0001f000-\U0003ffff]"
@@ -38,9 +40,15 @@ def read_text(data: bytes) -> Source:
 
 
 def _note(text: str) -> list[Note]:
+    notes = []
     if text.startswith(("---\n", "---\r\n")):
-        return [Note("front-matter", "开头像是别处的 front matter，按正文照原样保留", 1)]
-    return []
+        notes.append(Note("front-matter", "开头像是别处的 front matter，按正文照原样保留", 1))
+    headings = list(_MARKED_HEADING.finditer(text))
+    if len(headings) >= _FEW_HEADINGS:
+        # Two asterisks stand for withheld words, and no character goes silently: the marks stay for a person to take out.
+        message = f"有 {len(headings)} 行以 # 开头，像是 Markdown 的标题；本库照原样保留 # 和 **，要当作标题、加粗，请先删去这些记号再导入"
+        notes.append(Note("markdown", message, text.count("\n", 0, headings[0].start()) + 1))
+    return notes
 
 
 def decode_text(data: bytes) -> str:
