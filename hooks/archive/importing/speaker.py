@@ -42,6 +42,10 @@ _NO_ROLE = re.compile(
 _TITLED = re.compile(r"(.{1,4}?)(书记|主席|总理|部长|主任|[省市县区州镇乡]长)$")
 _NO_GIVEN = re.compile(r"[委局办部厅院司组处副常务总代会长中共省市县区州旗镇乡村团党]")
 _PERSONAL = re.compile(r"讲话|致[辞词]|报告|强调|指出|要求|主持|演讲|谈话|党课|批示|点评")
+_MEMBER = re.compile(
+    r"([\u4e00-\u9fff（）()]{2,24}(?:委员会|委|局|厅|部|处|院|政府|办公室|办事处|街道|镇|乡|社区|村|支部|公司|集团|银行|学校|大学|学院|[中小]学|协会|联合会|中心|队|所|站))"
+    r"[\s\u3000]+(.{2,12})$"
+)
 _LONGEST_NAME = 4
 _LONGEST = 70
 _WIDEST_OFFICE = 5
@@ -78,7 +82,7 @@ def read_speaker(line: str) -> Person | None:
     titled = _read_titled(text)
     if titled is not None:
         return titled if titled.role else None
-    return _read_role_first(text) or _read_name_first(text) or _read_spaced(text)
+    return _read_role_first(text) or _read_name_first(text) or _read_spaced(text) or _read_member(text)
 
 
 def read_name(text: str) -> str | None:
@@ -133,6 +137,13 @@ def _read_spaced(text: str) -> Person | None:
         if role and name:
             return Person(role, name)
     return None
+
+
+def _read_member(text: str) -> Person | None:
+    """Return who speaks for a body, which stands where an office would: 市发展改革委 赵×."""
+    match = _MEMBER.match(text)
+    name = read_name(match[2]) if match else None
+    return Person(match[1], name) if match and name else None
 
 
 def _read_name_first(text: str) -> Person | None:
