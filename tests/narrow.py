@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,7 +130,8 @@ def read_deep(path: Path) -> str:
     if path.parent.parent.name == "t" and path.suffix == ".js":
         name, _, payload = read_file(path)
         return f"{name} {json.dumps(decompress(read_octets(payload)), ensure_ascii=False)}"
-    return path.read_bytes().decode("utf-8", "replace")
+    content = path.read_bytes()
+    return content.decode("utf-16" if content.startswith(codecs.BOM_UTF16_LE) else "utf-8", "replace")
 
 
 def find_traces(site: Path) -> Iterator[str]:

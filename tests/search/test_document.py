@@ -92,7 +92,7 @@ def test_a_record_is_found_under_the_topics_above_its_own(document: Document) ->
 
 def test_a_hit_shows_who_is_responsible_as_the_page_does(document: Document) -> None:
     assert document.meta["speakers"] == ["市委书记 ***", "市长"]
-    assert document.meta["meeting"] == {"id": "2023-m", "name": "全市会议"}
+    assert document.meta["meeting"] == ["2023-m", "全市会议"]
 
 
 @given(st.text() | st.text(st.characters(categories=["Co", "Cs", "Cc", "Lo"])))
@@ -111,5 +111,5 @@ def test_text_files_hold_all_units_and_are_closed_when_full(sizes: list[int]) ->
         assert sum(len(unit.text) for unit in part) >= CHARACTERS
     for part in parts:
         assert sum(len(unit.text) for unit in part[:-1]) < CHARACTERS
-    packed = pack(Document("a", units, {}, {}))
+    packed = pack(Document("a", units, {"title": "题"}, {}))
     assert [count for count, _ in packed] == [len(part) for part in parts]
