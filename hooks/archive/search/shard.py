@@ -43,6 +43,7 @@ def cut_shards(segments: Sequence[SegmentIndex]) -> Iterator[Shard]:
     bounds = [[*np.searchsorted(of_segment, opening).tolist(), len(of_segment)] for of_segment in codes]
     heads = [np.concatenate([[0], np.cumsum(segment.head_lengths, dtype=np.int64)]) for segment in segments]
     lists = [np.concatenate([[0], np.cumsum(segment.list_lengths, dtype=np.int64)]) for segment in segments]
+    written = [(*segment.tokens, "") for segment in segments]  # the last stands for no token
     base = len(tokens) + 1
     for number, code in enumerate(opening.tolist()):
         key = "".join(tokens[place - 1] for place in (code // base // base, code // base % base, code % base) if place)
@@ -52,7 +53,8 @@ def cut_shards(segments: Sequence[SegmentIndex]) -> Iterator[Shard]:
             if begin < end:
                 octets = segment.heads[heads[place][begin] : heads[place][end]].tobytes()
                 octets += segment.lists[lists[place][begin] : lists[place][end]].tobytes()
-                parts.append((place, _write_keys(segment, begin, end), write_doublets(octets)))
+                keys = _write_keys(written[place], segment.keys[begin:end].tolist())
+                parts.append((place, keys, write_doublets(octets)))
         yield Shard(key, parts)
 
 
@@ -75,10 +77,8 @@ def _find_openings(segments: Sequence[SegmentIndex], codes: Sequence[Numbers]) -
     return keys[np.flatnonzero(np.diff(shard, prepend=-1))]
 
 
-def _write_keys(segment: SegmentIndex, begin: int, end: int) -> str:
-    """Return the keys of a range, grouped by their first tokens."""
-    tokens = (*segment.tokens, "")  # the last stands for no token
-    rows = segment.keys[begin:end].tolist()
+def _write_keys(tokens: Sequence[str], rows: list[list[int]]) -> str:
+    """Return keys, grouped by their first tokens."""
     return "\t".join(
         tokens[first] + _join_followers([_write_follower(tokens[second], tokens[third]) for _, second, third in group])
         for first, group in groupby(rows, key=lambda row: row[0])
