@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,43 @@ def test_refuses_what_it_cannot_do_and_writes_nothing(project: Project) -> None:
     (project.speeches / "2024" / "2024-05-06-old.md").unlink()
     project.takedowns.write_text("version: 1\ntakedowns: []\n", encoding="utf-8")
     assert "写法特别" in run(project, *ORDER).output
+    assert (project.speeches / "2024" / f"{GONE}.md").is_file()
+
+
+def break_repository(project: Project, _monkeypatch: pytest.MonkeyPatch) -> None:
+    (project.root / ".git" / "HEAD").rename(project.root / ".git" / "lost")
+
+
+def hide_git(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(project.root / "none"))
+
+
+def lose_objects(project: Project, _monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in (project.root / ".git" / "objects").glob("??/*"):
+        path.chmod(0o600)
+        path.write_bytes(b"broken")
+
+
+@pytest.mark.parametrize("hinder", [break_repository, hide_git, lose_objects])
+def test_no_trace_is_said_only_where_history_could_be_read(
+    project: Project, monkeypatch: pytest.MonkeyPatch, hinder: Callable[[Project, pytest.MonkeyPatch], None]
+) -> None:
+    make_history(project)
+    assert run(project, *ORDER).exit_code == 0
+    assert run(project, "--verify").exit_code == 1
+    hinder(project, monkeypatch)
+    done = run(project, "--verify")
+    assert (done.exit_code, "无从知道" in done.output, "没有痕迹" in done.output) == (2, True, False), done.output
+
+
+@pytest.mark.parametrize("hinder", [break_repository, hide_git])
+def test_nothing_is_taken_down_whose_history_cannot_be_read(
+    project: Project, monkeypatch: pytest.MonkeyPatch, hinder: Callable[[Project, pytest.MonkeyPatch], None]
+) -> None:
+    make_history(project)
+    hinder(project, monkeypatch)
+    done = run(project, *ORDER)
+    assert (done.exit_code, "无从知道" in done.output) == (2, True), done.output
     assert (project.speeches / "2024" / f"{GONE}.md").is_file()
 
 

@@ -21,7 +21,7 @@ from .editing import EditError, write_all
 from .fingerprint import Fingerprint, take_fingerprint
 from .rewriting import list_commands, list_remotes, write_substitutions
 from .takedown import Plan, RefusedError, make_takedown, plan_takedown
-from .trace import Traces, find_traces, list_versions
+from .trace import Traces, UnreadGitError, find_traces, list_versions
 
 USAGE = 2
 FOLDER = "takedowns"
@@ -89,7 +89,7 @@ def main(  # noqa: PLR0913 - as many as its options
             carry_out(project, plan, fingerprint)
         tell(plan, is_trial=is_trial)
         report(_find(home, fingerprint, record_id, also))
-    except (ArchiveNotFoundError, RefusedError, EditError) as error:
+    except (ArchiveNotFoundError, RefusedError, EditError, UnreadGitError) as error:
         _stop(str(error))
     except OSError as error:
         _stop(f"写不成 {error.filename}（{error.strerror}）；请检查文件权限")

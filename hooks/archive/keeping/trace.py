@@ -19,7 +19,12 @@ from .fingerprint import Fingerprint
 What = Literal["编号", "文字", "原文件", "旧的生成物"]
 _LARGEST = 200_000_000
 _MADE = frozenset(["search", "check"])  # within the cache, each with a folder for every way of building
+_BROKEN = "git 的对象没有读完，可能已损坏，里面还留着什么无从知道；请运行 git fsck --full，修好再来"
 _LEFT_OUT = frozenset([".git", ".venv", "wheels"])
+
+
+class UnreadGitError(Exception):
+    """There is a repository that git does not read, so that nobody can say what is left in it; the message is for people."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,12 +85,14 @@ def find_traces(
         also: Folders outside, such as the one that is served.
         passed: Files that are not looked into.
 
+    Raises:
+        UnreadGitError: There is a repository that cannot be looked into.
+
     """
+    common = find_git(root)
     files = sorted({trace for folder in (root, *also) for trace in _look_into(folder, fingerprint, {log, *passed})})
-    git = _ask(root, "rev-parse", "--git-common-dir")
-    if git is None:
+    if common is None:
         return Traces(tuple(files))
-    common = (root / git.strip()).resolve()
     top = Path((_ask(root, "rev-parse", "--show-toplevel") or str(root)).strip())
     known = log.resolve().relative_to(top.resolve()).as_posix() if log.resolve().is_relative_to(top.resolve()) else ""
     files += sorted(_look_beside_objects(common, fingerprint))
@@ -95,6 +102,24 @@ def find_traces(
         tuple(sorted(_look_into_objects(root, fingerprint, known))),
         tuple(name for name in refs if fingerprint.has_id(name.encode("utf-8"))),
     )
+
+
+def find_git(root: Path) -> Path | None:
+    """Return where git keeps what it knows of a folder; None where the folder is in no repository.
+
+    Raises:
+        UnreadGitError: There is a repository, but git is not installed, refuses it or finds it broken.
+
+    """
+    said = _ask(root, "rev-parse", "--git-common-dir")
+    if said is not None:
+        return (root / said.strip()).resolve()
+    resolved = root.resolve()
+    if any(os.path.lexists(folder / ".git") for folder in (resolved, *resolved.parents)):
+        raise UnreadGitError(
+            "这里有 git 仓库，git 却读不了它，历史里还留着什么无从知道；请装好 git，运行 git status 看它说什么，改好再来"
+        )
+    return None
 
 
 def examine(data: bytes, fingerprint: Fingerprint, *, depth: int = 1) -> frozenset[What]:
@@ -191,17 +216,27 @@ def _list_objects(root: Path) -> Iterator[tuple[str, str, bytes]]:
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE) as process:  # noqa: S603 - arguments of ours
         assert process.stdout is not None
         yield from _read_objects(process.stdout)
+    if process.returncode:
+        raise UnreadGitError(_BROKEN)
 
 
 def _read_objects(stream: IO[bytes]) -> Iterator[tuple[str, str, bytes]]:
     while line := stream.readline():
-        name, kind, size = line.decode("ascii").split()
-        yield kind, name, stream.read(int(size))
+        name, kind, *size = line.decode("ascii").split()
+        if not size:  # "missing", where what is kept under the name cannot be unpacked
+            raise UnreadGitError(_BROKEN)
+        yield kind, name, stream.read(int(size[0]))
         stream.read(1)
 
 
 def list_versions(root: Path, ids: Collection[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield all that git has of a record's file and attachments, under any of its ids: path and content."""
+    """Yield all that git has of a record's file and attachments, under any of its ids: path and content.
+
+    Raises:
+        UnreadGitError: There is a repository that cannot be looked into.
+
+    """
+    find_git(root)
     said = _ask(root, "rev-list", "--objects", "--all", "--reflog", "--indexed-objects") or ""
     wanted = {name: path for name, _, path in (line.partition(" ") for line in said.splitlines()) if _is_of(path, ids)}
     for name, path in sorted(wanted.items()):
