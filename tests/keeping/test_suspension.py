@@ -133,6 +133,19 @@ def test_refuses_nobody_and_the_unknown(project: Project) -> None:
     assert run(project, "--person", "无此人", "--dry-run").exit_code == 1
 
 
+def test_nobody_is_suspended_while_a_record_cannot_be_read(project: Project) -> None:
+    theirs = 'speakers: [{role: "局长", name: "某甲"}]\n'
+    broken = write(project, "2024-05-06-broken", theirs)
+    broken.write_bytes(broken.read_text(encoding="utf-8").encode("gb18030"))
+    whole = write(project, "2024-05-06-whole", theirs)
+    before = whole.read_bytes()
+    for arguments in (("--dry-run",), ORDER, (*ORDER, "--lift")):
+        done = run(project, "--person", "某甲", *arguments)
+        assert (done.exit_code, "2024-05-06-broken.md" in done.output) == (2, True), done.output
+    assert whole.read_bytes() == before
+    assert run(project, "--record", "2024-05-06-whole", *ORDER).exit_code == 0, "what is urgent need not wait"
+
+
 def test_what_is_withdrawn_or_suspended_stays_as_it_is(project: Project) -> None:
     write(project, "2024-05-06-gone", 'speakers: [{role: "局长"}]\nstatus: withdrawn\nreason: "误收"\n', "")
     write(project, "2024-05-06-hidden", 'speakers: [{role: "局长"}]\nstatus: suspended\nreason: "另有原因"\n')

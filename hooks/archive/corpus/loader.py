@@ -64,6 +64,11 @@ class Loaded:
         """What the archive's own files say."""
         return self.without_overlay or self
 
+    def list_unread(self) -> list[Path]:
+        """Return the record files that could not be read, of which nobody knows what they say."""
+        read = {entry.path for entry in self.corpus.entries}
+        return sorted(path for paths in self.record_paths.values() for path in paths if path not in read)
+
 
 def load(project: Project, read: RecordReader | None = None) -> Loaded:
     """Read an archive, its records with `read` where one is given that knows them from before.

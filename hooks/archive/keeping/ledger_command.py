@@ -92,9 +92,7 @@ def _select(corpus: Corpus, edition: Access | None) -> Corpus:
 
 def _refuse_unread(loaded: Loaded) -> None:
     """Stop where a record cannot be read: a ledger without it would say that it does not exist."""
-    read = {entry.path for entry in loaded.corpus.entries}
-    unread = sorted(path for paths in loaded.record_paths.values() for path in paths if path not in read)
-    if unread:
+    if unread := loaded.list_unread():
         names = "、".join(path.name for path in unread[:5])
         _stop(f"有 {len(unread)} 篇文稿读不出来（{names}），台账会缺这几篇；请先运行 scripts/check.py 改正")
 

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from ..corpus.loader import ArchiveNotFoundError, load
+from ..corpus.loader import ArchiveNotFoundError, Loaded, load
 from ..importing.command import read_date
 from ..model.date import PartialDate
 from ..model.record import STATUS_LABELS
@@ -64,6 +64,8 @@ def main(  # noqa: PLR0913 - as many as its options
     )
     try:
         loaded = load(project)
+        if people or organs:
+            _refuse_unread(loaded)
         subject = name_subject(loaded.corpus, people, organs, ids, since, until)
         names = list_names(loaded.corpus, subject, people)
         done = lift(loaded, subject, order) if is_lifted else suspend(loaded, subject, names, order)
@@ -89,6 +91,15 @@ def report(done: Suspension, what: str, *, is_trial: bool) -> None:
     click.echo(f"{verb}{what} {len(done.entries)} 篇；另有 {len(done.mentions)} 行提到，请逐行看要不要处理", err=True)
     if done.entries and not is_trial:
         click.echo("请运行 scripts/check.py，提交，再重新发布网站；发布之前读者看到的还是原来的", err=True)
+
+
+def _refuse_unread(loaded: Loaded) -> None:
+    """Stop where a record cannot be read: whose it is, nobody knows, and one of theirs would stay open."""
+    if unread := loaded.list_unread():
+        names = "、".join(map(_show, unread[:5]))
+        _stop(
+            f"有 {len(unread)} 篇文稿读不出来（{names}），不知道是不是他的；请先运行 scripts/check.py 改正，来不及的先用 --record 停几篇"
+        )
 
 
 def _show(path: Path) -> str:
