@@ -118,6 +118,13 @@ def test_what_lacks_something_is_answered_and_leaves_nothing_on_the_branch(proje
     assert verdicts(take(project, folder)) == {"讲话.txt": "已收"}
 
 
+@pytest.mark.parametrize("name", ["收 件", "-x", "a..b"])
+def test_a_name_that_no_branch_can_have_is_refused_in_words(project: Project, folder: Path, name: str) -> None:
+    (folder / "讲话.txt").write_text("讲话\n（2024年3月5日）\n\n同志们：\n", encoding="utf-8")
+    done = CliRunner().invoke(main, [str(folder), f"--branch={name}"], obj=project)
+    assert (done.exit_code, "不能作分支的名称" in done.output, "fatal" in done.output) == (2, True, False), done.output
+
+
 def test_a_second_intake_goes_on_with_the_branch(project: Project, folder: Path) -> None:
     (folder / "一.txt").write_text(SPEECH, encoding="utf-8")
     write_rows(folder, project, 一={**ROW, **REVIEW})

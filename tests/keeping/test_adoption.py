@@ -10,7 +10,7 @@ from archive.check import check
 from archive.corpus.loader import load
 from archive.keeping.adopt_command import main
 from archive.keeping.adoption import NotAdoptableError, Office, keep_terms, plan_adoption
-from archive.keeping.upgrade import OWN
+from archive.keeping.upgrade import OWN, NotUpgradableError, upgrade
 from archive.project import Project
 from tests.fixture_archive import copy_archive
 from tests.keeping.conftest import ROOT, Clone
@@ -152,6 +152,12 @@ def test_a_setting_that_cannot_be_is_refused(tmp_path: Path) -> None:
     project.settings.write_bytes(adoption.written[project.settings])
     assert load(project).corpus.settings.name == '库 "甲" #1: 乙'
     assert [d for d in check(load(project)) if d.path == project.settings] == []
+
+
+def test_an_upgrade_without_git_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NotUpgradableError, match="没有找到 git"):
+        upgrade(tmp_path, "v2")
 
 
 def test_all_that_an_office_decides_is_its_own_in_an_upgrade() -> None:

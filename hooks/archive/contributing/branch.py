@@ -51,7 +51,8 @@ def open_branch(root: Path, name: str) -> Iterator[Branch]:
 
     """
     top = Path(run_git(root, "rev-parse", "--show-toplevel"))
-    run_git(root, "check-ref-format", "--branch", name)
+    if not _succeeds(root, "check-ref-format", "--branch", name):
+        raise GitError(f"“{name}”不能作分支的名称：不能有空格和 ~ ^ : ? * [ 这类符号，也不能以 - 开头")
     with tempfile.TemporaryDirectory(prefix="branch-") as folder:
         place = Path(folder) / "files"
         has_branch = _succeeds(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{name}")

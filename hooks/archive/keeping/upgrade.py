@@ -107,4 +107,7 @@ def _ask(root: Path, *arguments: str) -> str:
 
 def _run(root: Path, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
     command = ["git", "-c", "core.quotePath=false", *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - git with arguments of ours
+    try:
+        return subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - git with arguments of ours
+    except FileNotFoundError as error:
+        raise NotUpgradableError("没有找到 git；请先装好 git") from error
