@@ -22,6 +22,7 @@ from mkdocs.config import load_config
 
 from archive.check.memory import Memory
 from archive.check.report import format_text
+from archive.command_line import Command
 from archive.corpus.loader import ArchiveNotFoundError
 from archive.diagnostic import count_errors
 from archive.preview import NoPreviewError, read_preview
@@ -33,7 +34,7 @@ HELP = (
 )
 
 
-@click.command(help=HELP)
+@click.command(cls=Command, help=HELP)
 @click.option(
     "--into", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="写到哪里，默认 .cache/preview。"
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from ..command_line import Command
 from ..corpus.loader import ArchiveNotFoundError, Loaded, list_files, load, load_guard
 from ..diagnostic import Diagnostic, count_errors
 from ..project import Project
@@ -27,7 +28,7 @@ HELP = "检查全部文稿、会议、词表和设置；写出 FILE 时只报告
 CHANGED_SINCE = "对 REF（分支或提交）以来改动的地方从严，其余的错误降为警告；不在 git 仓库中时全部从严。"
 
 
-@click.command(help=HELP)
+@click.command(cls=Command, help=HELP)
 @click.pass_obj
 @click.option(
     "--format", "form", type=click.Choice(tuple(FORMATS)), default="text", show_default=True, help="报告的格式。"

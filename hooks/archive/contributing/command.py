@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ..command_line import Command
 from ..importing.command import USAGE, add_options, agree, is_terminal, prompt, tell
 from ..importing.dialogue import Dialogue
 from ..importing.given import Given
@@ -19,7 +20,7 @@ from .beginning import NoDateError, begin_record
 HELP = "新建一篇文稿：已知的各项填好，其余写成骨架，打印写成的文件。手边有原件的，用 import_record.py 更省事。"
 
 
-@click.command(help=HELP)
+@click.command(cls=Command, help=HELP)
 @click.pass_obj
 @add_options
 @click.option("--title", help="题名。")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from ..command_line import Command
 from ..importing.command import USAGE, tell
 from ..importing.given import Given
 from ..importing.preparation import Preparation, WrongUsageError, prepare_archive
@@ -23,7 +24,7 @@ HELP = (
 BRANCH = "intake"
 
 
-@click.command(help=HELP)
+@click.command(cls=Command, help=HELP)
 @click.pass_obj
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER")
 @click.option("--sheet", "wants_sheet", is_flag=True, help=f"只在文件夹里写一张空的{SHEET_NAME}，列好现有的文件。")

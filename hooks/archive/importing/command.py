@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from ..command_line import Command
 from ..model.date import PartialDate
 from ..model.fields import ACCESS_LABELS
 from ..project import Project
@@ -18,7 +19,7 @@ from .given import Given
 from .importer import Importer, Options, Outcome
 from .preparation import WrongUsageError, prepare
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 USAGE = 2
 HELP = (
@@ -53,14 +54,14 @@ _OPTIONS = (
 )
 
 
-def add_options(command: Command) -> Command:
+def add_options(command: Function) -> Function:
     """Give a command the options by which a person says what is known of a record, and where it goes."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
-@click.command(help=HELP)
+@click.command(cls=Command, help=HELP)
 @click.pass_obj
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @add_options

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 
+from ..command_line import Command
 from ..importing.command import is_terminal
 from ..model.fields import ACCESS_LABELS, Access
 from ..project import Project
@@ -22,7 +23,7 @@ HELP = (
 )
 
 
-@click.command(help=HELP)
+@click.command(cls=Command, help=HELP)
 @click.pass_obj
 @click.option("--name", help="库名，显示在每一页顶部。")
 @click.option("--office", help="单位名称。")

@@ -11,6 +11,7 @@ import click
 
 from ..check import check
 from ..check.memory import Memory
+from ..command_line import Command
 from ..corpus.corpus import Corpus
 from ..corpus.loader import ArchiveNotFoundError, Loaded, load
 from ..model.fields import ACCESS_LABELS, Access, is_admitted
@@ -28,7 +29,7 @@ HELP = (
 )
 
 
-@click.command(help=HELP)
+@click.command(cls=Command, help=HELP)
 @click.pass_obj
 @click.option(
     "--into",

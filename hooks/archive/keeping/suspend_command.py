@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import click
 
+from ..command_line import Command
 from ..corpus.loader import ArchiveNotFoundError, Loaded, load
 from ..importing.command import read_date
 from ..model.date import PartialDate
@@ -25,7 +26,7 @@ HELP = (
 )
 
 
-@click.command(help=HELP)
+@click.command(cls=Command, help=HELP)
 @click.pass_obj
 @click.option("--person", "people", multiple=True, help="责任者的姓名或职务，须写全；可以写多次。")
 @click.option("--organ", "organs", multiple=True, help="形成单位：编号、名称、别名或曾用名；可以写多次。")

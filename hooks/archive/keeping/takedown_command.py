@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import click
 
+from ..command_line import Command
 from ..corpus.loader import ArchiveNotFoundError, Loaded, load, parse_record
 from ..importing.command import read_date
 from ..model.date import PartialDate
@@ -36,7 +37,7 @@ HELP = (
 )
 
 
-@click.command(help=HELP)
+@click.command(cls=Command, help=HELP)
 @click.pass_obj
 @click.argument("record_id", metavar="ID")
 @click.option("--by", help="批准人的职务，记入 data/takedowns.yml。")

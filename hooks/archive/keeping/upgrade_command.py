@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from ..command_line import Command
 from ..project import Project
 from .upgrade import NotUpgradableError, upgrade
 
@@ -16,7 +17,7 @@ HELP = (
 )
 
 
-@click.command(help=HELP)
+@click.command(cls=Command, help=HELP)
 @click.pass_obj
 @click.argument("revision", metavar="REVISION")
 def main(project: Project, /, *, revision: str) -> None:

@@ -1,0 +1,65 @@
+"""A command line that answers in Chinese: what was typed wrong, and what to type instead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+_MORE = "；全部写法加 --help 看"
+
+
+class Command(click.Command):
+    """A command whose refusals contributors can read; click's own are in English."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the arguments, or say what is wrong with them and end with click's status."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            click.echo(explain(error) + _MORE, err=True)
+            raise click.exceptions.Exit(error.exit_code) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a person who breaks off reads that it was."""
+        try:
+            return super().invoke(ctx)
+        except (click.Abort, KeyboardInterrupt) as error:
+            click.echo("\n已中止", err=True)
+            raise click.exceptions.Exit(1) from error
+
+
+def explain(error: click.UsageError) -> str:
+    """Return in Chinese what was typed wrong."""
+    if isinstance(error, click.NoSuchOption):
+        like = f"，是不是 {'、'.join(error.possibilities)}？" if error.possibilities else ""
+        return f"没有 {error.option_name} 这个选项{like}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"{error.option_name} 的写法不对：要写内容的，在它后面空一格写；不要的，什么也不写"
+    if isinstance(error, click.MissingParameter):
+        return f"没有写 {_name(error)}"
+    if isinstance(error, click.BadParameter):
+        return f"{_name(error)}：{_explain_value(error)}"
+    return "多写了内容；名称里有空格的，前后加引号"
+
+
+def _name(error: click.BadParameter) -> str:
+    parameter = error.param
+    if parameter is None:
+        return "参数"
+    return parameter.opts[-1] if isinstance(parameter, click.Option) else parameter.make_metavar(_context(error))
+
+
+def _context(error: click.UsageError) -> click.Context:
+    return error.ctx or click.Context(click.Command(None))
+
+
+def _explain_value(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.Choice):
+        return f"只能写 {'、'.join(map(str, kind.choices))} 之一"
+    if isinstance(kind, click.Path):
+        return f"找不到，或者不是{'文件夹' if not kind.file_okay else '文件'}；请核对名称和所在的位置"
+    return error.message  # our own, from a callback
