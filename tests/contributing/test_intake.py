@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,6 +118,31 @@ def test_what_lacks_something_is_answered_and_leaves_nothing_on_the_branch(proje
     assert git(project.root, "branch", "--list", "intake") == "", "a branch with nothing on it is not left behind"
     write_rows(folder, project, 讲话={**ROW, **REVIEW})
     assert verdicts(take(project, folder)) == {"讲话.txt": "已收"}
+
+
+def test_a_copy_is_answered_as_the_file_is(project: Project, folder: Path) -> None:
+    for name in ("甲.txt", "乙.txt"):
+        (folder / name).write_text(SPEECH, encoding="utf-8")
+    assert verdicts(take(project, folder)) == {"甲.txt": "请补充", "乙.txt": "请补充"}
+    write_rows(folder, project, 甲={**ROW, **REVIEW}, 乙={**ROW, **REVIEW})
+    assert verdicts(take(project, folder)) == {"甲.txt": "已收", "乙.txt": "已收"}
+    assert len(git(project.root, "diff", "--name-only", "HEAD...intake", "--", "docs/speeches").split()) == 1
+    again = take(project, folder)
+    assert "docs/speeches/2023/" in again.stdout
+    assert "：/" not in again.stdout, "no folder is named that is gone"
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names are Unicode there")
+def test_a_name_that_is_no_utf_8_holds_up_no_other_file(project: Project, folder: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + "/讲话稿.txt".encode("gb18030"))).write_text("文", encoding="utf-8")
+    sheet = CliRunner().invoke(main, [str(folder), "--sheet"], obj=project)
+    assert sheet.exit_code == 0, sheet.output
+    (folder / SHEET_NAME).unlink()
+    (folder / "讲话.txt").write_text(SPEECH, encoding="utf-8")
+    write_rows(folder, project, 讲话={**ROW, **REVIEW})
+    done = take(project, folder)
+    assert sorted(verdicts(done).values()) == ["已收", "退回"], done.output
+    assert "文件名是乱码" in report(folder, "汇总")
 
 
 @pytest.mark.parametrize("name", ["收 件", "-x", "a..b"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import filecmp
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -93,7 +95,11 @@ def take_in(
     importer = Importer(ready.holdings, ready.vocabularies, ready.settings, Options())
     answers: dict[Path, Answer] = {}
     outcomes: list[Outcome] = []
+    copies: dict[Path, Path] = {}
     for path in delivery.files:
+        if spell(path.name) != path.name:
+            answers[path] = Answer(path, "退回", ("文件名是乱码，不是 UTF-8 编码；请改名，连同登记表再交一次",))
+            continue
         row = delivery.rows.get(path)
         try:
             given, extra = _read_row(row, ready) if row else (Given(), {})
@@ -102,13 +108,29 @@ def take_in(
             continue
         importer.options = Options(given, keeps_source=keeps_source)
         outcome = importer.import_file(path)
-        if outcome.status in {"refused", "skipped"}:
+        if outcome.status == "skipped" and (first := _find_copy(path, outcomes)):
+            copies[path] = first
+        elif outcome.status in {"refused", "skipped"}:
             verdict: Verdict = "退回" if outcome.status == "refused" else "已收"
-            answers[path] = Answer(path, verdict, (outcome.message,))
+            # The folder of the branch is gone when this is read.
+            answers[path] = Answer(path, verdict, (outcome.message.replace(f"{project.root}{os.sep}", ""),))
         else:
             outcomes.append(_add(outcome, extra))
     answers |= {answer.file: answer for answer in _judge(outcomes, project)}
+    for path, first in copies.items():
+        # Whether a file was taken in is known only now: what becomes of one becomes of its copies.
+        answers[path] = Answer(path, answers[first].verdict, (f"与“{first.name}”是同一份文件，只算一份，结论相同",))
     return tuple(answers[path] for path in delivery.files)
+
+
+def spell(name: str) -> str:
+    """Return a file's name as it can be shown and written; octets that are no UTF-8 become �."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _find_copy(path: Path, outcomes: Sequence[Outcome]) -> Path | None:
+    """Return the file of the same delivery that one is a copy of."""
+    return next((one.file for one in outcomes if filecmp.cmp(one.file, path, shallow=False)), None)
 
 
 def _read_row(row: SheetRow, ready: Preparation) -> tuple[Given, dict[str, Any]]:
@@ -224,7 +246,7 @@ def _list_written(outcome: Outcome) -> tuple[Path, ...]:
 
 def format_answer(answer: Answer, root: Path) -> str:
     """Return the report of a file, for its sender."""
-    lines = [f"文件：{answer.file.name}", f"结论：{answer.verdict}"]
+    lines = [f"文件：{spell(answer.file.name)}", f"结论：{answer.verdict}"]
     heading = {"已收": "说明", "请补充": "请补充", "退回": "理由"}[answer.verdict]
     lines += [f"{heading}：{reason}" for reason in answer.reasons]
     lines += [f"请核对：{note.removeprefix('请核对: ')}" for note in answer.notes]

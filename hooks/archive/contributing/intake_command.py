@@ -14,7 +14,7 @@ from ..importing.given import Given
 from ..importing.preparation import Preparation, WrongUsageError, prepare_archive
 from ..project import Project
 from .branch import Branch, GitError, open_branch
-from .intake import REPORTS, Answer, Delivery, format_answer, read_delivery, take_in
+from .intake import REPORTS, Answer, Delivery, format_answer, read_delivery, spell, take_in
 from .sheet import SHEET_NAME, write_sheet
 
 HELP = (
@@ -47,7 +47,7 @@ def main(project: Project, /, *, folder: Path, wants_sheet: bool, name: str, kee
         tell(f"读不了或写不成 {error.filename}（{error.strerror}）；请检查文件权限")
         sys.exit(USAGE)
     for answer in answers:
-        click.echo(f"{answer.verdict}\t{answer.file.name}\t{'；'.join(answer.reasons)}")
+        click.echo(f"{answer.verdict}\t{spell(answer.file.name)}\t{'；'.join(answer.reasons)}")
     for row in delivery.strays:
         tell(f"{row}：文件夹里没有“{row.file}”，或它已有一行；请核对文件名")
     tell(f"每个文件的报告在 {reports}")
@@ -61,7 +61,7 @@ def make_sheet(folder: Path, delivery: Delivery, project: Project) -> Path:
     path = folder / SHEET_NAME
     if path.exists():
         raise WrongUsageError(f"{path} 已经有了；要重做，请先把它移走或改名")
-    names = [file.relative_to(folder).as_posix() for file in delivery.files]
+    names = [spell(file.relative_to(folder).as_posix()) for file in delivery.files]
     write_sheet(path, prepare_archive(project, None, Given()).vocabularies, names)
     return path
 
@@ -91,7 +91,7 @@ def write_reports(folder: Path, answers: Sequence[Answer], root: Path) -> Path:
         old.unlink()
     texts = [format_answer(answer, root) for answer in answers]
     for answer, text in zip(answers, texts, strict=True):
-        inner = answer.file.relative_to(folder).as_posix().replace("/", "－")
+        inner = spell(answer.file.relative_to(folder).as_posix()).replace("/", "－")
         # The mark at the beginning tells Notepad that it is no GBK.
         (reports / f"{inner}.txt").write_text(text, encoding="utf-8-sig")
     counts = {verdict: sum(answer.verdict == verdict for answer in answers) for verdict in ("已收", "请补充", "退回")}
