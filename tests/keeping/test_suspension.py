@@ -143,6 +143,8 @@ def test_nobody_is_suspended_while_a_record_cannot_be_read(project: Project) -> 
         done = run(project, "--person", "某甲", *arguments)
         assert (done.exit_code, "2024-05-06-broken.md" in done.output) == (2, True), done.output
     assert whole.read_bytes() == before
+    named = run(project, "--record", "2024-05-06-broken", *ORDER)
+    assert (named.exit_code, "读不出来" in named.output) == (2, True), named.output
     assert run(project, "--record", "2024-05-06-whole", *ORDER).exit_code == 0, "what is urgent need not wait"
 
 

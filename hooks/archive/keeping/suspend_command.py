@@ -65,8 +65,7 @@ def main(  # noqa: PLR0913 - as many as its options
     )
     try:
         loaded = load(project)
-        if people or organs:
-            _refuse_unread(loaded)
+        _refuse_unread(loaded, ids, is_by_name=bool(people or organs))
         subject = name_subject(loaded.corpus, people, organs, ids, since, until)
         names = list_names(loaded.corpus, subject, people)
         done = lift(loaded, subject, order) if is_lifted else suspend(loaded, subject, names, order)
@@ -94,9 +93,12 @@ def report(done: Suspension, what: str, *, is_trial: bool) -> None:
         click.echo("请运行 scripts/check.py，提交，再重新发布网站；发布之前读者看到的还是原来的", err=True)
 
 
-def _refuse_unread(loaded: Loaded) -> None:
+def _refuse_unread(loaded: Loaded, ids: tuple[str, ...], *, is_by_name: bool) -> None:
     """Stop where a record cannot be read: whose it is, nobody knows, and one of theirs would stay open."""
-    if unread := loaded.list_unread():
+    unread = loaded.list_unread()
+    for path in (path for path in unread if path.stem in ids):
+        _stop(f"{_show(path)} 读不出来；请先运行 scripts/check.py 改正")
+    if unread and is_by_name:
         names = "、".join(map(_show, unread[:5]))
         _stop(
             f"有 {len(unread)} 篇文稿读不出来（{names}），不知道是不是他的；请先运行 scripts/check.py 改正，来不及的先用 --record 停几篇"
