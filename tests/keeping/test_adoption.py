@@ -154,6 +154,16 @@ def test_a_setting_that_cannot_be_is_refused(tmp_path: Path) -> None:
     assert [d for d in check(load(project)) if d.path == project.settings] == []
 
 
+def test_nothing_is_emptied_whose_state_git_does_not_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = copy_archive(tmp_path)
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    done = CliRunner().invoke(main, ["--name", "库", "--office", "办", "--yes"], obj=project)
+    assert (done.exit_code, "git 却读不了它" in done.output) == (2, True), done.output
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_an_upgrade_without_git_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NotUpgradableError, match="没有找到 git"):

@@ -15,6 +15,7 @@ from ..model.fields import ACCESS_LABELS, Access
 from ..project import Project
 from .adoption import Adoption, ForgeKind, NotAdoptableError, Office, plan_adoption
 from .editing import write_all
+from .trace import UnreadGitError, find_git
 
 USAGE = 2
 HELP = (
@@ -91,12 +92,17 @@ def carry_out(project: Project, adoption: Adoption) -> None:
 
 def _refuse_unsaved(project: Project) -> None:
     """Stop where git could not give back what is removed."""
-    folders = [str(project.speeches), str(project.data)]
-    command = ["git", "status", "--porcelain", "--", *folders]
-    with contextlib.suppress(FileNotFoundError):
-        done = subprocess.run(command, cwd=project.root, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
-        if done.returncode == 0 and done.stdout.strip():
-            raise NotAdoptableError("docs/speeches 或 data 里有没有提交的改动，清空就找不回来了；请先提交或撤销")
+    try:
+        if find_git(project.root) is None:
+            return
+    except UnreadGitError as error:
+        raise NotAdoptableError(
+            "这里有 git 仓库，git 却读不了它，不知道有没有没提交的改动；请装好 git，运行 git status 看它说什么，改好再来"
+        ) from error
+    command = ["git", "status", "--porcelain", "--", str(project.speeches), str(project.data)]
+    done = subprocess.run(command, cwd=project.root, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+    if done.returncode or done.stdout.strip():
+        raise NotAdoptableError("docs/speeches 或 data 里有没有提交的改动，清空就找不回来了；请先提交或撤销")
 
 
 def _make_sure(adoption: Adoption) -> None:
