@@ -33,4 +33,6 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
 
 def join_scripts(sources: Mapping[str, str]) -> dict[str, str]:
     """Return the text of each script, made of sources that are given by name."""
-    return {name: MARK + "\n".join(map(rjsmin.jsmin, (sources[part] for part in parts))) for name, parts in SCRIPTS.items()}
+    return {
+        name: MARK + "\n".join(map(rjsmin.jsmin, (sources[part] for part in parts))) for name, parts in SCRIPTS.items()
+    }
