@@ -95,7 +95,7 @@ def read_file(path: Path) -> tuple[str, str, Any]:
     """Return what a file of the index puts: name, build and payload."""
     content = path.read_bytes()
     is_wide = content.startswith(codecs.BOM_UTF16_LE)
-    match = FILE.fullmatch(content.decode("utf-16" if is_wide else "utf-8"))
+    match = FILE.fullmatch(content.decode("utf-16" if is_wide else "utf-8-sig"))
     assert match, path
     return match[1], match[2], json.loads(match[3], strict=False)
 

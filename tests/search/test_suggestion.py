@@ -13,6 +13,7 @@ from tests.corpora import CorpusMaker
 
 LARGEST = 300_000
 A_KEYSTROKE = 64_000
+OPENING = "\ufeffarchiveSearch.suggest.put("
 
 
 def read(files: dict[str, str]) -> dict[str, Any]:
@@ -20,10 +21,8 @@ def read(files: dict[str, str]) -> dict[str, Any]:
     found, builds = {}, set()
     for uri, source in files.items():
         assert uri.startswith(f"{FOLDER}/")
-        assert source.startswith("archiveSearch.suggest.put(")
-        name, build, payload = json.loads(
-            f"[{source.strip().removeprefix('archiveSearch.suggest.put(').removesuffix(')')}]"
-        )
+        assert source.startswith(OPENING)
+        name, build, payload = json.loads(f"[{source.strip().removeprefix(OPENING).removesuffix(')')}]")
         assert uri == f"{FOLDER}/{name}.js"
         found[name] = payload
         builds.add(build)

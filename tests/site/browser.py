@@ -169,9 +169,12 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serve_folder(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Serve a folder, with headers beside the usual ones; yields the address of its root, with a slash."""
-    handler = type("_Headed", (_Handler,), {"extra": dict(headers or {})})
+def serve_folder(
+    folder: Path, headers: Mapping[str, str] | None = None, types: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """Serve a folder, with headers beside the usual ones, and types by ending; yields the address of its root, with a slash."""
+    known = {**_Handler.extensions_map, **(types or {})}
+    handler = type("_Headed", (_Handler,), {"extra": dict(headers or {}), "extensions_map": known})
     with _Server(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -225,6 +225,26 @@ class TestComplaints:
         expect(form.locator("#q-date-fault")).to_contain_text("日期不在所选会议的会期（2023-02-08）内")
 
 
+class TestBesideTheSearchBox:
+    def test_the_search_box_of_the_page_stays_its_own(self, form: Page, clerk: Tab) -> None:
+        box = form.locator("#head-query")
+        box.press_sequentially("组织")
+        options = form.locator("#head-suggestions [role=option]")
+        expect(options.first).to_be_visible()
+        box.press("ArrowDown")
+        expect(options.first).to_have_attribute("aria-selected", "true")
+        box.press("ArrowUp")
+        form.locator("#q-title").focus()
+        expect(box).to_have_value("组织")
+        box.focus()
+        box.press("End")
+        box.press_sequentially("工作")
+        expect(options.first).to_be_visible()
+        box.press("Enter")
+        form.wait_for_url("**/search.html#q=*")
+        assert clerk.faults == []
+
+
 class TestDraft:
     def test_survives_a_closed_window(self, form: Page, clerk: Tab, url: str) -> None:
         fill(form)

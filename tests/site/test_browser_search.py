@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -105,6 +106,16 @@ class TestResults:
     def test_notes_of_the_engine_are_shown(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, "#q=抓。落")
         expect(page.locator("[data-search-notes] li").first).to_be_visible()
+
+    @pytest.mark.parametrize("typed", ["zzbzhy", "zuzhibuzhanghuiyi"])
+    def test_pinyin_that_finds_nothing_is_spelt(self, searcher: Tab, finding_url: str, typed: str) -> None:
+        page = open_search(searcher, finding_url, f"#q={typed}")
+        way = page.locator("[data-nothing]").get_by_role("button", name="是不是“组织部长会议”")
+        total = re.findall(r"[0-9]+", way.inner_text())[-1]
+        way.click()
+        wait_for_answer(page, "组织部长会议")
+        assert results(page).get_attribute("data-search-total") == total != "0"
+        assert searcher.faults == []
 
     def test_nothing_found_is_said_with_what_loosens_it(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, f"#q={PHRASE}&year=2023")

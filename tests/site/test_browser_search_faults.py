@@ -118,6 +118,16 @@ class TestDamage:
             page = self.visit(tabs, url)
             expect(page.locator("[data-search-fault]")).to_contain_text("没有加载完整")
 
+    def test_what_the_server_says_of_encodings_harms_nothing(self, tabs: Tabs, finding_site: Build) -> None:
+        with serve_folder(finding_site.site, types={".js": "application/javascript; charset=gbk"}) as url:
+            tab = tabs.open()
+            page = open_search(tab, url, f"#q={PHRASE}")
+            assert results(page).get_attribute("data-search-total") == str(MANY)
+            expect(page.locator(".sentence mark").first).to_have_text(PHRASE)
+            page.locator("#head-query").fill("组织")
+            expect(page.get_by_role("option").first).to_contain_text("组织")
+            assert tab.faults == []
+
 
 class TestEverywhere:
     def test_from_disk(self, tabs: Tabs, finding_site: Build) -> None:

@@ -9,6 +9,9 @@ import rjsmin  # type: ignore[import-untyped]
 FOLDER = "assets/javascripts/search/"
 """Where the site has them, below the root."""
 
+MARK = "\ufeff"
+"""What a script of ours in UTF-8 begins with: it tells browsers more surely than any header which encoding it has."""
+
 BOX = ("box", "entry")
 """What every page has: the search boxes, and the way in to the engine."""
 
@@ -30,4 +33,6 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
 
 def join_scripts(sources: Mapping[str, str]) -> dict[str, str]:
     """Return the text of each script, made of sources that are given by name."""
-    return {name: "\n".join(map(rjsmin.jsmin, (sources[part] for part in parts))) for name, parts in SCRIPTS.items()}
+    return {
+        name: MARK + "\n".join(map(rjsmin.jsmin, (sources[part] for part in parts))) for name, parts in SCRIPTS.items()
+    }

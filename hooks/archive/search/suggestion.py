@@ -20,6 +20,7 @@ from pypinyin import lazy_pinyin
 from pypinyin.core import Pinyin
 
 from ..text.characters import read_characters
+from .script import MARK
 
 if TYPE_CHECKING:
     from ..corpus.corpus import Corpus
@@ -88,7 +89,7 @@ def write_suggestions(corpus: Corpus) -> dict[str, str]:
     whole = "\n".join(f"{name} {payload}" for name, payload in written.items())
     build = hashlib.blake2b(whole.encode("utf-8"), digest_size=_BUILD_OCTETS).hexdigest()
     return {
-        f"{FOLDER}/{name}.js": f'archiveSearch.suggest.put("{name}","{build}",{payload})\n'
+        f"{FOLDER}/{name}.js": f'{MARK}archiveSearch.suggest.put("{name}","{build}",{payload})\n'
         for name, payload in written.items()
     }
 

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from .script import MARK
 from .shard import Shard
 
 LARGEST = 256_000
@@ -33,7 +34,7 @@ class Writer:
         text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
         # Line ends in a string to browsers that know no JSON superset.
         payload = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "surrogatepass")
-        self._put(name, self._open(name).encode() + payload + b")\n")
+        self._put(name, (MARK + self._open(name)).encode() + payload + b")\n")
 
     def write_doublets(self, name: str, doublets: bytes) -> None:
         """Write a payload that is doublets alone, in UTF-16; where they are too many for one file, their number of parts, and these."""

@@ -114,7 +114,7 @@
     to.scrollIntoView({ block: 'nearest' });
   }
 
-  const asFinder = (event) => event.target.matches && event.target.matches('[role="combobox"]') ? event.target : null;
+  const asFinder = (event) => event.target.matches && event.target.matches('[data-finder] [role="combobox"]') ? event.target : null;
 
   document.addEventListener('input', (event) => {
     const input = asFinder(event);

@@ -19,7 +19,7 @@
     const query = archiveSearch.parse(state.q);
     if (query.isEmpty) return count(dropFilters(state));
     const ways = [...dropFilters(state), ...widen(state), ...dropTerms(state, query), ...reorder(state, query)];
-    return count([...ways, ...await correct(state, query)]);
+    return count([...ways, ...await spell(state, query), ...await correct(state, query)]);
   }
 
   /** @param {Way[]} ways those that find something, each once */
@@ -81,6 +81,19 @@
     const { Segmenter } = /** @type {any} */ (Intl);
     if (!Segmenter) return [];
     return Array.from(new Segmenter('zh', { granularity: 'word' }).segment(text), (/** @type {any} */ part) => part.segment).filter((word) => archiveSearch.normalise(word));
+  }
+
+  /**
+   * What a query in Latin letters is the pinyin of, or its initials, as search boxes suggest it.
+   * @param {any} state
+   * @param {any} query
+   * @returns {Promise<Way[]>}
+   */
+  async function spell(state, query) {
+    if (!onlyPhrase(query) || !/^[a-z']{2,}$/i.test(state.q.trim())) return [];
+    const found = await archiveSearch.loadSuggest().then(() => archiveSearch.suggest.find(state.q), () => []);
+    const texts = found.map((/** @type {any} */ one) => one.alias || one.text).filter((/** @type {string} */ text) => !/[“”"|\s]/.test(text));
+    return texts.map((/** @type {string} */ text) => ({ label: `是不是“${text}”`, state: { ...state, q: text } }));
   }
 
   /**
