@@ -40,7 +40,17 @@ _HELD = re.compile(
 # What a news site puts before a title.
 _HEADED = re.compile(r"^[（(【\[](?:两会|重磅)?(?:受权发布|全文|授权发布|最新|实录|全文实录)[）)】\]][\s\u3000]*(?=\S)")
 _CLOCK = re.compile(r"\d[:：]\d\d|来源|发布|更新")
-_DATE_LABEL = re.compile(r"[（(〔【\s]*(?:时间|日期|会议时间|讲话时间|报告时间)[\s\u3000]*[:：][\s\u3000]*")
+_PAGED = re.compile(r"来源|更新|发布")
+_TIMED = re.compile(r"(?:议程|日程|纪要|实录)(?:[（(].*)?$")
+_DATE_LABEL = re.compile(
+    r"[（(〔【\s]*(?:时[\s\u3000]*间|日[\s\u3000]*期|(?:会议|讲话|报告|召开)时间)[\s\u3000]*[:：][\s\u3000]*"
+)
+
+
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_HOSTED = re.compile(r"主持(?:词|稿|讲话)(?:[（(].*)?$")
+_HOST_LABEL = re.compile(r"主持人[\s\u3000]*[:：][\s\u3000]*")
+_GOES_ON = re.compile(r"(?!在|于|[（(〔【])[^，。；：\d]{0,30}上[）)〕】]?")
 
 
 @dataclass(slots=True)
@@ -206,7 +216,7 @@ def _read_line(row: Row, opening: Opening, *, is_paged: bool) -> str | None:
 
 def _read_person(row: Row, opening: Opening) -> str | None:
     """Take the office or name that a line is, where none is known yet."""
-    person = read_speaker(row.text)
+    person = read_speaker(_undress(row.text, opening))
     known = opening.speaker
     if person is None or (known is not None and known.value.name is not None):
         return None
@@ -218,6 +228,16 @@ def _read_person(row: Row, opening: Opening) -> str | None:
     number = opening.speaker.number if opening.speaker else row.number
     opening.speaker = Found(Person(role, person.name), number, row.text)
     return SPEAKER
+
+
+def _undress(text: str, opening: Opening) -> str:
+    """Return a line without the bold of a Markdown file, and that of a host script without 主持人：."""
+    title = opening.title
+    if title is None:
+        return text
+    bold = _BOLD.fullmatch(text) if title.words.startswith("#") else None
+    text = bold[1] if bold else text
+    return _HOST_LABEL.sub("", text) if _HOSTED.search(title.value) else text
 
 
 def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> str | None:
@@ -239,7 +259,7 @@ def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> 
     stands_alone = (
         not after
         or re.fullmatch(
-            r"(?:[（(]?[^（）()]{1,6}[）)])?\s*(?:上午|下午|晚|晚上)\s*[\d:：]{0,5}|(?:[至到—–~-].{1,12}|星期.|[（(].{1,6}[）)]|起)",
+            r"\d{1,2}[:：]\d{2}|(?:[（(]?[^（）()]{1,6}[）)])?\s*(?:上午|下午|晚|晚上)\s*[\d:：]{0,5}|(?:[至到—–~-].{1,12}|星期.|[（(].{1,6}[）)]|起)",
             after,
         )
         is not None
@@ -260,9 +280,11 @@ def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> 
 
 
 def _is_clocked(row: Row, opening: Opening) -> bool:
-    """Whether a line tells a time of day, as those of pages do; but that of an agenda is when it is held."""
-    is_agenda = opening.title is not None and opening.title.value.endswith(("议程", "日程"))
-    return _CLOCK.search(row.text) is not None and not (is_agenda and _DATE_LABEL.match(row.text))
+    """Whether a line tells a time of day, as those of pages do; but that of an agenda or of minutes is when it is held."""
+    if _CLOCK.search(row.text) is None:
+        return False
+    is_held = opening.title is not None and _TIMED.search(opening.title.value) is not None
+    return not is_held or not _DATE_LABEL.match(row.text) or _PAGED.search(row.text) is not None or is_numeric(row.text)
 
 
 def _read_meeting(dated: Dated, row: Row, opening: Opening) -> None:
@@ -282,8 +304,17 @@ def _read_pair(row: Row, following: Row | None, opening: Opening) -> str | None:
             both = Row(row.text + following.text, row.number)
             if _read_dated(dated, both, opening, is_paged=False):
                 return DATE
+    if opening.date is None and not row.text.endswith(("上", "）", ")")) and _GOES_ON.fullmatch(following.text):
+        # ——2025年1月9日在第八届人民代表大会 / 第五次会议上
+        dated = find_date(row.text)
+        if dated and not strip_wrapping(dated.before) and strip_wrapping(dated.after).startswith(("在", "于")):
+            both = Row(row.text + following.text, row.number)
+            if len(both.text) <= _LONGEST * 2 and _read_dated(
+                dated := find_date(both.text) or dated, both, opening, is_paged=False
+            ):
+                return DATE
     role = read_role(row.text)
-    name = read_name(strip_dash(following.text))
+    name = read_name(strip_dash(following.text), is_after_office=role is not None)
     if opening.speaker is None and role and name and not is_salutation(following.text):
         opening.speaker = Found(Person(role, name), row.number, f"{row.text}\n{following.text}")
         return SPEAKER

@@ -48,6 +48,8 @@ _ISSUED = re.compile(
     r"\S{2,30}(?:委员会|政府|办公[厅室]|党组|局|厅|部|委|院)(?:编印?|[\s\u3000]+\S+年\S+月\S+日)(?:印发)?"
 )
 _ISSUER = re.compile(r"(?:委员会|人民政府|办公[厅室]|党组|党工委|[\u4e00-\u9fff](?:局|厅|部|公司))$")
+_REPORTED = re.compile(r"(?:常务委员会|常委会)?工作报告")
+_REPORTING = re.compile(r"(?:委员会|[检檢]察院|法院|政府|代表大会|第\S{1,4}届(?:委员会|理事会))$")
 _GLUED = re.compile(r"(.{4,}?)[\s\u3000]*[（(]([^（）()]{6,40})[）)][\s\u3000]*(.{0,40})$")
 
 
@@ -191,6 +193,9 @@ def _count_lines(texts: Sequence[str], kinds: Sequence[str]) -> int:
 def _is_issuer(texts: Sequence[str], kinds: Sequence[str]) -> bool:
     """Whether the first line is 中共××乡委员会 over 在…会上的讲话; ××办公室 over 关于…的通知 is one title with it."""
     following = texts[1] if len(texts) > 1 else ""
+    if following.endswith("的") and len(texts) > _TWO:
+        # 在…会上的 / 讲话
+        following += join_letters(texts[2])
     return _ISSUER.search(texts[0]) is not None and following.startswith("在") and is_closed(following, kinds)
 
 
@@ -228,6 +233,8 @@ def _joint(lines: Sequence[str]) -> list[str]:
             and not _UNFINISHED.search(join_letters(lines[n - 1]))
             and len(text) > _SHORTEST
             and not text.startswith(("会议", "上的", "大会"))
+            # An organ over its 工作报告 is no title of its own.
+            and not (_REPORTED.match(text) and _REPORTING.search(join_letters(lines[n - 1])))
         ):
             parts.append(" ")
         parts.append(text)
