@@ -128,7 +128,10 @@ def _choose_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[st
         row = rows[place]
         if row.table or is_salutation(row.text) or (len(row.text) > _LONGEST and _SENTENCE.search(row.text)):
             break
-        is_person = best is None and read_speaker(row.text) is not None and not is_closed(row.text, kinds)
+        person = read_speaker(row.text) if not is_closed(row.text, kinds) else None
+        is_person = person is not None and (best is None or (person.role is not None and person.name is not None))
+        if is_person and at == end:
+            end += best is not None
         if at < end or is_person:
             continue
         title = find_title([rows[n].text for n in places[at : at + 7]], kinds)

@@ -15,6 +15,7 @@ LONGEST_TITLE = 80
 _MOST_LINES = 3
 _TWO = 2
 _SHORTEST = 3
+_LONGEST_NAME = 4
 _NO_TITLE_END = re.compile(r"[。！？；：，、…!?;:,]$")
 _UNFINISHED = re.compile(r"[的、暨和与及]$|^在(?!.*上)|[—―]$|[“《（(]$")
 _OPENED = re.compile(r"^(?:在|关于|深入|认真|传达)")
@@ -37,6 +38,10 @@ _SALUTATION_OPENING = re.compile(
 )
 _ALONE = re.compile(r"(?:各位(?:代表|领导|委员|同志|来宾)[、，]?)?(?:同志们)?")
 _LONGEST_SALUTATION = 120
+# 全市广大教师和教育工作者：, as letters and written speeches begin.
+_ADDRESSED = re.compile(
+    r"(?:全[省市县区镇乡校体]|广大)[\u4e00-\u9fff、]{2,24}(?:同志们|朋友们|工作者|员工|职工|官兵|同胞|乡亲们|父老乡亲)[：:]"
+)
 _NAMED = re.compile(r"(.{2,12}?)[\s\u3000]*[：:][\s\u3000]*(.{4,})$")
 _DASHED = re.compile(r"(.{4,60}?)\s*(?:[—―─–]{1,4}|-{2,6})\s*(.{6,60}?(?:会|班|式|议|日)上?)(?:[\s\u3000]+(.{2,40}))?$")
 _NUMBERED_MATERIAL = re.compile(
@@ -85,7 +90,7 @@ def is_salutation(text: str) -> bool:
     if len(text) > _LONGEST_SALUTATION or not text:
         return False
     bare = text.rstrip("：:！!，, \u3000")
-    if _ALONE.fullmatch(bare):
+    if _ALONE.fullmatch(bare) or _ADDRESSED.fullmatch(text):
         return True
     return (
         bare != text
@@ -219,8 +224,15 @@ def _is_subtitle(line: str) -> bool:
     return (
         may_be_title(line)
         and read_speaker(bare) is None
+        and not is_office_and_more(bare)
         and not (dated and not dated.before.strip() and not _CLOSED.search(bare))
     )
+
+
+def is_office_and_more(line: str) -> bool:
+    """Whether a line is an office and, after a blank, a few letters that may be a name of a rare surname."""
+    office, _, rest = line.replace("\u3000", " ").partition(" ")
+    return 0 < len("".join(rest.split())) <= _LONGEST_NAME and read_role(office) is not None
 
 
 def _joint(lines: Sequence[str]) -> list[str]:
@@ -232,7 +244,7 @@ def _joint(lines: Sequence[str]) -> list[str]:
             n
             and not _UNFINISHED.search(join_letters(lines[n - 1]))
             and len(text) > _SHORTEST
-            and not text.startswith(("会议", "上的", "大会"))
+            and not text.startswith(("会议", "上的", "大会", "闭幕", "开幕", "主持"))
             # An organ over its 工作报告 is no title of its own.
             and not (_REPORTED.match(text) and _REPORTING.search(join_letters(lines[n - 1])))
         ):
