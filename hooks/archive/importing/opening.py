@@ -22,6 +22,7 @@ TITLE, REPEATED, DATE, SPEAKER, VERSION, MEETING = "题名", "重复的题名", 
 _HEAD = 14
 _LONGEST = 60
 _SHORT = 40
+_LONGEST_KIND = 6
 _SIGNATURES = 4
 _MOST_UNKNOWN = 2
 _SENTENCE = re.compile(r"[。！？；]")
@@ -40,6 +41,11 @@ _HELD = re.compile(
 # What a news site puts before a title.
 _HEADED = re.compile(r"^[（(【\[](?:两会|重磅)?(?:受权发布|全文|授权发布|最新|实录|全文实录)[）)】\]][\s\u3000]*(?=\S)")
 _CLOCK = re.compile(r"\d[:：]\d\d|来源|发布|更新")
+_NOTED = re.compile(r"([^（(]{5,20}?[年月日])[\s\u3000]*[（(]([^（）()]{2,30})[）)]")
+# 2024年5月28日　石埠镇: when and where.
+_PLACED = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:[省市县区州旗镇乡村]|宾馆|会议室|会议厅|会议中心|报告厅|会堂|礼堂|指挥部|现场)$"
+)
 _PAGED = re.compile(r"来源|更新|发布")
 _TIMED = re.compile(r"(?:议程|日程|纪要|实录)(?:[（(].*)?$")
 _DATE_LABEL = re.compile(
@@ -138,6 +144,9 @@ def _choose_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[st
         if title is None:
             continue
         if is_closed(title.text, kinds) or title.glued or title.subtitle or _MEETING.search(title.text):
+            if _is_said_longer(title.text, rows, places[at + 1 : at + 2], kinds):
+                end = at + 1
+                continue
             # Right after a short line that might have been one, it wins.
             if best is None or (at == end and len(best[1].text) < _SHORT):
                 best = at, title
@@ -145,6 +154,14 @@ def _choose_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[st
         if best is None:
             best, end = (at, title), at + len(title.rows)
     return best
+
+
+def _is_said_longer(title: str, rows: Sequence[Row], following: Sequence[int], kinds: Sequence[str]) -> bool:
+    """Whether a title is only the kind that the line under it ends with: 审议意见 over 关于…的审议意见."""
+    if len(title) > _LONGEST_KIND or not following:
+        return False
+    text = rows[following[0]].text
+    return text.startswith(("关于", "在")) and text.endswith(title) and is_closed(text, kinds)
 
 
 def _read_part(part: str, row: Row, opening: Opening) -> None:
@@ -184,6 +201,10 @@ def _read_lines(
             opening.header.update(dict.fromkeys(places[at : at + repeated], REPEATED))
             at += repeated
             continue
+        if _read_noted(row, vocabularies, opening, is_paged=is_paged):
+            opening.header[place] = VERSION
+            at += 1
+            continue
         found = find_version(row.text, vocabularies.versions) if opening.version is None else None
         if found and (row.text[:1] in "（(【〔[" or len(row.text) <= len(found[1]) + 12):
             opening.version = Found(found[0], row.number, row.text)
@@ -196,6 +217,16 @@ def _read_lines(
             if unknown > _MOST_UNKNOWN or (_SENTENCE.search(row.text) and not row.text.startswith(_EDITORIAL)):
                 break
         at += 1
+
+
+def _read_noted(row: Row, vocabularies: Vocabularies, opening: Opening, *, is_paged: bool) -> bool:
+    """Read a line that says when, and in brackets what the text was made of: 2024年6月（根据录音整理）."""
+    noted = _NOTED.fullmatch(row.text)
+    found = find_version(noted[2], vocabularies.versions) if noted and opening.version is None else None
+    if noted is None or found is None or _read_line(Row(noted[1], row.number), opening, is_paged=is_paged) is None:
+        return False
+    opening.version = Found(found[0], row.number, row.text)
+    return True
 
 
 def _read_line(row: Row, opening: Opening, *, is_paged: bool) -> str | None:
@@ -267,6 +298,8 @@ def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> 
         )
         is not None
     )
+    is_placed = not stands_alone and not before and _PLACED.match(after) is not None
+    stands_alone = stands_alone or is_placed
     person = None if stands_alone else read_speaker(after)
     named = _MEETING.search(f"在{before}" if before and not before.startswith("在") else before or after)
     if before and not (is_bracketed or named or read_speaker(before)):
@@ -278,8 +311,8 @@ def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> 
     person = person or (read_speaker(before) if before else None)
     if person and opening.speaker is None:
         opening.speaker = Found(person, row.number, row.text)
-    # The hour has no place in the front matter.
-    return None if _CLOCK.search(row.text) else DATE
+    # Neither the hour nor the place stands in the front matter.
+    return None if is_placed or _CLOCK.search(row.text) else DATE
 
 
 def _is_clocked(row: Row, opening: Opening) -> bool:
