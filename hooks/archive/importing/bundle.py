@@ -12,7 +12,7 @@ from .evidence import Found
 from .heading import is_marked
 from .row import Row
 from .speaker import find_subject, read_name, read_speaker
-from .title import find_title, is_closed, is_dashed, is_salutation
+from .title import find_title, is_closed, is_dashed, is_office_and_more, is_salutation
 
 _LEAST_BODY = 30
 _NEAR = 4
@@ -119,7 +119,7 @@ def _read_speaker(rows: Sequence[Row]) -> tuple[Found[str] | None, bool, bool]:
         if is_salutation(text) or _ADDRESSED.match(text):
             return speaker, True, is_dated
         dated = find_date(text) if len(text) <= _LONGEST else None
-        if speaker is None and (read_speaker(text) is not None or _is_organ(text)):
+        if speaker is None and (read_speaker(text) is not None or _is_organ(text) or is_office_and_more(text)):
             speaker = Found(text, row.number, text)
         elif dated is not None and not strip_wrapping(dated.before):
             is_dated = True

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from .row import Row
+from .speaker import read_speaker
 
 _WORDS = (
     "下载|打印|打印本页|打印此页|打印文章|打印本稿|全屏|收藏|加入收藏|收藏本站|关闭|关闭窗口|关闭本页|关闭页面|窗口关闭|分享|分享到|一键分享|转发|复制链接|字号|字体|"
@@ -32,9 +33,17 @@ _TIMED = re.compile(
     r"(?:(?:星期|周)[一二三四五六日天][\s\u3000]*)?(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|(?=[^\d]*来源|[\s\u3000]*稿源))"
 )
 # The line of a page that has its date among other things: 日期：2024-02-21 来源：…, 原创 某发布 2024-02-21 20:10.
+# 某市日报　2024年3月2日　星期六　第01版: where a paper printed it, and when.
+_MASTHEAD = re.compile(
+    r"\S{1,10}(?:日报|晚报|早报|晨报|时报|都市报|商报|周报)[\s\u3000]+(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?"
+    r"(?:[\s\u3000]*[（(]?(?:星期|周)[一二三四五六日天][）)]?)?(?:[\s\u3000]*第?\S{1,5}版.{0,20})?$"
+)
+# Who speaks at a press conference, and not who put a page online.
+_RELEASER = re.compile(r"发布人[\s\u3000]*[:：]")
 _PAGED = re.compile(
     r"(?:时间|日期)[\s\u3000]*[:：][\s\u3000]*[\d年月日./-]{8,11}.*(?:来源|点击|浏览|阅读|作者|发布|字体|字号|编辑)"
     r"|(?!.*(?:地点|会议|开会)).{0,40}(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}[\s\u3000T]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:[\s\u3000].{0,40})?$"
+    r"|Posted (?:on|by)\b.{4,60}$|附件[【\[].{1,60}[】\]](?:已下载\d*次)?$"
     r"|[（(]?此件(?:主动|依申请|不予)?公开(?:发布)?[）)]?$"
 )
 _FOLLOW = re.compile(r"[↑↓▲▼\s]*(?:点击|戳)(?:上方|下方|上面|下面)?.{0,6}(?:蓝字|关注|按钮).{0,20}$")
@@ -109,7 +118,11 @@ def read_reason(text: str) -> str | None:
         (CRUMBS, lambda: any(one.fullmatch(text) for one in (_CRUMBS, _CRUMB_SIGNS, _CRUMB_SIGN))),
         (
             PAGE_DATA,
-            lambda: not is_sentence and any(one.match(text) for one in (_LABELLED, _WIDE_LABELLED, _TIMED, _PAGED)),
+            lambda: (
+                not is_sentence
+                and any(one.match(text) for one in (_LABELLED, _WIDE_LABELLED, _TIMED, _PAGED, _MASTHEAD))
+                and not _names_releaser(text)
+            ),
         ),
         (RELATED, lambda: _NEIGHBOUR.fullmatch(text)),
         (CAPTION, lambda: _CAPTION.match(text) and not (is_sentence and len(text) > _BODY)),
@@ -193,6 +206,12 @@ def _is_licence(rows: Sequence[Row]) -> bool:
         len(text) <= _LONGEST_LICENCE
         and re.search(r"公有领域|公有領域|[Pp]ublic domain|许可|著作权|著作權|知识共享|CC[ -]BY|版权", text) is not None
     )
+
+
+def _names_releaser(text: str) -> bool:
+    match = _RELEASER.match(text)
+    person = read_speaker(text[match.end() :]) if match else None
+    return person is not None and person.role is not None and person.name is not None
 
 
 def _is_body(row: Row) -> bool:

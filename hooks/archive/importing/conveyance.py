@@ -26,6 +26,7 @@ _INSTRUCTOR = re.compile(
     r"([\u4e00-\u9fff、*×XＸ]{0,20}?(?:书记|市长|省长|县长|区长|部长|主任|主席|总理|州长|镇长|乡长))"
 )
 _CONVEYING = re.compile(r"传达|学习")
+_PASSING = re.compile(r"(?:认真|集体|深入)?(?:传达学习|学习传达|传达|学习)")
 _FINISHED = re.compile(r"传达(?:学习)?(?:到此)?(?:完毕|结束)|(?:传达|通报)完了|以上是")
 _SPOKE = re.compile(
     r"([\u4e00-\u9fff、，（）]{2,40}?(?:书记|部长|主席|总理|省长|市长|县长|区长|主任|会长|院长|检察长|秘书长|委员长|常委|委员|局长|厅长))(?:[\u4e00-\u9fff]{2,3}|[*×XＸ○]{1,4}|某{1,3})?(?:同志)?(?:出席(?:会议)?并)?(?:作|发表|在会上)?(?:了)?(?:重要)?(?:讲话|作报告)"
@@ -152,7 +153,9 @@ def _read_section(
     if not levels[n] or (mark := read_mark(line.value)) is None or mark.family == "agenda":
         return None
     text = line.value[mark.end :]
-    named = _NAMED.search(text)
+    # 传达学习省委全会精神: the verb is no part of the name.
+    passing = _PASSING.match(text)
+    named = _NAMED.search(text, passing.end() if passing else 0)
     if named is None or not _SECTION.search(text) or not (text.startswith(named[1]) or _CONVEYING.match(text)):
         return None
     if re.search(r"、|和", text[named.end() :]) or re.search(r"贯彻|落实|抓好", text):

@@ -22,6 +22,7 @@ TITLE, REPEATED, DATE, SPEAKER, VERSION, MEETING = "题名", "重复的题名", 
 _HEAD = 14
 _LONGEST = 60
 _SHORT = 40
+_LONGEST_KIND = 6
 _SIGNATURES = 4
 _MOST_UNKNOWN = 2
 _SENTENCE = re.compile(r"[。！？；]")
@@ -40,7 +41,22 @@ _HELD = re.compile(
 # What a news site puts before a title.
 _HEADED = re.compile(r"^[（(【\[](?:两会|重磅)?(?:受权发布|全文|授权发布|最新|实录|全文实录)[）)】\]][\s\u3000]*(?=\S)")
 _CLOCK = re.compile(r"\d[:：]\d\d|来源|发布|更新")
-_DATE_LABEL = re.compile(r"[（(〔【\s]*(?:时间|日期|会议时间|讲话时间|报告时间)[\s\u3000]*[:：][\s\u3000]*")
+_NOTED = re.compile(r"([^（(]{5,20}?[年月日])[\s\u3000]*[（(]([^（）()]{2,30})[）)]")
+# 2024年5月28日　石埠镇: when and where.
+_PLACED = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:[省市县区州旗镇乡村]|宾馆|会议室|会议厅|会议中心|报告厅|会堂|礼堂|指挥部|现场)$"
+)
+_PAGED = re.compile(r"来源|更新|发布")
+_TIMED = re.compile(r"(?:议程|日程|纪要|实录)(?:[（(].*)?$")
+_DATE_LABEL = re.compile(
+    r"[（(〔【\s]*(?:时[\s\u3000]*间|日[\s\u3000]*期|(?:会议|讲话|报告|召开)时间)[\s\u3000]*[:：][\s\u3000]*"
+)
+
+
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_HOSTED = re.compile(r"主持(?:词|稿|讲话)(?:[（(].*)?$")
+_HOST_LABEL = re.compile(r"主持人[\s\u3000]*[:：][\s\u3000]*")
+_GOES_ON = re.compile(r"(?!在|于|[（(〔【])[^，。；：\d]{0,30}上[）)〕】]?")
 
 
 @dataclass(slots=True)
@@ -118,13 +134,19 @@ def _choose_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[st
         row = rows[place]
         if row.table or is_salutation(row.text) or (len(row.text) > _LONGEST and _SENTENCE.search(row.text)):
             break
-        is_person = best is None and read_speaker(row.text) is not None and not is_closed(row.text, kinds)
+        person = read_speaker(row.text) if not is_closed(row.text, kinds) else None
+        is_person = person is not None and (best is None or (person.role is not None and person.name is not None))
+        if is_person and at == end:
+            end += best is not None
         if at < end or is_person:
             continue
         title = find_title([rows[n].text for n in places[at : at + 7]], kinds)
         if title is None:
             continue
         if is_closed(title.text, kinds) or title.glued or title.subtitle or _MEETING.search(title.text):
+            if _is_said_longer(title.text, rows, places[at + 1 : at + 2], kinds):
+                end = at + 1
+                continue
             # Right after a short line that might have been one, it wins.
             if best is None or (at == end and len(best[1].text) < _SHORT):
                 best = at, title
@@ -132,6 +154,14 @@ def _choose_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[st
         if best is None:
             best, end = (at, title), at + len(title.rows)
     return best
+
+
+def _is_said_longer(title: str, rows: Sequence[Row], following: Sequence[int], kinds: Sequence[str]) -> bool:
+    """Whether a title is only the kind that the line under it ends with: 审议意见 over 关于…的审议意见."""
+    if len(title) > _LONGEST_KIND or not following:
+        return False
+    text = rows[following[0]].text
+    return text.startswith(("关于", "在")) and text.endswith(title) and is_closed(text, kinds)
 
 
 def _read_part(part: str, row: Row, opening: Opening) -> None:
@@ -171,6 +201,10 @@ def _read_lines(
             opening.header.update(dict.fromkeys(places[at : at + repeated], REPEATED))
             at += repeated
             continue
+        if _read_noted(row, vocabularies, opening, is_paged=is_paged):
+            opening.header[place] = VERSION
+            at += 1
+            continue
         found = find_version(row.text, vocabularies.versions) if opening.version is None else None
         if found and (row.text[:1] in "（(【〔[" or len(row.text) <= len(found[1]) + 12):
             opening.version = Found(found[0], row.number, row.text)
@@ -183,6 +217,16 @@ def _read_lines(
             if unknown > _MOST_UNKNOWN or (_SENTENCE.search(row.text) and not row.text.startswith(_EDITORIAL)):
                 break
         at += 1
+
+
+def _read_noted(row: Row, vocabularies: Vocabularies, opening: Opening, *, is_paged: bool) -> bool:
+    """Read a line that says when, and in brackets what the text was made of: 2024年6月（根据录音整理）."""
+    noted = _NOTED.fullmatch(row.text)
+    found = find_version(noted[2], vocabularies.versions) if noted and opening.version is None else None
+    if noted is None or found is None or _read_line(Row(noted[1], row.number), opening, is_paged=is_paged) is None:
+        return False
+    opening.version = Found(found[0], row.number, row.text)
+    return True
 
 
 def _read_line(row: Row, opening: Opening, *, is_paged: bool) -> str | None:
@@ -206,7 +250,7 @@ def _read_line(row: Row, opening: Opening, *, is_paged: bool) -> str | None:
 
 def _read_person(row: Row, opening: Opening) -> str | None:
     """Take the office or name that a line is, where none is known yet."""
-    person = read_speaker(row.text)
+    person = read_speaker(_undress(row.text, opening))
     known = opening.speaker
     if person is None or (known is not None and known.value.name is not None):
         return None
@@ -218,6 +262,16 @@ def _read_person(row: Row, opening: Opening) -> str | None:
     number = opening.speaker.number if opening.speaker else row.number
     opening.speaker = Found(Person(role, person.name), number, row.text)
     return SPEAKER
+
+
+def _undress(text: str, opening: Opening) -> str:
+    """Return a line without the bold of a Markdown file, and that of a host script without 主持人：."""
+    title = opening.title
+    if title is None:
+        return text
+    bold = _BOLD.fullmatch(text) if title.words.startswith("#") else None
+    text = bold[1] if bold else text
+    return _HOST_LABEL.sub("", text) if _HOSTED.search(title.value) else text
 
 
 def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> str | None:
@@ -239,11 +293,13 @@ def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> 
     stands_alone = (
         not after
         or re.fullmatch(
-            r"(?:[（(]?[^（）()]{1,6}[）)])?\s*(?:上午|下午|晚|晚上)\s*[\d:：]{0,5}|(?:[至到—–~-].{1,12}|星期.|[（(].{1,6}[）)]|起)",
+            r"\d{1,2}[:：]\d{2}|(?:[（(]?[^（）()]{1,6}[）)])?\s*(?:上午|下午|晚|晚上)\s*[\d:：]{0,5}|(?:[至到—–~-].{1,12}|星期.|[（(].{1,6}[）)]|起)",
             after,
         )
         is not None
     )
+    is_placed = not stands_alone and not before and _PLACED.match(after) is not None
+    stands_alone = stands_alone or is_placed
     person = None if stands_alone else read_speaker(after)
     named = _MEETING.search(f"在{before}" if before and not before.startswith("在") else before or after)
     if before and not (is_bracketed or named or read_speaker(before)):
@@ -255,14 +311,16 @@ def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> 
     person = person or (read_speaker(before) if before else None)
     if person and opening.speaker is None:
         opening.speaker = Found(person, row.number, row.text)
-    # The hour has no place in the front matter.
-    return None if _CLOCK.search(row.text) else DATE
+    # Neither the hour nor the place stands in the front matter.
+    return None if is_placed or _CLOCK.search(row.text) else DATE
 
 
 def _is_clocked(row: Row, opening: Opening) -> bool:
-    """Whether a line tells a time of day, as those of pages do; but that of an agenda is when it is held."""
-    is_agenda = opening.title is not None and opening.title.value.endswith(("议程", "日程"))
-    return _CLOCK.search(row.text) is not None and not (is_agenda and _DATE_LABEL.match(row.text))
+    """Whether a line tells a time of day, as those of pages do; but that of an agenda or of minutes is when it is held."""
+    if _CLOCK.search(row.text) is None:
+        return False
+    is_held = opening.title is not None and _TIMED.search(opening.title.value) is not None
+    return not is_held or not _DATE_LABEL.match(row.text) or _PAGED.search(row.text) is not None or is_numeric(row.text)
 
 
 def _read_meeting(dated: Dated, row: Row, opening: Opening) -> None:
@@ -282,8 +340,17 @@ def _read_pair(row: Row, following: Row | None, opening: Opening) -> str | None:
             both = Row(row.text + following.text, row.number)
             if _read_dated(dated, both, opening, is_paged=False):
                 return DATE
+    if opening.date is None and not row.text.endswith(("上", "）", ")")) and _GOES_ON.fullmatch(following.text):
+        # ——2025年1月9日在第八届人民代表大会 / 第五次会议上
+        dated = find_date(row.text)
+        if dated and not strip_wrapping(dated.before) and strip_wrapping(dated.after).startswith(("在", "于")):
+            both = Row(row.text + following.text, row.number)
+            if len(both.text) <= _LONGEST * 2 and _read_dated(
+                dated := find_date(both.text) or dated, both, opening, is_paged=False
+            ):
+                return DATE
     role = read_role(row.text)
-    name = read_name(strip_dash(following.text))
+    name = read_name(strip_dash(following.text), is_after_office=role is not None)
     if opening.speaker is None and role and name and not is_salutation(following.text):
         opening.speaker = Found(Person(role, name), row.number, f"{row.text}\n{following.text}")
         return SPEAKER

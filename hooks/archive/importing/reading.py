@@ -252,12 +252,19 @@ class _Reader:
         for place in [place for place, reason in opening.header.items() if reason in differing]:
             del opening.header[place]
 
+    def _find_kind(self, title: str, subtitle: str) -> tuple[str, str] | None:
+        """Return the kind that a title ends with; one with ——在…会上 after its dash says before it what it is."""
+        found = find_kind(title, self.vocabularies.kinds)
+        if found is not None or not subtitle.endswith("上"):
+            return found
+        return find_kind(title.removesuffix(subtitle).rstrip("—"), self.vocabularies.kinds)
+
     def _read_occasion(
         self, opening: Opening, words: Sequence[Found[str]], cover: Cover
     ) -> tuple[Found[str] | None, Found[str] | None, Occasion | None]:
         """Return the kind, the level and the meeting."""
         title = opening.title
-        kinded = find_kind(title.value, self.vocabularies.kinds) if title else None
+        kinded = self._find_kind(title.value, opening.subtitle) if title else None
         kind = Found(kinded[0], title.number, kinded[1]) if title and kinded else None
         head = words[:_HEAD_PARAGRAPHS]
         names = find_names(title, kinded[1] if kinded else "", opening.meeting, find_convened(head))

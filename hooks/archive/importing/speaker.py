@@ -9,8 +9,9 @@ _SURNAMES = (
     "习王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭"
     "陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱丘侯江尹薛闫阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文施樊殷鲁"
     "祁聂项祝穆温华尚葛齐洪詹柳柴焦涂关欧左庞岳鲍费翁纪靳管裴房季阮苗凌骆成裘全卫霍包娄桂单游蓝尤牛翟安卓倪邢池辛臧甘司冷"
-    "耿庄瞿巴岑卜应明晏舒车申闵景储保商时冀占米佟宁路盛褚栾官闻诸葛欧阳司马上官皇甫夏侯令狐慕容端木栗戚禹佘麦柯池丛阮乌巫艾阙阳原苑蔺晋郗漆项敬封桑巩勾桓帅楚敖窦鞠简粟隋岂刁宗茅奚束卞娜"
+    "耿庄瞿巴岑卜应明晏舒车申闵景储保商时冀占米佟宁路盛褚栾官闻诸葛欧阳司马上官皇甫夏侯令狐慕容端木栗戚禹佘麦柯池丛阮乌巫艾仇逄亓邝缪滕邬郜芮邸荀苟嵇邰鄢阚逯晁谌仝郏茆佴阙阳原苑蔺晋郗漆项敬封桑巩勾桓帅楚敖窦鞠简粟隋岂刁宗茅奚束卞娜"
 )
+_COMPOUND = "欧阳|司马|上官|诸葛|皇甫|夏侯|令狐|慕容|端木|司徒|南宫|尉迟|公孙|长孙|呼延|宇文|澹台|申屠"
 _OFFICES = (
     "总书记|书记处书记|书记|委员长|副委员长|国家主席|主席|总理|国务委员|委员|省长|市长|县长|区长|州长|盟长|旗长|乡长|镇长|"
     "主任|部长|厅长|局长|院长|检察长|会长|理事长|秘书长|处长|科长|股长|所长|站长|校长|队长|董事长|总经理|经理|总监|行长|社长|"
@@ -21,13 +22,21 @@ _OFFICE = re.compile(rf"(?:{_OFFICES})(?:[（(][\u4e00-\u9fff、]{{1,12}}[）)])
 _REDACTED = r"(?:\*{2,}|×(?:[\s\u3000]*×){0,3}|[XxＸ]{2,3}|□{2,}|○{2,}|〔略〕)"
 _GIVEN = rf"(?:[\u4e00-\u9fff][\s\u3000]{{0,6}}[\u4e00-\u9fff]?|{_REDACTED}|某{{1,2}})"
 _NAME = re.compile(
-    rf"(?:[{_SURNAMES}][\s\u3000]{{0,6}}{_GIVEN}|(?:欧阳|司马|上官|诸葛|皇甫)[\u4e00-\u9fff]{{1,2}}|"
+    rf"(?:[{_SURNAMES}][\s\u3000]{{0,6}}{_GIVEN}|(?:{_COMPOUND})[\s\u3000]{{0,6}}{_GIVEN}|"
     rf"[\u4e00-\u9fff]{{2,6}}·[\u4e00-\u9fff]{{2,8}}|{_REDACTED}|某某某?)"
 )
 _HIDDEN = re.compile(rf"^(?:{_REDACTED}|某+)$")
-_NO_NAME = re.compile(
-    r"[的是在会议纲词稿文报告话题录件表要度级位方案年月日]|^[上下]午$|(?:书记|主席|总理|主任|经理|[省市县区州镇乡部局厅处科院校所]长|.[省市县区州旗镇乡村局部委办厅院社])$|^(?:全[国省市县区镇乡村]|武装|金融|文化|文明|安全|高[质新]|项目|管理|成[果就]|时[代间]|于|关于|方|任务|严肃|应急|明确|石化|农)"
+# Words that look like names: 方案 has a surname and a letter. Many names hold 文, 方, 年 or 月.
+_WORDS = (
+    r"^方[案法式面向针位圆阵略]|^文[件化明字艺稿风旅联书物体档献]|文[件化稿书档]$|^年[度底初终代]|^月[份底初]|^安全|^常[委年态务]|^时[代间]|^高[质新度]|^项目|^管理|"
+    r"^成[果就]|^金融|^武装|^任务|^严(?:肃|要|格)|^应急|^明确|^石化|^农|^全[国省市县区镇乡村年员面会体]|^关[于键]|^温度|^于(?:北京|上海|.[市县省区])|"
+    r"^水(?:利|务)|^万年|^终|^[上下]午$|讲话|报告|发言|会议|材料|要求|工作"
 )
+_ENDED = r"[会纲词稿话题录件表度级位案]$"
+_OFFICIAL = r"(?:书记|主席|总理|主任|经理|[省市县区州镇乡部局厅处科院校所]长|.[省市县区州旗镇乡村局部委办厅院社])$"
+_NO_NAME = re.compile(rf"^.[年月]$|[的是在会纲词稿话题录件表要度级位案告日报]|{_WORDS}|{_OFFICIAL}")
+# After an office and a blank a name is what is to be expected.
+_NO_NAME_AFTER_OFFICE = re.compile(rf"[的是在]|{_ENDED}|{_WORDS}|{_OFFICIAL}")
 _LABEL = re.compile(
     r"(?:报告人|讲话人|主讲人|发言人|述职人|汇报人|讲课人|演讲人|致辞人|宣讲人|授课人)[\s\u3000]*[:：][\s\u3000]*"
 )
@@ -85,13 +94,14 @@ def read_speaker(line: str) -> Person | None:
     return _read_role_first(text) or _read_name_first(text) or _read_spaced(text) or _read_member(text)
 
 
-def read_name(text: str) -> str | None:
+def read_name(text: str, *, is_after_office: bool = False) -> str | None:
     """Return a name that is the whole of a text, the blanks between its characters taken out."""
     text = text.strip()
     if _NAME.fullmatch(text) is None:
         return None
     joined = "".join(text.split())
-    return None if _NO_NAME.search(joined) else joined
+    words = _NO_NAME_AFTER_OFFICE if is_after_office else _NO_NAME
+    return None if words.search(joined) else joined
 
 
 def read_role(text: str) -> str | None:
@@ -115,13 +125,14 @@ def _read_titled(text: str) -> Person | None:
 def _read_role_first(text: str) -> Person | None:
     for match in reversed(list(_OFFICE.finditer(text))):
         role = read_role(text[: match.end()])
-        rest = text[match.end() :].lstrip(" \u3000\t:：")
+        said = text[match.end() :]
+        rest = said.lstrip(" \u3000\t:：")
         # Two people on one line are not one with a long office.
         if role is None or any(read_name(part) for part in role.split()):
             continue
         if not rest:
             return Person(role, None)
-        name = read_name(rest)
+        name = read_name(rest, is_after_office=rest != said)
         if name:
             return Person(role, name)
     return None
@@ -133,7 +144,7 @@ def _read_spaced(text: str) -> Person | None:
     for count in range(2, min(len(parts), _WIDEST_OFFICE + 1)):
         if any(len(part) > 1 for part in parts[:count]):
             break
-        role, name = read_role("".join(parts[:count])), read_name("".join(parts[count:]))
+        role, name = read_role("".join(parts[:count])), read_name("".join(parts[count:]), is_after_office=True)
         if role and name:
             return Person(role, name)
     return None

@@ -13,7 +13,7 @@ from .evidence import Found
 _FEWEST = 2
 _LONGEST_STEM = 5
 _APPENDED = re.compile(r"\s*[（(〔【][^（(〔【]*[）)〕】]\s*$")
-_EXCERPT = re.compile(r"(?:摘要|节选|全文|摘编|提要|实录|文字实录|稿|[（(][一二三四五六七八九十]+[）)])$")
+_EXCERPT = re.compile(r"(?:摘要|节选|全文|摘编|提要|要点|实录|文字实录|稿|[（(][一二三四五六七八九十]+[）)])$")
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _CONVENED = re.compile(r"(?:今天|今日|现在|此次|这次|本次)[^。！？]{0,24}?(?:召开|举行|举办|召集)([^，。；！？]{0,60})")
 # Such a sentence names the meeting that it passes on, not its own.

@@ -15,6 +15,7 @@ LONGEST_TITLE = 80
 _MOST_LINES = 3
 _TWO = 2
 _SHORTEST = 3
+_LONGEST_NAME = 4
 _NO_TITLE_END = re.compile(r"[。！？；：，、…!?;:,]$")
 _UNFINISHED = re.compile(r"[的、暨和与及]$|^在(?!.*上)|[—―]$|[“《（(]$")
 _OPENED = re.compile(r"^(?:在|关于|深入|认真|传达)")
@@ -37,6 +38,10 @@ _SALUTATION_OPENING = re.compile(
 )
 _ALONE = re.compile(r"(?:各位(?:代表|领导|委员|同志|来宾)[、，]?)?(?:同志们)?")
 _LONGEST_SALUTATION = 120
+# 全市广大教师和教育工作者：, as letters and written speeches begin.
+_ADDRESSED = re.compile(
+    r"(?:全[省市县区镇乡校体]|广大)[\u4e00-\u9fff、]{2,24}(?:同志们|朋友们|工作者|员工|职工|官兵|同胞|乡亲们|父老乡亲)[：:]"
+)
 _NAMED = re.compile(r"(.{2,12}?)[\s\u3000]*[：:][\s\u3000]*(.{4,})$")
 _DASHED = re.compile(r"(.{4,60}?)\s*(?:[—―─–]{1,4}|-{2,6})\s*(.{6,60}?(?:会|班|式|议|日)上?)(?:[\s\u3000]+(.{2,40}))?$")
 _NUMBERED_MATERIAL = re.compile(
@@ -48,6 +53,8 @@ _ISSUED = re.compile(
     r"\S{2,30}(?:委员会|政府|办公[厅室]|党组|局|厅|部|委|院)(?:编印?|[\s\u3000]+\S+年\S+月\S+日)(?:印发)?"
 )
 _ISSUER = re.compile(r"(?:委员会|人民政府|办公[厅室]|党组|党工委|[\u4e00-\u9fff](?:局|厅|部|公司))$")
+_REPORTED = re.compile(r"(?:常务委员会|常委会)?工作报告")
+_REPORTING = re.compile(r"(?:委员会|[检檢]察院|法院|政府|代表大会|第\S{1,4}届(?:委员会|理事会))$")
 _GLUED = re.compile(r"(.{4,}?)[\s\u3000]*[（(]([^（）()]{6,40})[）)][\s\u3000]*(.{0,40})$")
 
 
@@ -83,7 +90,7 @@ def is_salutation(text: str) -> bool:
     if len(text) > _LONGEST_SALUTATION or not text:
         return False
     bare = text.rstrip("：:！!，, \u3000")
-    if _ALONE.fullmatch(bare):
+    if _ALONE.fullmatch(bare) or _ADDRESSED.fullmatch(text):
         return True
     return (
         bare != text
@@ -191,6 +198,9 @@ def _count_lines(texts: Sequence[str], kinds: Sequence[str]) -> int:
 def _is_issuer(texts: Sequence[str], kinds: Sequence[str]) -> bool:
     """Whether the first line is 中共××乡委员会 over 在…会上的讲话; ××办公室 over 关于…的通知 is one title with it."""
     following = texts[1] if len(texts) > 1 else ""
+    if following.endswith("的") and len(texts) > _TWO:
+        # 在…会上的 / 讲话
+        following += join_letters(texts[2])
     return _ISSUER.search(texts[0]) is not None and following.startswith("在") and is_closed(following, kinds)
 
 
@@ -214,8 +224,15 @@ def _is_subtitle(line: str) -> bool:
     return (
         may_be_title(line)
         and read_speaker(bare) is None
+        and not is_office_and_more(bare)
         and not (dated and not dated.before.strip() and not _CLOSED.search(bare))
     )
+
+
+def is_office_and_more(line: str) -> bool:
+    """Whether a line is an office and, after a blank, a few letters that may be a name of a rare surname."""
+    office, _, rest = line.replace("\u3000", " ").partition(" ")
+    return 0 < len("".join(rest.split())) <= _LONGEST_NAME and read_role(office) is not None
 
 
 def _joint(lines: Sequence[str]) -> list[str]:
@@ -227,7 +244,9 @@ def _joint(lines: Sequence[str]) -> list[str]:
             n
             and not _UNFINISHED.search(join_letters(lines[n - 1]))
             and len(text) > _SHORTEST
-            and not text.startswith(("会议", "上的", "大会"))
+            and not text.startswith(("会议", "上的", "大会", "闭幕", "开幕", "主持"))
+            # An organ over its 工作报告 is no title of its own.
+            and not (_REPORTED.match(text) and _REPORTING.search(join_letters(lines[n - 1])))
         ):
             parts.append(" ")
         parts.append(text)
