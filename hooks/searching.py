@@ -45,14 +45,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     publication: Publication = config.extra["publication"]
     corpus = publication.corpus
     folders = " ".join(str(layer.docs) for layer in corpus.project.layers)
-    kept = Cache(_find_cache(corpus.project.root), f"{digest_code()} {folders} {corpus.edition}")
+    kept = Cache(corpus.project.cache / "search", f"{digest_code()} {folders} {corpus.edition}")
     try:
         files = write_index(corpus, Path(config.site_dir), kept)
     except DocumentTooLargeError as error:
         raise PluginError(str(error)) from error
     took = time.perf_counter() - start
     log.info("indexed %d records into %d files in %.2f s", len(corpus.entries), files, took)
-
-
-def _find_cache(root: Path) -> Path:
-    return root / (os.environ.get("ARCHIVE_CACHE") or ".cache") / "search"

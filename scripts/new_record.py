@@ -16,7 +16,4 @@ from archive.contributing.command import main
 from archive.project import Project
 
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
     main(obj=Project.at(ROOT))

@@ -22,13 +22,12 @@ from mkdocs.config import load_config
 
 from archive.check.memory import Memory
 from archive.check.report import format_text
-from archive.command_line import Command
+from archive.command_line import Command, stop
 from archive.corpus.loader import ArchiveNotFoundError
 from archive.diagnostic import count_errors
 from archive.preview import NoPreviewError, read_preview
 from archive.project import Project
 
-USAGE = 2
 HELP = (
     "只生成 FILE（一篇文稿，也可以是还没有入库的）的页面和它所在的各个索引，写出页面的位置。其余的链接在预览里打不开。"
 )
@@ -42,15 +41,13 @@ HELP = (
 def main(*, file: Path, into: Path | None) -> None:
     """Build and print; exit 0 without an error in the record, 1 with, 2 where there is nothing to show."""
     if not file.is_file():
-        click.echo(f"找不到 {file}；请核对文件名和所在的文件夹", err=True)
-        sys.exit(USAGE)
+        stop(f"找不到 {file}；请核对文件名和所在的文件夹")
     gc.disable()  # as a check does
     project = Project.at(ROOT)
     try:
         preview, found = read_preview(project, file.resolve(), Memory.of(project))
     except ArchiveNotFoundError as error:
-        click.echo(str(error), err=True)
-        sys.exit(USAGE)
+        stop(str(error))
     except NoPreviewError as error:
         click.echo(f"{format_text(error.diagnostics)}{error}", err=True)
         sys.exit(1)
@@ -70,7 +67,4 @@ def main(*, file: Path, into: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
     main()

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+import io
+import sys
+from typing import Any, NoReturn
 
 import click
+
+USAGE = 2
+"""The status of what could not be done, as click's own."""
 
 _MORE = "；全部写法加 --help 看"
 
 
 class Command(click.Command):
     """A command whose refusals contributors can read; click's own are in English."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run as a program, in UTF-8 whatever the terminal's encoding is."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="replace")
+        return super().main(*args, **extra)
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -29,6 +41,12 @@ class Command(click.Command):
         except (click.Abort, KeyboardInterrupt) as error:
             click.echo("\n已中止", err=True)
             raise click.exceptions.Exit(1) from error
+
+
+def stop(message: str) -> NoReturn:
+    """Say why nothing is done, and end."""
+    click.echo(message, err=True)
+    sys.exit(USAGE)
 
 
 def explain(error: click.UsageError) -> str:

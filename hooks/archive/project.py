@@ -31,6 +31,11 @@ def walk_files(folder: Path) -> Iterator[Path]:
         yield from (here / file for file in sorted([*files, *links]))
 
 
+def show_path(path: Path) -> str:
+    """Return a path as people type it who stand in the working directory."""
+    return Path(os.path.relpath(path)).as_posix()
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """Where an archive keeps its files.
@@ -63,6 +68,11 @@ class Project:
             data=root / (environ.get("ARCHIVE_DATA") or "data"),
             overlay=cls.at(root / overlay, {}) if overlay else None,
         )
+
+    @property
+    def cache(self) -> Path:
+        """The folder of what is kept between runs; ARCHIVE_CACHE, absolute or relative to the project, wins."""
+        return self.root / (os.environ.get("ARCHIVE_CACHE") or ".cache")
 
     @property
     def layers(self) -> tuple[Project, ...]:

@@ -13,7 +13,7 @@ from .project import walk_files
 
 _SUBMODULE = "160000"
 # None of the commands below reads or writes a working file, so that no filter runs; these could run a program all the same.
-_QUIET = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+_QUIET = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "core.quotePath=false")
 
 
 class RevisionError(Exception):
@@ -65,7 +65,7 @@ class Repository:
 
         """
         try:
-            done = _run(folder, "rev-parse", "--show-toplevel")
+            done = ask_git(folder, "rev-parse", "--show-toplevel")
         except OSError:
             return None
         if done.returncode == 0:
@@ -149,7 +149,7 @@ class Repository:
         return sorted(self.root / os.fsdecode(name) for _, _, name in found)
 
     def _ask(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        return _run(self.root, *arguments, given=given)
+        return ask_git(self.root, *arguments, given=given)
 
 
 def _is_blob(path: Path, blob: Blob) -> bool:
@@ -162,7 +162,13 @@ def _is_blob(path: Path, blob: Blob) -> bool:
     return len(data) == blob.size and blob.is_named_after(data)
 
 
-def _run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def ask_git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Ask git about a folder's repository, which is not changed.
+
+    Raises:
+        OSError: git is not installed.
+
+    """
     environ = {
         **os.environ,
         "LC_ALL": "C",

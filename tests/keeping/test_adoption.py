@@ -8,9 +8,10 @@ from click.testing import CliRunner
 
 from archive.check import check
 from archive.corpus.loader import load
+from archive.git import GitError
 from archive.keeping.adopt_command import main
 from archive.keeping.adoption import NotAdoptableError, Office, keep_terms, plan_adoption
-from archive.keeping.upgrade import OWN, NotUpgradableError, upgrade
+from archive.keeping.upgrade import OWN, upgrade
 from archive.project import Project
 from tests.fixture_archive import copy_archive
 from tests.keeping.conftest import ROOT, Clone
@@ -166,7 +167,7 @@ def test_nothing_is_emptied_whose_state_git_does_not_tell(tmp_path: Path, monkey
 
 def test_an_upgrade_without_git_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(NotUpgradableError, match="没有找到 git"):
+    with pytest.raises(GitError, match="没有找到 git"):
         upgrade(tmp_path, "v2")
 
 

@@ -16,7 +16,7 @@ SCRIPTS = ROOT / "scripts"
 
 # A later part may import an earlier one, never the other way round.
 ORDER = (
-    ("diagnostic", "preparation", "command_line", "project", "repository"),
+    ("diagnostic", "preparation", "command_line", "project", "repository", "git", "replacement"),
     ("model",),
     ("text",),
     ("corpus",),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ..command_line import Command
+from ..command_line import USAGE, Command, stop
 from ..corpus.loader import ArchiveNotFoundError, Loaded, list_files, load, load_guard
 from ..diagnostic import Diagnostic, count_errors
 from ..project import Project
@@ -23,7 +23,6 @@ from .history import check_since, find_submodules
 from .memory import Memory
 from .report import FORMATS
 
-USAGE = 2
 HELP = "检查全部文稿、会议、词表和设置；写出 FILE 时只报告这些文件（也可以是还没有入库的文稿）。"
 CHANGED_SINCE = "对 REF（分支或提交）以来改动的地方从严，其余的错误降为警告；不在 git 仓库中时全部从严。"
 
@@ -68,11 +67,9 @@ def main(
         found = find_all(loaded, revision, memory)
         memory.save()
     except (ArchiveNotFoundError, RevisionError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(USAGE)
+        stop(str(error))
     except OSError as error:
-        click.echo(f"改不了 {error.filename}（{error.strerror}）；请检查文件权限", err=True)
-        sys.exit(USAGE)
+        stop(f"改不了 {error.filename}（{error.strerror}）；请检查文件权限")
     if files:
         homes = {folder.resolve() for layer in project.layers for folder in (layer.docs, layer.data)}
         strangers = sorted(path for path in wanted - known if homes.isdisjoint(path.parents))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from ..model.foreign import name_foreign
+from ..replacement import write_all
 from .guard.word import UnreadableError, clean, find_traits
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -56,19 +55,5 @@ def _fix_file(path: Path) -> bool:
     mended = fix_bytes(data)
     if mended == data:
         return False
-    write_over(path, mended)
+    write_all({path: mended})
     return True
-
-
-def write_over(path: Path, data: bytes) -> None:
-    """Put other bytes in a file's place, whole or not at all; it keeps its rights."""
-    handle, name = tempfile.mkstemp(prefix=".~", dir=path.parent)
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        draft.chmod(path.stat().st_mode & 0o777)
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise

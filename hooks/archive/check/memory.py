@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-import os
 from array import array
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -42,12 +41,6 @@ def digest_rules() -> str:
     return digest.hexdigest()
 
 
-def find_cache(project: Project, environ: Mapping[str, str] | None = None) -> Path:
-    """Return the folder of all that is kept between runs."""
-    environ = os.environ if environ is None else environ
-    return project.root / (environ.get("ARCHIVE_CACHE") or ".cache") / "check"
-
-
 class Memory:
     """What is known of records by their bytes.
 
@@ -65,7 +58,7 @@ class Memory:
     @classmethod
     def of(cls, project: Project) -> Memory:
         """Return the memory that a project's commands share."""
-        return cls(find_cache(project), " ".join(str(layer.docs) for layer in project.layers))
+        return cls(project.cache / "check", " ".join(str(layer.docs) for layer in project.layers))
 
     def read_record(self, path: Path) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
         """Return a record and what is wrong with its form, as the loader does."""

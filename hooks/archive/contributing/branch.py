@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-
-class GitError(Exception):
-    """Git refuses; the message is for people."""
+from ..git import GitError, does_git, run_git
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,56 +47,23 @@ def open_branch(root: Path, name: str) -> Iterator[Branch]:
 
     """
     top = Path(run_git(root, "rev-parse", "--show-toplevel"))
-    if not _succeeds(root, "check-ref-format", "--branch", name):
+    if not does_git(root, "check-ref-format", "--branch", name):
         raise GitError(f"“{name}”不能作分支的名称：不能有空格和 ~ ^ : ? * [ 这类符号，也不能以 - 开头")
     with tempfile.TemporaryDirectory(prefix="branch-") as folder:
         place = Path(folder) / "files"
-        has_branch = _succeeds(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{name}")
-        is_merged = has_branch and _succeeds(root, "merge-base", "--is-ancestor", name, "HEAD")
+        has_branch = does_git(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{name}")
+        is_merged = has_branch and does_git(root, "merge-base", "--is-ancestor", name, "HEAD")
         start = ("-B", name, str(place), "HEAD") if is_merged or not has_branch else (str(place), name)
         run_git(root, "worktree", "add", "--quiet", *start)
         try:
             yield Branch(name, place, root.resolve().relative_to(top.resolve()))
         finally:
             run_git(root, "worktree", "remove", "--force", str(place))
-            if not has_branch and _succeeds(root, "merge-base", "--is-ancestor", name, "HEAD"):
+            if not has_branch and does_git(root, "merge-base", "--is-ancestor", name, "HEAD"):
                 run_git(root, "branch", "--quiet", "-D", name)
-
-
-def run_git(folder: Path, *arguments: str) -> str:
-    """Run git and return what it prints.
-
-    Raises:
-        GitError: It fails, or is not installed.
-
-    """
-    try:
-        done = _run(folder, arguments)
-    except FileNotFoundError as error:
-        raise GitError("没有找到 git；请先装好 git") from error
-    if done.returncode:
-        raise GitError(f"git {arguments[0]} 没有成功：{(done.stderr or done.stdout).strip()}")
-    return done.stdout.strip()
-
-
-def _succeeds(folder: Path, *arguments: str) -> bool:
-    return _run(folder, arguments).returncode == 0
-
-
-def _run(folder: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    # A hook's variables would lead git to another repository.
-    environ = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or "AUTHOR" in key}
-    return subprocess.run(  # noqa: S603
-        ["git", *arguments],  # noqa: S607
-        cwd=folder,
-        env=environ,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 def _identity(folder: Path) -> tuple[str, ...]:
     """Return a name to commit under where the computer has none."""
-    is_known = _succeeds(folder, "config", "user.email")
+    is_known = does_git(folder, "config", "user.email")
     return () if is_known else ("-c", "user.name=intake", "-c", "user.email=intake@localhost")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..command_line import Command
-from ..importing.command import USAGE, add_options, agree, is_terminal, prompt, tell
+from ..command_line import Command, stop
+from ..importing.command import add_options, agree, is_terminal, prompt, tell
 from ..importing.dialogue import Dialogue
 from ..importing.given import Given
 from ..importing.preparation import WrongUsageError, prepare_archive
@@ -34,16 +33,12 @@ def main(project: Project, /, *, into: Path | None, ask: bool | None, **said: An
             given = Dialogue(ready.vocabularies, tell, prompt, agree).complete("新的文稿", None, given, ())
         begun = begin_record(ready, given)
     except WrongUsageError as error:
-        tell(str(error))
-        sys.exit(USAGE)
+        stop(str(error))
     except NoDateError:
-        tell("没有日期，起不了文件名；请加 --date，至少写年份，如 --date 2023")
-        sys.exit(USAGE)
+        stop("没有日期，起不了文件名；请加 --date，至少写年份，如 --date 2023")
     except TakenError as error:
-        tell(f"{error.path} 刚被别人写了；请再运行一次")
-        sys.exit(USAGE)
+        stop(f"{error.path} 刚被别人写了；请再运行一次")
     except OSError as error:
-        tell(f"写不成 {error.filename}（{error.strerror}）；请检查文件权限")
-        sys.exit(USAGE)
+        stop(f"写不成 {error.filename}（{error.strerror}）；请检查文件权限")
     click.echo(str(begun.path))
     tell(f"{begun.path}: 请补充: {'、'.join(begun.missing)}")

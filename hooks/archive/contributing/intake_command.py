@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
-from ..command_line import Command
-from ..importing.command import USAGE, tell
+from ..command_line import Command, stop
+from ..git import GitError
+from ..importing.command import tell
 from ..importing.given import Given
 from ..importing.preparation import Preparation, WrongUsageError, prepare_archive
 from ..project import Project
-from .branch import Branch, GitError, open_branch
+from .branch import Branch, open_branch
 from .intake import REPORTS, Answer, Delivery, format_answer, read_delivery, spell, take_in
 from .sheet import SHEET_NAME, write_sheet
 
@@ -41,11 +42,9 @@ def main(project: Project, /, *, folder: Path, wants_sheet: bool, name: str, kee
             answers = take_in_on(branch, delivery, keeps_source=keeps_source)
             reports = write_reports(folder, answers, branch.project_root)
     except (WrongUsageError, GitError) as error:
-        tell(str(error))
-        sys.exit(USAGE)
+        stop(str(error))
     except OSError as error:
-        tell(f"读不了或写不成 {error.filename}（{error.strerror}）；请检查文件权限")
-        sys.exit(USAGE)
+        stop(f"读不了或写不成 {error.filename}（{error.strerror}）；请检查文件权限")
     for answer in answers:
         click.echo(f"{answer.verdict}\t{spell(answer.file.name)}\t{'；'.join(answer.reasons)}")
     for row in delivery.strays:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from ..command_line import Command
+from ..command_line import Command, stop
 from ..model.date import PartialDate
 from ..model.fields import ACCESS_LABELS
 from ..project import Project
@@ -21,7 +21,6 @@ from .preparation import WrongUsageError, prepare
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-USAGE = 2
 HELP = (
     "把文件（.docx、.doc、.wps、.txt、.md、.html、.pdf、.ofd，或装着它们的文件夹）导入为文稿，"
     "打印写成的文件和需要补充的项目。文中没有的不猜；您写明的优先于文中找到的。"
@@ -87,8 +86,7 @@ def main(
     try:
         ready = prepare(project, files, into, Given(**said))
     except WrongUsageError as error:
-        tell(str(error))
-        sys.exit(USAGE)
+        stop(str(error))
     count = len(ready.files)
     asker = None
     if ask or (ask is None and form != "json" and is_terminal() and wants_questions(count)):

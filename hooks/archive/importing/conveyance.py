@@ -127,18 +127,17 @@ def _read_whole(
     )
     # The line that opens it, and ends in a colon, stands before the passage.
     told = next((line for line in paragraphs[max(0, first - 2) : last][:5] if _HELD.search(line.value)), None)
+    return _pass_on(leading[0], Found(names[0], title.number, title.words), told, date, (first, last - 1))
+
+
+def _pass_on(
+    level: str, name: Found[str], told: Found[str] | None, date: Found[PartialDate] | None, units: tuple[int, int]
+) -> Conveyance:
+    """Return what is passed on of a meeting, with the speaker and the day in the line that tells of it."""
     speaker = _find_speaker(told) if told else None
-    name = Found(names[0], title.number, title.words)
     day = _find_day(told, date) if told else None
-    return Conveyance(
-        Found(leading[0], title.number, names[0]),
-        "讲话" if speaker else "会议精神",
-        name,
-        speaker,
-        day,
-        first,
-        last - 1,
-    )
+    kind = "讲话" if speaker else "会议精神"
+    return Conveyance(Found(level, name.number, name.value), kind, name, speaker, day, *units)
 
 
 def _read_section(
@@ -166,12 +165,7 @@ def _read_section(
     told = next((one for one in paragraphs[n + 1 : min(n + 4, last + 1)] if _HELD.search(one.value)), None)
     if leading is None or last == n or not (told or re.search(r"精神|传达", text)):
         return None
-    speaker = _find_speaker(told) if told else None
-    day = _find_day(told, date) if told else None
-    kind = "讲话" if speaker else "会议精神"
-    return Conveyance(
-        Found(leading[0], line.number, named[1]), kind, Found(named[1], line.number, line.words), speaker, day, n, last
-    )
+    return _pass_on(leading[0], Found(named[1], line.number, line.words), told, date, (n, last))
 
 
 def _read_told(
@@ -189,10 +183,8 @@ def _read_told(
         return None
     end = _find_end(n, paragraphs, levels)
     last = next((at for at in range(n, end) if _TOLD.match(paragraphs[at + 1].value)), end)
-    speaker = _find_speaker(line)
-    kind = "讲话" if speaker else "会议精神"
     name = Found(named[1], line.number, line.words[:_LONGEST_LINE])
-    return Conveyance(Found(leading[0], line.number, named[1]), kind, name, speaker, _find_day(line, date), n, last)
+    return _pass_on(leading[0], name, line, date, (n, last))
 
 
 def _is_relayed(n: int, paragraphs: Sequence[Found[str]], levels: Sequence[int]) -> bool:

@@ -18,6 +18,11 @@ _NUMERIC = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./])(\d{1,2})(?:\2(\d{1,2}))
 _MONTH_DAY = re.compile(rf"(?<![\d年])(\d{{1,2}}|[{_NUMERAL}]{{1,3}})月(\d{{1,2}}|[{_NUMERAL}]{{1,3}})[日号]")
 # Of several days it is not said on which of them.
 _UNTIL = re.compile(r"\s*(?:[至到—–~-]|[、和及](?=\s*[\d一二三十]))")
+# What stands before a date that a line tells, and what says that it is a page's.
+DATE_LABEL = re.compile(
+    r"[（(〔【\s]*(?:时[\s\u3000]*间|日[\s\u3000]*期|(?:会议|讲话|报告|召开)时间)[\s\u3000]*[:：][\s\u3000]*"
+)
+CLOCK = re.compile(r"\d[:：]\d\d|来源|发布|更新")
 _WRAPPING = re.compile(r"^[（(〔【\s—―─–\-]*|[）)〕】\s]*$")
 _EMPHASIS = frozenset(["*", "**", "_", "__"])
 _TITLE_YEAR = re.compile(rf"(?<![\d—–~至到-])({_YEAR})年(?![度代])")

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from ..corpus.vocabularies import Vocabularies
 from ..model.date import PartialDate
 from .chrome import DATELINE, PAGE_DATA, read_dateline
-from .date import Dated, find_date, find_year, is_numeric, is_unfinished, strip_wrapping
+from .date import CLOCK, DATE_LABEL, Dated, find_date, is_numeric, is_unfinished, strip_wrapping
 from .evidence import Found
 from .heading import is_marked
-from .row import Row, squeeze
+from .row import LONGEST, SENTENCE, Row, squeeze
+from .signature import find_late_date
 from .speaker import Person, find_subject, read_name, read_role, read_speaker
 from .subject import find_version
 from .title import Title, find_title, is_closed, is_salutation, join_letters, strip_dash
@@ -20,27 +21,16 @@ from .title import Title, find_title, is_closed, is_salutation, join_letters, st
 TITLE, REPEATED, DATE, SPEAKER, VERSION, MEETING = "题名", "重复的题名", "日期", "责任者", "稿本", "会议"
 
 _HEAD = 14
-_LONGEST = 60
 _SHORT = 40
 _LONGEST_KIND = 6
-_SIGNATURES = 4
 _MOST_UNKNOWN = 2
-_SENTENCE = re.compile(r"[。！？；]")
 _MEETING = re.compile(
     r"(?:在|于)(.{3,60}?(?:会[议議]?|會議?|大[会會]|全会|班|论坛|仪式|活动|党课))(?:上|期间)?(?:的.{2,8})?[）)]?$"
 )
-_OPENING = 6
-_TODAY = re.compile(r"今天是\s*[^，。；\s]{0,6}\s*[^，。；]{4,20}?日")
 _EDITORIAL = ("编者按", "【编者按】", "[编者按]", "（编者按", "按：")
-_MINUTES = re.compile(r"纪要(?:[（(].*)?$")
-_ISSUED = re.compile(r"\S{4,30}[\s\u3000]{2,}\S{4,14}日(?:印发)?")
 _ORGAN = re.compile(r"(?:委员会|政府|办公[厅室]|党组|[局厅部委院])$")
-_HELD = re.compile(
-    r"[^，。；：]{0,8}?[^，。；：]{4,14}日(?:上午|下午|晚上?)?(?=[，,]?[^。；]{0,40}(?:召开|召集|举行|主持))"
-)
 # What a news site puts before a title.
 _HEADED = re.compile(r"^[（(【\[](?:两会|重磅)?(?:受权发布|全文|授权发布|最新|实录|全文实录)[）)】\]][\s\u3000]*(?=\S)")
-_CLOCK = re.compile(r"\d[:：]\d\d|来源|发布|更新")
 _NOTED = re.compile(r"([^（(]{5,20}?[年月日])[\s\u3000]*[（(]([^（）()]{2,30})[）)]")
 # 2024年5月28日　石埠镇: when and where.
 _PLACED = re.compile(
@@ -48,9 +38,6 @@ _PLACED = re.compile(
 )
 _PAGED = re.compile(r"来源|更新|发布")
 _TIMED = re.compile(r"(?:议程|日程|纪要|实录)(?:[（(].*)?$")
-_DATE_LABEL = re.compile(
-    r"[（(〔【\s]*(?:时[\s\u3000]*间|日[\s\u3000]*期|(?:会议|讲话|报告|召开)时间)[\s\u3000]*[:：][\s\u3000]*"
-)
 
 
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
@@ -102,7 +89,8 @@ def read_opening(rows: Sequence[Row], chrome: Mapping[int, str], vocabularies: V
     if opening.version is None and opening.title is not None:
         opening.version = _find_bracketed_version(opening.title, vocabularies)
     if opening.date is None:
-        opening.date = _find_late_date(rows, places, opening)
+        unread = [rows[n] for n in places if n not in opening.header]
+        opening.date = find_late_date(unread, opening.title)
     return opening
 
 
@@ -132,7 +120,7 @@ def _choose_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[st
     end = 0
     for at, place in enumerate(places[:_HEAD]):
         row = rows[place]
-        if row.table or is_salutation(row.text) or (len(row.text) > _LONGEST and _SENTENCE.search(row.text)):
+        if row.table or is_salutation(row.text) or (len(row.text) > LONGEST and SENTENCE.search(row.text)):
             break
         person = read_speaker(row.text) if not is_closed(row.text, kinds) else None
         is_person = person is not None and (best is None or (person.role is not None and person.name is not None))
@@ -187,7 +175,7 @@ def _read_lines(
     while at < end:
         place = places[at]
         row = rows[place]
-        is_long = len(row.text) > _LONGEST and not row.text.startswith(_EDITORIAL)
+        is_long = len(row.text) > LONGEST and not row.text.startswith(_EDITORIAL)
         if row.table or is_salutation(row.text) or is_long or is_marked(row.text):
             break
         following = rows[places[at + 1]] if at + 1 < len(places) else None
@@ -214,7 +202,7 @@ def _read_lines(
             opening.header[place] = reason
         else:
             unknown += not row.text.startswith(_EDITORIAL)
-            if unknown > _MOST_UNKNOWN or (_SENTENCE.search(row.text) and not row.text.startswith(_EDITORIAL)):
+            if unknown > _MOST_UNKNOWN or (SENTENCE.search(row.text) and not row.text.startswith(_EDITORIAL)):
                 break
         at += 1
 
@@ -232,12 +220,12 @@ def _read_noted(row: Row, vocabularies: Vocabularies, opening: Opening, *, is_pa
 def _read_line(row: Row, opening: Opening, *, is_paged: bool) -> str | None:
     """Read a line that is a date, a speaker or a dateline, and nothing else; return what it says."""
     text = row.text
-    if len(text) > _LONGEST or _SENTENCE.search(text):
+    if len(text) > LONGEST or SENTENCE.search(text):
         return None
     if opening.dateline is None and read_dateline(text) == len(text):
         opening.dateline = Found(text, row.number, text)
         return DATELINE
-    bare = strip_dash(_DATE_LABEL.sub("", text))
+    bare = strip_dash(DATE_LABEL.sub("", text))
     dated = find_date(bare)
     if dated is not None:
         return _read_dated(dated, row, opening, is_paged=is_paged)
@@ -312,15 +300,15 @@ def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> 
     if person and opening.speaker is None:
         opening.speaker = Found(person, row.number, row.text)
     # Neither the hour nor the place stands in the front matter.
-    return None if is_placed or _CLOCK.search(row.text) else DATE
+    return None if is_placed or CLOCK.search(row.text) else DATE
 
 
 def _is_clocked(row: Row, opening: Opening) -> bool:
     """Whether a line tells a time of day, as those of pages do; but that of an agenda or of minutes is when it is held."""
-    if _CLOCK.search(row.text) is None:
+    if CLOCK.search(row.text) is None:
         return False
     is_held = opening.title is not None and _TIMED.search(opening.title.value) is not None
-    return not is_held or not _DATE_LABEL.match(row.text) or _PAGED.search(row.text) is not None or is_numeric(row.text)
+    return not is_held or not DATE_LABEL.match(row.text) or _PAGED.search(row.text) is not None or is_numeric(row.text)
 
 
 def _read_meeting(dated: Dated, row: Row, opening: Opening) -> None:
@@ -332,9 +320,9 @@ def _read_meeting(dated: Dated, row: Row, opening: Opening) -> None:
 
 def _read_pair(row: Row, following: Row | None, opening: Opening) -> str | None:
     """Read a date that is broken over two lines, or an office with the name on the next line."""
-    if following is None or following.table or len(following.text) > _LONGEST:
+    if following is None or following.table or len(following.text) > LONGEST:
         return None
-    if opening.date is None and is_unfinished(row.text) and not _SENTENCE.search(following.text):
+    if opening.date is None and is_unfinished(row.text) and not SENTENCE.search(following.text):
         dated = find_date(row.text + following.text)
         if dated and not strip_wrapping(dated.before):
             both = Row(row.text + following.text, row.number)
@@ -345,7 +333,7 @@ def _read_pair(row: Row, following: Row | None, opening: Opening) -> str | None:
         dated = find_date(row.text)
         if dated and not strip_wrapping(dated.before) and strip_wrapping(dated.after).startswith(("在", "于")):
             both = Row(row.text + following.text, row.number)
-            if len(both.text) <= _LONGEST * 2 and _read_dated(
+            if len(both.text) <= LONGEST * 2 and _read_dated(
                 dated := find_date(both.text) or dated, both, opening, is_paged=False
             ):
                 return DATE
@@ -391,39 +379,6 @@ def _find_bracketed_version(title: Found[str], vocabularies: Vocabularies) -> Fo
         found = find_version(bracketed, vocabularies.versions)
         if found:
             return Found(found[0], title.number, bracketed)
-    return None
-
-
-def _find_late_date(rows: Sequence[Row], places: Sequence[int], opening: Opening) -> Found[PartialDate] | None:
-    """Return the date of the title, with its day, of a signature at the foot, else the one year that the title names."""
-    title = opening.title
-    named = find_year(title.value) if title else None
-    if title and named and named.day:
-        return Found(named, title.number, title.words)
-    told = _find_told_date(rows, places, opening)
-    signed = [rows[n] for n in places[-_SIGNATURES:] if n not in opening.header and not rows[n].table]
-    for row in reversed(signed):
-        if len(row.text) > _LONGEST or _SENTENCE.search(row.text):
-            break
-        line = _DATE_LABEL.sub("", row.text)
-        dated = find_date(line) if not _CLOCK.search(row.text) else None
-        is_alone = dated and not strip_wrapping(dated.before) and strip_wrapping(dated.after) in ("", "印发")
-        if dated and is_alone and not is_numeric(row.text):
-            return Found(dated.date, row.number, row.text)
-    if told:
-        return told
-    return Found(named, title.number, title.words) if title and named else None
-
-
-def _find_told_date(rows: Sequence[Row], places: Sequence[int], opening: Opening) -> Found[PartialDate] | None:
-    """Return the day that a text calls its own: 今天是2024年3月18日, or that of minutes, which begin with it."""
-    is_minutes = opening.title is not None and _MINUTES.search(opening.title.value) is not None
-    for place in [place for place in places if place not in opening.header][:_OPENING]:
-        row = rows[place]
-        match = _TODAY.search(row.text) or (is_minutes and (_HELD.match(row.text) or _ISSUED.fullmatch(row.text)))
-        dated = find_date(match[0]) if match else None
-        if match and dated and dated.date.day:
-            return Found(dated.date, row.number, match[0])
     return None
 
 

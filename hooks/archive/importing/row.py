@@ -10,6 +10,11 @@ from itertools import pairwise
 from .formats.source import Line, Source, Table
 from .reader import INVISIBLE
 
+LONGEST = 60
+"""A row of more characters is no line of a head or a foot."""
+
+SENTENCE = re.compile(r"[。！？；]")
+
 _INDENT = re.compile(r"[ \t\xa0]{0,3}\u3000|[ \t\xa0]{2,}|\t")
 _INNER_INDENT = re.compile(r"(?<=\S)(?:\u3000{2,}|[ \xa0]{4,})(?=\S)")
 _SENTENCE_END = re.compile(r"[。！？!?；;：:…][”’』」》）)\"']*$")

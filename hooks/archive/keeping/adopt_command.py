@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import subprocess
-import sys
-from typing import NoReturn
 
 import click
 
-from ..command_line import Command
+from ..command_line import Command, stop
 from ..importing.command import is_terminal
 from ..model.fields import ACCESS_LABELS, Access
 from ..project import Project
+from ..replacement import write_all
+from ..repository import ask_git
 from .adoption import Adoption, ForgeKind, NotAdoptableError, Office, plan_adoption
-from .editing import write_all
 from .trace import UnreadGitError, find_git
 
-USAGE = 2
 HELP = (
     "清空示例（文稿、会议、形成单位、横幅），按本单位的情况写 data/site.yml 和层级词表；软件不动，以后照常合并新版。"
     "在终端里没有写的选项会一项一项地问。"
@@ -60,9 +57,9 @@ def main(  # noqa: PLR0913 - as many as its options
         edition = edition or click.prompt("版次", default="internal", type=click.Choice(tuple(ACCESS_LABELS)), err=True)
         security_contact = security_contact or _ask("保密工作联系人（机构或职务）", default="") or None
     if not (name and office):
-        _stop("请写 --name（库名）和 --office（单位名称）")
+        stop("请写 --name（库名）和 --office（单位名称）")
     if (forge_kind is None) != (forge_url is None):
-        _stop("--forge-kind 和 --forge-url 须同时写或同时不写")
+        stop("--forge-kind 和 --forge-url 须同时写或同时不写")
     forge = (forge_kind, forge_url) if forge_kind and forge_url else None
     try:
         _refuse_unsaved(project)
@@ -72,9 +69,9 @@ def main(  # noqa: PLR0913 - as many as its options
             _make_sure(adoption)
         carry_out(project, adoption)
     except NotAdoptableError as error:
-        _stop(str(error))
+        stop(str(error))
     except OSError as error:
-        _stop(f"写不成 {error.filename}（{error.strerror}）；请检查文件权限")
+        stop(f"写不成 {error.filename}（{error.strerror}）；请检查文件权限")
     click.echo(f"已删去 {len(adoption.removed)} 个文件，写好 {len(adoption.written)} 个")
     click.echo("接着：填 data/vocabulary/organs.yml，运行检查，再提交：git add -A && git commit -m 启用", err=True)
 
@@ -99,8 +96,7 @@ def _refuse_unsaved(project: Project) -> None:
         raise NotAdoptableError(
             "这里有 git 仓库，git 却读不了它，不知道有没有没提交的改动；请装好 git，运行 git status 看它说什么，改好再来"
         ) from error
-    command = ["git", "status", "--porcelain", "--", str(project.speeches), str(project.data)]
-    done = subprocess.run(command, cwd=project.root, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+    done = ask_git(project.root, "status", "--porcelain", "--", str(project.speeches), str(project.data))
     if done.returncode or done.stdout.strip():
         raise NotAdoptableError("docs/speeches 或 data 里有没有提交的改动，清空就找不回来了；请先提交或撤销")
 
@@ -109,9 +105,9 @@ def _make_sure(adoption: Adoption) -> None:
     records = sum(path.suffix == ".md" for path in adoption.removed)
     question = f"将删去 {records} 篇文稿和全部会议、形成单位，改写 data/site.yml。继续吗？"
     if not is_terminal():
-        _stop(f"{question[:-4]}；确定的请加 --yes")
+        stop(f"{question[:-4]}；确定的请加 --yes")
     if not click.confirm(question, default=False, err=True):
-        _stop("没有动")
+        stop("没有动")
 
 
 def _ask(what: str, default: str | None = None) -> str:
@@ -122,8 +118,3 @@ def _ask_forge() -> ForgeKind | None:
     kinds: tuple[ForgeKind, ...] = ("github", "gitlab", "gitea")
     said = _ask(f"代码平台（{'、'.join(kinds)}，没有的直接回车）", default="").strip().lower()
     return next((kind for kind in kinds if kind == said), None)
-
-
-def _stop(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(USAGE)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -69,30 +66,6 @@ def to_value(held: Any) -> Value:
     if isinstance(held, tuple):
         return [to_value(item) for item in held]
     return held if isinstance(held, int) else str(held)
-
-
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write files in the place of those that are there, each whole; all are laid ready before the first is replaced.
-
-    Raises:
-        OSError: The file system refuses.
-
-    """
-    ready: list[tuple[Path, Path]] = []
-    try:
-        for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".keeping-", dir=path.parent)
-            ready.append((Path(name), path))
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(name).chmod(0o644)
-        for temporary, path in ready:
-            temporary.replace(path)
-    finally:
-        for temporary, _ in ready:
-            with contextlib.suppress(FileNotFoundError):
-                temporary.unlink()
 
 
 def _leave_out(model: BaseModel, keys: Mapping[str, object]) -> dict[str, Any]:

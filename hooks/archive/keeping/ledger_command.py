@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from ..check import check
 from ..check.memory import Memory
-from ..command_line import Command
+from ..command_line import Command, stop
 from ..corpus.corpus import Corpus
 from ..corpus.loader import ArchiveNotFoundError, Loaded, load
 from ..model.fields import ACCESS_LABELS, Access, is_admitted
@@ -20,7 +18,6 @@ from .ledger import COLUMNS, list_rows
 from .register import NAME, format_lines, list_lines
 from .table import format_csv, format_form, format_workbook
 
-USAGE = 2
 FOLDER = "ledger"
 LEDGER = "文献台账"
 HELP = (
@@ -52,9 +49,9 @@ def main(project: Project, /, *, into: Path | None, record_id: str | None, editi
         else:
             write_form(loaded, record_id, folder, memory)
     except ArchiveNotFoundError as error:
-        _stop(str(error))
+        stop(str(error))
     except OSError as error:
-        _stop(f"写不成 {error.filename}（{error.strerror}）；请检查文件权限，或先关上打开着的表格")
+        stop(f"写不成 {error.filename}（{error.strerror}）；请检查文件权限，或先关上打开着的表格")
 
 
 def write_ledger(corpus: Corpus, folder: Path) -> None:
@@ -75,7 +72,7 @@ def write_form(loaded: Loaded, record_id: str, folder: Path, memory: Memory) -> 
     if entry is None:
         former = [held.id for held in loaded.corpus.entries if record_id in held.record.former_ids]
         hint = f"它现在的编号是 {former[0]}" if former else "请核对编号，它是文稿的文件名去掉 .md；读不出来的先运行检查"
-        _stop(f"没有编号为 {record_id} 的文稿；{hint}")
+        stop(f"没有编号为 {record_id} 的文稿；{hint}")
     found = [diagnostic for diagnostic in check(loaded, memory=memory) if diagnostic.path == entry.path]
     memory.save()
     lines = list_lines(loaded.corpus, entry, found)
@@ -95,9 +92,4 @@ def _refuse_unread(loaded: Loaded) -> None:
     """Stop where a record cannot be read: a ledger without it would say that it does not exist."""
     if unread := loaded.list_unread():
         names = "、".join(path.name for path in unread[:5])
-        _stop(f"有 {len(unread)} 篇文稿读不出来（{names}），台账会缺这几篇；请先运行 scripts/check.py 改正")
-
-
-def _stop(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(USAGE)
+        stop(f"有 {len(unread)} 篇文稿读不出来（{names}），台账会缺这几篇；请先运行 scripts/check.py 改正")

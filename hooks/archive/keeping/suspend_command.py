@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import os
 import sys
-from pathlib import Path
-from typing import NoReturn
 
 import click
 
-from ..command_line import Command
+from ..command_line import Command, stop
 from ..corpus.loader import ArchiveNotFoundError, Loaded, load
 from ..importing.command import read_date
 from ..model.date import PartialDate
 from ..model.record import STATUS_LABELS
-from ..project import Project
-from .editing import EditError, write_all
+from ..project import Project, show_path
+from ..replacement import write_all
+from .editing import EditError
 from .suspension import REASON, NobodyError, Order, Suspension, lift, list_names, name_subject, suspend
 
-USAGE = 2
 HELP = (
     "暂停查阅一个人（--person）或一个单位（--organ）的全部文稿，或几篇文稿（--record）：正文留在文件里，网站只显示已暂停和中性的理由；"
     "同时列出别的文稿、会议和词表里提到他的每一行。--lift 恢复。"
@@ -57,9 +54,9 @@ def main(  # noqa: PLR0913 - as many as its options
 ) -> None:
     """Suspend or lift: exit 0 done, 1 where nothing is theirs, 2 where it could not be done."""
     if not (people or organs or ids):
-        _stop("请写是谁的：--person 姓名或职务，--organ 单位，或 --record 编号")
+        stop("请写是谁的：--person 姓名或职务，--organ 单位，或 --record 编号")
     if not is_trial and not (by and basis):
-        _stop("请写 --by（批准人的职务）和 --basis（依据）；只想看看有哪些，加 --dry-run")
+        stop("请写 --by（批准人的职务）和 --basis（依据）；只想看看有哪些，加 --dry-run")
     order = Order(
         by or "…", date or PartialDate.parse(str(datetime.datetime.now().astimezone().date())), basis or "…", reason
     )
@@ -72,9 +69,9 @@ def main(  # noqa: PLR0913 - as many as its options
         if not is_trial:
             write_all(done.files)
     except (ArchiveNotFoundError, NobodyError, EditError) as error:
-        _stop(str(error))
+        stop(str(error))
     except OSError as error:
-        _stop(f"写不成 {error.filename}（{error.strerror}）；请检查文件权限")
+        stop(f"写不成 {error.filename}（{error.strerror}）；请检查文件权限")
     report(done, "恢复查阅" if is_lifted else "暂停查阅", is_trial=is_trial)
     sys.exit(0 if done.entries or done.passed else 1)
 
@@ -82,11 +79,11 @@ def main(  # noqa: PLR0913 - as many as its options
 def report(done: Suspension, what: str, *, is_trial: bool) -> None:
     """Say which records it was, which were passed over, and where else those meant are named."""
     for entry in done.entries:
-        click.echo(f"{_show(entry.path)}: {what}")
+        click.echo(f"{show_path(entry.path)}: {what}")
     for entry in done.passed:
-        click.echo(f"{_show(entry.path)}: 不动，现为{STATUS_LABELS[entry.record.status]}")
+        click.echo(f"{show_path(entry.path)}: 不动，现为{STATUS_LABELS[entry.record.status]}")
     for mention in done.mentions:
-        click.echo(f"{_show(mention.path)}:{mention.line}: 提到")
+        click.echo(f"{show_path(mention.path)}:{mention.line}: 提到")
     verb = "将" if is_trial else "已"
     click.echo(f"{verb}{what} {len(done.entries)} 篇；另有 {len(done.mentions)} 行提到，请逐行看要不要处理", err=True)
     if done.entries and not is_trial:
@@ -97,19 +94,9 @@ def _refuse_unread(loaded: Loaded, ids: tuple[str, ...], *, is_by_name: bool) ->
     """Stop where a record cannot be read: whose it is, nobody knows, and one of theirs would stay open."""
     unread = loaded.list_unread()
     for path in (path for path in unread if path.stem in ids):
-        _stop(f"{_show(path)} 读不出来；请先运行 scripts/check.py 改正")
+        stop(f"{show_path(path)} 读不出来；请先运行 scripts/check.py 改正")
     if unread and is_by_name:
-        names = "、".join(map(_show, unread[:5]))
-        _stop(
+        names = "、".join(map(show_path, unread[:5]))
+        stop(
             f"有 {len(unread)} 篇文稿读不出来（{names}），不知道是不是他的；请先运行 scripts/check.py 改正，来不及的先用 --record 停几篇"
         )
-
-
-def _show(path: Path) -> str:
-    """Return a path as short as it can be from here."""
-    return Path(os.path.relpath(path)).as_posix()
-
-
-def _stop(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(USAGE)

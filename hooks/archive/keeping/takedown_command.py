@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import os
 import shutil
 import sys
 import time
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-from ..command_line import Command
+from ..command_line import Command, stop
 from ..corpus.loader import ArchiveNotFoundError, Loaded, load, parse_record
 from ..importing.command import read_date
 from ..model.date import PartialDate
-from ..project import Project
-from .editing import EditError, write_all
+from ..project import Project, show_path
+from ..replacement import write_all
+from .editing import EditError
 from .fingerprint import Fingerprint, take_fingerprint
 from .rewriting import list_commands, list_remotes, write_substitutions
 from .takedown import Plan, RefusedError, make_takedown, plan_takedown
 from .trace import Traces, UnreadGitError, find_traces, list_versions
 
-USAGE = 2
 FOLDER = "takedowns"
 """Where fingerprints are kept until all is verified; git does not take it."""
 
@@ -79,7 +77,7 @@ def main(  # noqa: PLR0913 - as many as its options
                 sys.exit(1 if len(traces) else 0)
             return
         if not is_trial and not (by and basis):
-            _stop("请写 --by（批准人的职务）和 --basis（依据）；只想看看，加 --dry-run")
+            stop("请写 --by（批准人的职务）和 --basis（依据）；只想看看，加 --dry-run")
         loaded = load(project)
         today = PartialDate.parse(str(datetime.datetime.now().astimezone().date()))
         takedown = make_takedown(record_id, by or "…", basis or "…", date or today)
@@ -91,9 +89,9 @@ def main(  # noqa: PLR0913 - as many as its options
         tell(plan, is_trial=is_trial)
         report(_find(home, fingerprint, record_id, also))
     except (ArchiveNotFoundError, RefusedError, EditError, UnreadGitError) as error:
-        _stop(str(error))
+        stop(str(error))
     except OSError as error:
-        _stop(f"写不成 {error.filename}（{error.strerror}）；请检查文件权限")
+        stop(f"写不成 {error.filename}（{error.strerror}）；请检查文件权限")
     if not is_trial:
         click.echo(
             "下一步：提交（说明里不写题名和编号），再按 --history 打印的命令清除历史，最后用 --verify 核查", err=True
@@ -110,8 +108,7 @@ def carry_out(project: Project, plan: Plan, fingerprint: Fingerprint) -> None:
     for folder in sorted({file.parent for file in plan.removed}, reverse=True):
         with contextlib.suppress(OSError):
             folder.rmdir()
-    cache = project.root / (os.environ.get("ARCHIVE_CACHE") or ".cache")
-    for made in (project.root / SITE, *(cache / name for name in MADE)):
+    for made in (project.root / SITE, *(project.cache / name for name in MADE)):
         shutil.rmtree(made, ignore_errors=True)
 
 
@@ -119,11 +116,11 @@ def tell(plan: Plan, *, is_trial: bool) -> None:
     """Say what is removed and changed, and what a person must look at."""
     verb = "将" if is_trial else "已"
     for path in plan.removed:
-        click.echo(f"{_show(path)}: {verb}删去")
+        click.echo(f"{show_path(path)}: {verb}删去")
     for path in plan.written:
-        click.echo(f"{_show(path)}: {verb}{'记入' if path.name == 'takedowns.yml' else '改'}")
+        click.echo(f"{show_path(path)}: {verb}{'记入' if path.name == 'takedowns.yml' else '改'}")
     for mention in plan.mentions:
-        click.echo(f"{_show(mention.path)}:{mention.line}: 写着它的题名，请看要不要改")
+        click.echo(f"{show_path(mention.path)}:{mention.line}: 写着它的题名，请看要不要改")
 
 
 def report(traces: Traces) -> None:
@@ -169,20 +166,13 @@ def _find_home(project: Project, record_id: str) -> Project:
 def _read_fingerprint(project: Project, record_id: str) -> Fingerprint:
     path = _place(project, record_id)
     if not path.is_file():
-        _stop(f"没有 {_show(path)}：请先运行 scripts/takedown.py {record_id} --by … --basis …，在下架的那份仓库里核查")
+        stop(
+            f"没有 {show_path(path)}：请先运行 scripts/takedown.py {record_id} --by … --basis …，在下架的那份仓库里核查"
+        )
     return Fingerprint.read(path.read_text(encoding="utf-8"))
 
 
 def _place(project: Project, record_id: str) -> Path:
     if "/" in record_id or "\\" in record_id:
-        _stop(f"{record_id} 不是编号；编号是文稿的文件名去掉 .md")
+        stop(f"{record_id} 不是编号；编号是文稿的文件名去掉 .md")
     return project.root / FOLDER / f"{record_id}.json"
-
-
-def _show(path: Path) -> str:
-    return Path(os.path.relpath(path)).as_posix()
-
-
-def _stop(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(USAGE)

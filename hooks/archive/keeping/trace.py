@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import IO, Literal
 
 from ..model.source import decode
-from ..project import walk_files
+from ..project import show_path, walk_files
+from ..repository import ask_git
 from .fingerprint import Fingerprint
 
 What = Literal["编号", "文字", "原文件", "旧的生成物"]
@@ -158,7 +159,7 @@ def _look_into(folder: Path, fingerprint: Fingerprint, passed: Collection[Path])
     for path in _walk(folder):
         if path.resolve() in resolved:
             continue
-        where = _show(path)
+        where = show_path(path)
         if fingerprint.has_id(where.encode("utf-8", "replace")):
             yield Trace(where, "编号")
         if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST:
@@ -166,7 +167,7 @@ def _look_into(folder: Path, fingerprint: Fingerprint, passed: Collection[Path])
         yield from (Trace(where, what) for what in examine(path.read_bytes(), fingerprint))
         # Search indexes and caches are packed in their own ways: what was made while the record stood there has it.
         if _is_made(path) and path.stat().st_mtime < fingerprint.made:
-            yield Trace(_show(path.parent), "旧的生成物")
+            yield Trace(show_path(path.parent), "旧的生成物")
 
 
 def _is_made(path: Path) -> bool:
@@ -182,16 +183,12 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield from walk_files(inner) if inner.is_dir() and not inner.is_symlink() else (inner,)
 
 
-def _show(path: Path) -> str:
-    return Path(os.path.relpath(path)).as_posix()
-
-
 def _look_beside_objects(common: Path, fingerprint: Fingerprint) -> Iterator[Trace]:
     for inner in sorted(common.iterdir()):
         if inner.name != "objects":
             for path in walk_files(inner) if inner.is_dir() else (inner,):
                 if path.is_file() and not path.is_symlink():
-                    yield from (Trace(_show(path), what) for what in examine(path.read_bytes(), fingerprint))
+                    yield from (Trace(show_path(path), what) for what in examine(path.read_bytes(), fingerprint))
 
 
 def _look_into_objects(root: Path, fingerprint: Fingerprint, known: str) -> Iterator[GitTrace]:
@@ -240,7 +237,7 @@ def list_versions(root: Path, ids: Collection[str]) -> Iterator[tuple[str, bytes
     said = _ask(root, "rev-list", "--objects", "--all", "--reflog", "--indexed-objects") or ""
     wanted = {name: path for name, _, path in (line.partition(" ") for line in said.splitlines()) if _is_of(path, ids)}
     for name, path in sorted(wanted.items()):
-        done = subprocess.run(["git", "cat-file", "blob", name], cwd=root, capture_output=True, check=False)  # noqa: S603, S607 - as below
+        done = ask_git(root, "cat-file", "blob", name)
         if done.returncode == 0:
             yield path, done.stdout
 
@@ -260,14 +257,7 @@ def _name_objects(root: Path, wanted: Collection[str]) -> dict[str, str]:
 
 def _ask(root: Path, *arguments: str) -> str | None:
     try:
-        done = subprocess.run(  # noqa: S603 - git with arguments of ours, without a shell
-            ["git", "-c", "core.quotePath=false", *arguments],  # noqa: S607 - the git that is installed
-            cwd=root,
-            capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-            check=False,
-        )
+        done = ask_git(root, *arguments)
     except OSError:
         return None
-    return done.stdout if done.returncode == 0 else None
+    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None

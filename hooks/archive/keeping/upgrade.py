@@ -7,6 +7,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..git import GitError, does_git, run_git
+
 OWN = (
     "docs/speeches",
     "docs/index.md",
@@ -44,39 +46,47 @@ def upgrade(root: Path, revision: str) -> Upgrade:
 
     Raises:
         NotUpgradableError: There is no such version, work is not committed, or the office changed the software itself.
+        GitError: git is not installed, or refuses.
 
     """
-    if _ask(root, "status", "--porcelain", "--untracked-files=no").strip():
+    if run_git(root, "status", "--porcelain", "--untracked-files=no").strip():
         raise NotUpgradableError("有没有提交的改动；请先提交或撤销，再合并新版")
-    if not _succeeds(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"):
+    if not does_git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"):
         raise NotUpgradableError(f"git 里没有 {revision}；请先运行 git fetch，再写分支或标签，如 upstream/main")
-    if _succeeds(root, "merge-base", "--is-ancestor", revision, "HEAD"):
+    if does_git(root, "merge-base", "--is-ancestor", revision, "HEAD"):
         return Upgrade("")
-    offered = _ask(root, "diff", "--name-only", f"HEAD...{revision}", "--", "data/vocabulary", "data/guard.yml")
-    merged = _run(root, ("merge", "--no-commit", "--no-ff", "--quiet", revision))
-    if not _succeeds(root, "rev-parse", "--verify", "--quiet", "MERGE_HEAD"):
-        raise NotUpgradableError(f"合并不了 {revision}：{(merged.stderr or merged.stdout).strip()[-300:]}")
+    offered = run_git(root, "diff", "--name-only", f"HEAD...{revision}", "--", "data/vocabulary", "data/guard.yml")
+    _begin_merge(root, revision)
     try:
         _keep_own(root)
         _make_generated(root)
         _refuse_conflicts(root)
-        _ask(root, "commit", "--no-verify", "--quiet", "--message", f"合并新版软件 {revision}")
+        run_git(root, "commit", "--no-verify", "--quiet", "--message", f"合并新版软件 {revision}")
     except BaseException:
-        _run(root, ("merge", "--abort"))
+        does_git(root, "merge", "--abort")
         raise
-    return Upgrade(_ask(root, "rev-parse", "--short", "HEAD").strip(), tuple(offered.split()))
+    return Upgrade(run_git(root, "rev-parse", "--short", "HEAD").strip(), tuple(offered.split()))
+
+
+def _begin_merge(root: Path, revision: str) -> None:
+    """Merge without a commit; conflicts fail it and leave it begun."""
+    try:
+        run_git(root, "merge", "--no-commit", "--no-ff", "--quiet", revision)
+    except GitError:
+        if not does_git(root, "rev-parse", "--verify", "--quiet", "MERGE_HEAD"):
+            raise
 
 
 def _keep_own(root: Path) -> None:
     """Put the office's own files back as they were before the merge, conflicts included."""
     for path in OWN:
-        _ask(root, "rm", "-r", "--force", "--quiet", "--ignore-unmatch", "--", path)
-        if _succeeds(root, "cat-file", "-e", f"HEAD:{path}"):
-            _ask(root, "checkout", "--quiet", "HEAD", "--", path)
+        run_git(root, "rm", "-r", "--force", "--quiet", "--ignore-unmatch", "--", path)
+        if does_git(root, "cat-file", "-e", f"HEAD:{path}"):
+            run_git(root, "checkout", "--quiet", "HEAD", "--", path)
 
 
 def _refuse_conflicts(root: Path) -> None:
-    left = _ask(root, "diff", "--name-only", "--diff-filter=U").split()
+    left = run_git(root, "diff", "--name-only", "--diff-filter=U").split()
     if left:
         raise NotUpgradableError(f"本单位改过软件自己的文件，与新版冲突：{'、'.join(left)}；请改软件的人来合并")
 
@@ -84,30 +94,11 @@ def _refuse_conflicts(root: Path) -> None:
 def _make_generated(root: Path) -> None:
     """Make what the model and the vocabularies say anew, with the new version's own program."""
     for path in GENERATED:
-        if _ask(root, "diff", "--name-only", "--diff-filter=U", "--", path).strip():
-            _ask(root, "checkout", "--theirs", "--", path)
+        if run_git(root, "diff", "--name-only", "--diff-filter=U", "--", path).strip():
+            run_git(root, "checkout", "--theirs", "--", path)
     command = [sys.executable, str(root / "scripts" / "make_schema.py")]
     done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - the project's own
     if done.returncode:
         said = (done.stderr or done.stdout).strip()[-300:]
         raise NotUpgradableError(f"新版的 scripts/make_schema.py 没有成功：{said}")
-    _ask(root, "add", "--", *GENERATED)
-
-
-def _succeeds(root: Path, *arguments: str) -> bool:
-    return _run(root, arguments).returncode == 0
-
-
-def _ask(root: Path, *arguments: str) -> str:
-    done = _run(root, arguments)
-    if done.returncode:
-        raise NotUpgradableError(f"git {arguments[0]} 没有成功：{(done.stderr or done.stdout).strip()[-300:]}")
-    return done.stdout
-
-
-def _run(root: Path, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
-    command = ["git", "-c", "core.quotePath=false", *arguments]
-    try:
-        return subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - git with arguments of ours
-    except FileNotFoundError as error:
-        raise NotUpgradableError("没有找到 git；请先装好 git") from error
+    run_git(root, "add", "--", *GENERATED)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from ..command_line import Command
+from ..command_line import Command, stop
+from ..git import GitError
 from ..project import Project
 from .upgrade import NotUpgradableError, upgrade
 
-USAGE = 2
 HELP = (
     "合并新版软件 REVISION（分支或标签，先用 git fetch 取来）：文稿、会议、词表和设置保持本单位的，软件、指南和结构文件用新版的；"
     "合不了的什么也不动。"
@@ -24,9 +22,8 @@ def main(project: Project, /, *, revision: str) -> None:
     """Upgrade: exit 0 done or nothing new, 2 where it could not be."""
     try:
         done = upgrade(project.root, revision)
-    except NotUpgradableError as error:
-        click.echo(str(error), err=True)
-        sys.exit(USAGE)
+    except (NotUpgradableError, GitError) as error:
+        stop(str(error))
     if not done.commit:
         click.echo(f"{revision} 已经合并过，没有新的")
         return

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ...diagnostic import Position
 from ...model.foreign import name_foreign
-from ..fix import write_over
+from ...replacement import write_all
 from .numbers import find_spans, locate
 
 MASK = "×"  # what redactions in texts are written with
@@ -43,7 +43,7 @@ def mask_file(path: Path, rule: str, contacts: Iterable[str] = ()) -> tuple[Posi
         raise UnmaskableError(f"{path} 不是可以改动的文本文件，没有改动")
     masked, places = mask_text(text, rule, contacts)
     if places:
-        write_over(path, masked.encode("utf-8"))
+        write_all({path: masked.encode("utf-8")})
     return places
 
 
