@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.search.document import Document, SearchUnit, make_document
-from archive.search.text import CHARACTERS, compress, decompress, pack, split_units
+from archive.search.text import CHARACTERS, META, compress, decompress, pack, split_units
 from tests.corpora import CorpusMaker
 
 BODY = """开头的话。
@@ -111,5 +111,5 @@ def test_text_files_hold_all_units_and_are_closed_when_full(sizes: list[int]) ->
         assert sum(len(unit.text) for unit in part) >= CHARACTERS
     for part in parts:
         assert sum(len(unit.text) for unit in part[:-1]) < CHARACTERS
-    packed = pack(Document("a", units, {"title": "题"}, {}))
+    packed = pack(Document("a", units, dict.fromkeys(META, "题"), {}))
     assert [count for count, _ in packed] == [len(part) for part in parts]

@@ -32,6 +32,10 @@ _RARE = re.compile(f"[^{_BASE}]")
 """A character that the base of the table does not tell of."""
 
 
+META = ("id", "title", "url", "date", "level", "kind", "meeting", "speakers", "version", "origin", "status")
+"""What is shown of a record, in the order in which its text files have it."""
+
+
 def split_units(units: Sequence[SearchUnit]) -> Iterator[Sequence[SearchUnit]]:
     """Yield the units of each text file of a record."""
     start = length = 0
@@ -51,7 +55,7 @@ def pack(document: Document) -> tuple[tuple[int, bytes], ...]:
 
 def _tell(document: Document, units: Sequence[SearchUnit]) -> list[Any]:
     """Return what a text file holds: what is shown of its record; units; of their characters that the base does not tell of, the signs."""
-    told = [list(document.meta.values()), [_shorten(unit) for unit in units]]
+    told = [[document.meta[key] for key in META], [_shorten(unit) for unit in units]]
     rare = sorted(set(_RARE.findall("".join([document.meta["title"], *(unit.text for unit in units)]))))
     return [*told, {character: write_sign(character) for character in rare}] if rare else told
 
