@@ -35,6 +35,16 @@ _WORDS = (
 _ENDED = r"[会纲词稿话题录件表度级位案]$"
 _OFFICIAL = r"(?:书记|主席|总理|主任|经理|[省市县区州镇乡部局厅处科院校所]长|.[省市县区州旗镇乡村局部委办厅院社])$"
 _NO_NAME = re.compile(rf"^.[年月]$|[的是在会纲词稿话题录件表要度级位案告日报]|{_WORDS}|{_OFFICIAL}")
+# Cities and counties whose names read like a person's; alone on a line they are where a text was given.
+_PLACES = re.compile(
+    "上海|江苏|安徽|江西|甘肃|宁夏|石家庄|唐山|秦皇岛|邢台|保定|张家口|阳泉|晋城|晋中|吕梁|包头|乌海|"
+    "沈阳|白山|白城|宁波|金华|马鞍山|安庆|黄山|龙岩|宁德|上饶|安阳|焦作|许昌|商丘|周口|武汉|黄石|黄冈|"
+    "邵阳|岳阳|常德|张家界|娄底|江门|阳江|桂林|万宁|文昌|成都|巴中|甘孜|安顺|保山|楚雄|文山|林芝|安康|"
+    "商洛|杨凌|金昌|白银|武威|张掖|甘南|石嘴山|吴忠|石河子|江宁|江阴|江都|张家港|常熟|余姚|余杭|萧山|"
+    "温岭|龙泉|龙海|龙口|钟祥|项城|韩城|华阴|石狮|石首|洪湖|应城|武穴|武冈|罗定|陆丰|江油|简阳|万源|"
+    "武夷山|邵武|鲁山|金坛|高邮|高密|宁国|安丘|卫辉|方山|方城|方正|白沟|石景山|房山|武清|黄浦|徐汇|杨浦|"
+    "金山|江津|江北|巴南|梁平|武隆|石柱|彭水"
+)
 # After an office and a blank a name is what is to be expected.
 _NO_NAME_AFTER_OFFICE = re.compile(rf"[的是在]|{_ENDED}|{_WORDS}|{_OFFICIAL}")
 _LABEL = re.compile(
@@ -100,8 +110,9 @@ def read_name(text: str, *, is_after_office: bool = False) -> str | None:
     if _NAME.fullmatch(text) is None:
         return None
     joined = "".join(text.split())
-    words = _NO_NAME_AFTER_OFFICE if is_after_office else _NO_NAME
-    return None if words.search(joined) else joined
+    if is_after_office:
+        return None if _NO_NAME_AFTER_OFFICE.search(joined) else joined
+    return None if _PLACES.fullmatch(joined) or _NO_NAME.search(joined) else joined
 
 
 def read_role(text: str) -> str | None:

@@ -226,6 +226,7 @@ def _is_subtitle(line: str) -> bool:
         and read_speaker(bare) is None
         and not is_office_and_more(bare)
         and not (dated and not dated.before.strip() and not _CLOSED.search(bare))
+        and not (dated and _part(bare))
     )
 
 
