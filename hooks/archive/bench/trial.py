@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .measurement import IMPORT, LENGTH, SEARCHED, UNREAD, UNREAD_BUILD, Build
 
-LENGTHS = (50, 100)
+LENGTHS = (300, 600)
 """How many times as long as a record the files are whose imports are compared."""
 
 
