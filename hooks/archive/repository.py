@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,12 +13,21 @@ from pathlib import Path
 from .project import walk_files
 
 _SUBMODULE = "160000"
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+_BRANCH = re.compile(r"(?!HEAD\b)[\w.][\w./-]*")
 # None of the commands below reads or writes a working file, so that no filter runs; these could run a program all the same.
 _QUIET = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "core.quotePath=false")
 
 
 class RevisionError(Exception):
     """A revision cannot be compared with; the message is for people."""
+
+
+def _name_missing(name: str) -> str:
+    """Return what git is to fetch so that a shallow clone knows a revision; for HEAD~1 that is the history itself."""
+    if _COMMIT.fullmatch(name):
+        return f"--depth=1 origin {name}"
+    return f"--depth=1 origin {name.removeprefix('origin/')}:{name}" if _BRANCH.fullmatch(name) else "--unshallow"
 
 
 @dataclass(frozen=True)
@@ -86,9 +96,8 @@ class Repository:
         """
         done = self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if done.returncode:
-            branch = name.removeprefix("origin/")
             raise RevisionError(
-                f"git 里没有 {name}，不知道改了哪些文件；请核对名称，浅克隆里先运行 git fetch --depth=1 origin {branch}:{name}"
+                f"git 里没有 {name}，不知道改了哪些文件；请核对名称，浅克隆里先运行 git fetch {_name_missing(name)}"
             )
         commit = done.stdout.decode().strip()
         # A shallow clone may not reach back to what both have in common: then the commit itself is compared with.

@@ -122,8 +122,14 @@ def test_outside_a_repository_all_is_strict_and_nothing_is_compared(assemble: As
 def test_an_unknown_revision_is_said_with_what_to_do(assemble: Assemble) -> None:
     project = assemble()
     commit_all(project.root)
-    for name in ("origin/main", "--output=x", "0" * 40):
-        with pytest.raises(RevisionError, match="git fetch --depth=1 origin"):
+    said = {
+        "origin/main": "origin main:origin/main",
+        "0" * 40: f"origin {'0' * 40}$",
+        "HEAD~9": "fetch --unshallow",
+        "--output=x": "fetch --unshallow",
+    }
+    for name, fetch in said.items():
+        with pytest.raises(RevisionError, match=fetch):
             find_since(project, name)
 
 
