@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+CACHE = ".cache"
+
 
 def walk_files(folder: Path) -> Iterator[Path]:
     """Yield the files below a folder, sorted, and links, which are not followed; nothing where there is no folder.
@@ -45,6 +47,7 @@ class Project:
         docs: The documents folder; records stand in its `speeches/<year>/`.
         data: The folder of all that an office decides.
         overlay: The narrower archive that is laid over this one, which stands in a repository of its own.
+        cache_name: The folder of what is kept between runs, absolute or relative to `root`.
 
     """
 
@@ -52,27 +55,30 @@ class Project:
     docs: Path
     data: Path
     overlay: Project | None = None
+    cache_name: str = CACHE
 
     @classmethod
     def at(cls, root: Path, environ: Mapping[str, str] | None = None) -> Project:
         """Return the project in the folder `root`; ARCHIVE_DOCS and ARCHIVE_DATA, absolute or relative to it, win.
 
-        ARCHIVE_OVERLAY names the folder of a narrower archive to lay over it.
+        ARCHIVE_OVERLAY names the folder of a narrower archive to lay over it, ARCHIVE_CACHE that of the cache.
         """
         environ = os.environ if environ is None else environ
         root = root.resolve()
         overlay = environ.get("ARCHIVE_OVERLAY")
+        cache = environ.get("ARCHIVE_CACHE") or CACHE
         return cls(
             root=root,
             docs=root / (environ.get("ARCHIVE_DOCS") or "docs"),
             data=root / (environ.get("ARCHIVE_DATA") or "data"),
-            overlay=cls.at(root / overlay, {}) if overlay else None,
+            overlay=cls.at(root / overlay, {"ARCHIVE_CACHE": cache}) if overlay else None,
+            cache_name=cache,
         )
 
     @property
     def cache(self) -> Path:
-        """The folder of what is kept between runs; ARCHIVE_CACHE, absolute or relative to the project, wins."""
-        return self.root / (os.environ.get("ARCHIVE_CACHE") or ".cache")
+        """The folder of what is kept between runs."""
+        return self.root / self.cache_name
 
     @property
     def layers(self) -> tuple[Project, ...]:

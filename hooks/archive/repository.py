@@ -23,13 +23,6 @@ class RevisionError(Exception):
     """A revision cannot be compared with; the message is for people."""
 
 
-def _name_missing(name: str) -> str:
-    """Return what git is to fetch so that a shallow clone knows a revision; for HEAD~1 that is the history itself."""
-    if _COMMIT.fullmatch(name):
-        return f"--depth=1 origin {name}"
-    return f"--depth=1 origin {name.removeprefix('origin/')}:{name}" if _BRANCH.fullmatch(name) else "--unshallow"
-
-
 @dataclass(frozen=True)
 class Changes:
     """How a working folder differs from a revision.
@@ -159,6 +152,13 @@ class Repository:
 
     def _ask(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         return ask_git(self.root, *arguments, given=given)
+
+
+def _name_missing(name: str) -> str:
+    """Return what git is to fetch so that a shallow clone knows a revision; for HEAD~1 that is the history itself."""
+    if _COMMIT.fullmatch(name):
+        return f"--depth=1 origin {name}"
+    return f"--depth=1 origin {name.removeprefix('origin/')}:{name}" if _BRANCH.fullmatch(name) else "--unshallow"
 
 
 def _is_blob(path: Path, blob: Blob) -> bool:

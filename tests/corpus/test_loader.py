@@ -86,3 +86,10 @@ def test_folders_come_from_the_environment(project: Project, tmp_path: Path) -> 
     (tmp_path / "elsewhere").mkdir()
     moved = Project.at(tmp_path / "elsewhere", environ={"ARCHIVE_DOCS": str(project.docs), "ARCHIVE_DATA": "../data"})
     assert len(load(moved).corpus.entries) == 6
+
+
+def test_the_cache_is_named_by_the_environment_for_what_is_laid_over_too(tmp_path: Path) -> None:
+    environ = {"ARCHIVE_CACHE": str(tmp_path / "kept"), "ARCHIVE_OVERLAY": "../narrow"}
+    moved = Project.at(tmp_path / "open", environ=environ)
+    assert [layer.cache for layer in moved.layers] == [tmp_path / "kept"] * 2
+    assert Project.at(tmp_path / "open", environ={}).cache == tmp_path / "open" / ".cache"

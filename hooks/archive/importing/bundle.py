@@ -11,8 +11,8 @@ from .date import find_date, strip_wrapping
 from .evidence import Found
 from .heading import is_marked
 from .row import Row
-from .speaker import find_subject, read_name, read_speaker
-from .title import find_title, is_closed, is_dashed, is_office_and_more, is_salutation
+from .speaker import find_subject, is_office_and_more, read_name, read_speaker
+from .title import find_title, is_closed, is_dashed, is_salutation
 
 _LEAST_BODY = 30
 _NEAR = 4

@@ -32,7 +32,6 @@ _TIMED = re.compile(
     r"[\[【（(〔\s]*(?:(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?)[\s\u3000T]*"
     r"(?:(?:星期|周)[一二三四五六日天][\s\u3000]*)?(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|(?=[^\d]*来源|[\s\u3000]*稿源))"
 )
-# The line of a page that has its date among other things: 日期：2024-02-21 来源：…, 原创 某发布 2024-02-21 20:10.
 # 某市日报　2024年3月2日　星期六　第01版: where a paper printed it, and when.
 _MASTHEAD = re.compile(
     r"\S{1,10}(?:日报|晚报|早报|晨报|时报|都市报|商报|周报)[\s\u3000]+(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?"
@@ -40,6 +39,7 @@ _MASTHEAD = re.compile(
 )
 # Who speaks at a press conference, and not who put a page online.
 _RELEASER = re.compile(r"发布人[\s\u3000]*[:：]")
+# The line of a page that has its date among other things: 日期：2024-02-21 来源：…, 原创 某发布 2024-02-21 20:10.
 _PAGED = re.compile(
     r"(?:时间|日期)[\s\u3000]*[:：][\s\u3000]*[\d年月日./-]{8,11}.*(?:来源|点击|浏览|阅读|作者|发布|字体|字号|编辑)"
     r"|(?!.*(?:地点|会议|开会)).{0,40}(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}[\s\u3000T]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:[\s\u3000].{0,40})?$"

@@ -22,7 +22,9 @@ _UNTIL = re.compile(r"\s*(?:[至到—–~-]|[、和及](?=\s*[\d一二三十]))
 DATE_LABEL = re.compile(
     r"[（(〔【\s]*(?:时[\s\u3000]*间|日[\s\u3000]*期|(?:会议|讲话|报告|召开)时间)[\s\u3000]*[:：][\s\u3000]*"
 )
-CLOCK = re.compile(r"\d[:：]\d\d|来源|发布|更新")
+_PAGE_WORDS = "来源|发布|更新"
+PAGED = re.compile(_PAGE_WORDS)
+CLOCK = re.compile(rf"\d[:：]\d\d|{_PAGE_WORDS}")
 _WRAPPING = re.compile(r"^[（(〔【\s—―─–\-]*|[）)〕】\s]*$")
 _EMPHASIS = frozenset(["*", "**", "_", "__"])
 _TITLE_YEAR = re.compile(rf"(?<![\d—–~至到-])({_YEAR})年(?![度代])")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..corpus.vocabularies import Vocabularies
 from ..model.date import PartialDate
 from .chrome import DATELINE, PAGE_DATA, read_dateline
-from .date import CLOCK, DATE_LABEL, Dated, find_date, is_numeric, is_unfinished, strip_wrapping
+from .date import CLOCK, DATE_LABEL, PAGED, Dated, find_date, is_numeric, is_unfinished, strip_wrapping
 from .evidence import Found
 from .heading import is_marked
 from .row import LONGEST, SENTENCE, Row, squeeze
@@ -36,10 +36,7 @@ _NOTED = re.compile(r"([^（(]{5,20}?[年月日])[\s\u3000]*[（(]([^（）()]{2
 _PLACED = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:[省市县区州旗镇乡村]|宾馆|会议室|会议厅|会议中心|报告厅|会堂|礼堂|指挥部|现场)$"
 )
-_PAGED = re.compile(r"来源|更新|发布")
 _TIMED = re.compile(r"(?:议程|日程|纪要|实录)(?:[（(].*)?$")
-
-
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _HOSTED = re.compile(r"主持(?:词|稿|讲话)(?:[（(].*)?$")
 _HOST_LABEL = re.compile(r"主持人[\s\u3000]*[:：][\s\u3000]*")
@@ -308,7 +305,7 @@ def _is_clocked(row: Row, opening: Opening) -> bool:
     if CLOCK.search(row.text) is None:
         return False
     is_held = opening.title is not None and _TIMED.search(opening.title.value) is not None
-    return not is_held or not DATE_LABEL.match(row.text) or _PAGED.search(row.text) is not None or is_numeric(row.text)
+    return not is_held or not DATE_LABEL.match(row.text) or PAGED.search(row.text) is not None or is_numeric(row.text)
 
 
 def _read_meeting(dated: Dated, row: Row, opening: Opening) -> None:
@@ -322,20 +319,17 @@ def _read_pair(row: Row, following: Row | None, opening: Opening) -> str | None:
     """Read a date that is broken over two lines, or an office with the name on the next line."""
     if following is None or following.table or len(following.text) > LONGEST:
         return None
+    both = Row(row.text + following.text, row.number)
     if opening.date is None and is_unfinished(row.text) and not SENTENCE.search(following.text):
-        dated = find_date(row.text + following.text)
-        if dated and not strip_wrapping(dated.before):
-            both = Row(row.text + following.text, row.number)
-            if _read_dated(dated, both, opening, is_paged=False):
-                return DATE
+        dated = find_date(both.text)
+        if dated and not strip_wrapping(dated.before) and _read_dated(dated, both, opening, is_paged=False):
+            return DATE
     if opening.date is None and not row.text.endswith(("上", "）", ")")) and _GOES_ON.fullmatch(following.text):
         # ——2025年1月9日在第八届人民代表大会 / 第五次会议上
         dated = find_date(row.text)
         if dated and not strip_wrapping(dated.before) and strip_wrapping(dated.after).startswith(("在", "于")):
-            both = Row(row.text + following.text, row.number)
-            if len(both.text) <= LONGEST * 2 and _read_dated(
-                dated := find_date(both.text) or dated, both, opening, is_paged=False
-            ):
+            dated = find_date(both.text) or dated
+            if len(both.text) <= LONGEST * 2 and _read_dated(dated, both, opening, is_paged=False):
                 return DATE
     role = read_role(row.text)
     name = read_name(strip_dash(following.text), is_after_office=role is not None)

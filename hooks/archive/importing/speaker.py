@@ -124,6 +124,12 @@ def read_role(text: str) -> str | None:
     return _tidy(text) if ends and ends[-1] == len(text) else None
 
 
+def is_office_and_more(line: str) -> bool:
+    """Whether a line is an office and, after a blank, a few letters that may be a name of a rare surname."""
+    office, _, rest = line.replace("\u3000", " ").partition(" ")
+    return 0 < len("".join(rest.split())) <= _LONGEST_NAME and read_role(office) is not None
+
+
 def _read_titled(text: str) -> Person | None:
     """Return whom a name with its office after it names; neither where it may as well be a place or a surname alone."""
     match = _TITLED.match(text)

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from .chrome import read_dateline
 from .date import find_date, is_unfinished, plain, strip_wrapping
 from .heading import read_mark
-from .speaker import read_name, read_role, read_speaker
+from .speaker import is_office_and_more, read_name, read_role, read_speaker
 
 LONGEST_TITLE = 80
 _MOST_LINES = 3
 _TWO = 2
 _SHORTEST = 3
-_LONGEST_NAME = 4
 _NO_TITLE_END = re.compile(r"[。！？；：，、…!?;:,]$")
 _UNFINISHED = re.compile(r"[的、暨和与及]$|^在(?!.*上)|[—―]$|[“《（(]$")
 _OPENED = re.compile(r"^(?:在|关于|深入|认真|传达)")
@@ -228,12 +227,6 @@ def _is_subtitle(line: str) -> bool:
         and not (dated and not dated.before.strip() and not _CLOSED.search(bare))
         and not (dated and _part(bare))
     )
-
-
-def is_office_and_more(line: str) -> bool:
-    """Whether a line is an office and, after a blank, a few letters that may be a name of a rare surname."""
-    office, _, rest = line.replace("\u3000", " ").partition(" ")
-    return 0 < len("".join(rest.split())) <= _LONGEST_NAME and read_role(office) is not None
 
 
 def _joint(lines: Sequence[str]) -> list[str]:

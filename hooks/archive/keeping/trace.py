@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Literal
 
 from ..model.source import decode
-from ..project import show_path, walk_files
+from ..project import CACHE, show_path, walk_files
 from ..repository import ask_git
 from .fingerprint import Fingerprint
 
@@ -173,7 +173,7 @@ def _look_into(folder: Path, fingerprint: Fingerprint, passed: Collection[Path])
 def _is_made(path: Path) -> bool:
     """Whether a file is the mark of a built site, or stands in a cache of what the archive's texts say."""
     cache = path.parent.parent
-    return path.name == "records.json" or (cache.name in _MADE and cache.parent.name == ".cache")
+    return path.name == "records.json" or (cache.name in _MADE and cache.parent.name == CACHE)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
