@@ -39,7 +39,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     if os.environ.get("ARCHIVE_SEARCH") == "false":
         return
     # It brings NumPy, which a build without an index need not load.
-    from archive.search.index import DocumentTooLargeError, write_index  # noqa: PLC0415
+    from archive.search.index import write_index  # noqa: PLC0415
+    from archive.search.indexer import DocumentTooLargeError  # noqa: PLC0415
 
     start = time.perf_counter()
     publication: Publication = config.extra["publication"]

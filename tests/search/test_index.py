@@ -14,7 +14,8 @@ from archive.search import index as module
 from archive.search.cache import Cache
 from archive.search.characters import is_in_base
 from archive.search.document import make_document
-from archive.search.index import DocumentTooLargeError, choose_segment, count_segments, write_index
+from archive.search.index import choose_segment, count_segments, write_index
+from archive.search.indexer import DocumentTooLargeError
 from archive.search.segment import index_segment
 from archive.search.text import decompress
 from archive.text.normalise import write_sign
@@ -200,7 +201,7 @@ class TestCache:
         self.write(traps, tmp_path / "site", cache)
         reading, indexing = Mock(wraps=make_document), Mock(wraps=index_segment)
         monkeypatch.setattr("archive.search.prepared.make_document", reading)
-        monkeypatch.setattr("archive.search.index.index_segment", indexing)
+        monkeypatch.setattr("archive.search.indexer.index_segment", indexing)
         self.write(traps, tmp_path / "site", cache)
         assert (reading.call_count, indexing.call_count) == (0, 0)
         self.write(changed, tmp_path / "site", cache)

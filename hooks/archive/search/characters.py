@@ -30,7 +30,7 @@ def write_whole(table: CharacterTable) -> dict[str, Any]:
 
 def write_base(table: CharacterTable) -> dict[str, Any]:
     """Return the part of the table for the base's domain, with that domain; of the forms, those that a browser does not find by itself."""
-    forms = {point: form for point, form in sorted(table.map.items()) if is_in_base(point)}
+    forms = {point: table.map[point] for point in sorted(_list_base() & table.map.keys())}
     written = {ord(part) for form in forms.values() for part in form}
     ranges = [*DOMAIN, _HAN]
     ranges += [(point, point) for point in written if not any(first <= point <= last for first, last in ranges)]
@@ -56,7 +56,12 @@ def find_plain_form(character: str) -> str:
 
 def is_in_base(point: int) -> bool:
     """Return whether the base tells of a character."""
-    return point in list_plain_han() or any(first <= point <= last for first, last in DOMAIN)
+    return point in _list_base()
+
+
+@functools.cache
+def _list_base() -> frozenset[int]:
+    return list_plain_han().union(*(range(first, last + 1) for first, last in DOMAIN))
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from .cache import Cache, NoCache, digest_code, digest_of
 from .characters import write_base, write_whole
 from .document import HEADING, MEETING, ROLE, TITLE
 from .facet import write_facets, write_numbers, write_terms
+from .indexer import Task, open_indexer
 from .prepared import Prepared, find_key, prepare_all
-from .segment import SegmentIndex, SegmentTooLargeError, choose_heavy, index_segment
+from .segment import SegmentIndex, choose_heavy
 from .shard import cut_shards
 from .storage import load_segment, save_segment
 from .writer import Writer
@@ -37,10 +38,6 @@ WHOLE = 1000
 _ONE_SEGMENT = 2_000_000
 _LEAST_SEGMENTS = 4
 _SEGMENT = 6_000_000
-
-
-class DocumentTooLargeError(Exception):
-    """A record is too large to be indexed; the message is for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def choose_segment(record_id: str, segments: int) -> int:
 def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     """Write the index of an edition below a site's folder; return how many files it has.
 
-    A segment is written as soon as it is made: beside the lists of all, the texts of one alone are held.
+    A segment is written as soon as it is prepared: beside the lists of all, the texts of two are held.
 
     Raises:
         DocumentTooLargeError: A record is too large.
@@ -80,48 +77,60 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     entries = sorted(corpus.entries, key=lambda entry: entry.id)
     keys = {entry.id: find_key(corpus, entry) for entry in entries}
     terms = write_terms(corpus)
-    writer = Writer(site / FOLDER, digest_of({"code": digest_code(), "keys": keys, "terms": terms}))
-    order = _order_documents(corpus)
-    count = count_segments(sum(len(entry.body) for entry in entries))
-    dealt: list[list[Entry]] = [[] for _ in range(count)]
-    for entry in entries:
-        dealt[choose_segment(entry.id, count)].append(entry)
-    segments = []
-    for place, some in enumerate(dealt):
-        prepared, index = _make_segment(corpus, some, [keys[entry.id] for entry in some], cache, (place, count))
-        segments.append(Segment(index, len(prepared)))
-        writer.write(f"s/{place}", _write_columns(corpus, prepared, order))
-        writer.write(f"f/{place}", write_facets([document.facets for document in prepared]))
-        for number, document in enumerate(prepared):
-            for nth, (_, doublets) in enumerate(document.texts):
-                writer.write_doublets(f"t/{place}/{number}{f'-{nth}' if nth else ''}", doublets)
-    _write_shards(writer, corpus, segments)
-    writer.write("terms", terms)
-    writer.write("characters", write_whole(read_characters()))
+    with Writer(site / FOLDER, digest_of({"code": digest_code(), "keys": keys, "terms": terms})) as writer:
+        _write_shards(writer, corpus, _write_segments(writer, corpus, entries, keys, cache))
+        writer.write("terms", terms)
+        writer.write("characters", write_whole(read_characters()))
     cache.prune()
     return writer.count
 
 
-def _make_segment(
-    corpus: Corpus, entries: Sequence[Entry], keys: Sequence[str], cache: Cache, place: tuple[int, int]
-) -> tuple[list[Prepared], SegmentIndex]:
-    """Return a segment's documents, prepared, and its index; from the cache what is there. `place` is its number, and how many there are."""
-    number, count = place
-    name = f"{count}-{number}"
-    index = load_segment(cache, name, keys)
-    prepared, normal = prepare_all(corpus, entries, keys, cache, name, with_normal=index is None)
-    if index is None:
-        kinds = "".join(document.kinds for document in prepared)
-        records = np.repeat(np.arange(len(prepared)), [len(document.kinds) for document in prepared])
-        titles = np.frombuffer(kinds.encode("ascii"), dtype=np.uint8) == ord(TITLE)
-        try:
-            index = index_segment([text for texts in normal for text in texts], records, titles, count)
-        except SegmentTooLargeError:
-            largest = max(zip(prepared, normal, strict=True), key=lambda pair: sum(map(len, pair[1])))[0]
-            message = f"{largest.id} 太长，不能编入检索；请分成几篇，或在过长的段落里分段"
-            raise DocumentTooLargeError(message) from None
-        save_segment(cache, name, keys, index)
-    return prepared, index
+def _write_segments(
+    writer: Writer, corpus: Corpus, entries: Sequence[Entry], keys: Mapping[str, str], cache: Cache
+) -> list[Segment]:
+    """Write what there is of each segment but its lists, and return all segments."""
+    count = count_segments(sum(len(entry.body) for entry in entries))
+    dealt: list[list[Entry]] = [[] for _ in range(count)]
+    for entry in entries:
+        dealt[choose_segment(entry.id, count)].append(entry)
+    names = [f"{count}-{place}" for place in range(count)]
+    keys_of = [[keys[entry.id] for entry in some] for some in dealt]
+    indexes = [load_segment(cache, name, some) for name, some in zip(names, keys_of, strict=True)]
+    missing = [place for place, index in enumerate(indexes) if index is None]
+    order = _order_documents(corpus)
+    with open_indexer(len(missing)) as indexer:
+        for place, some in enumerate(dealt):
+            is_missing = indexes[place] is None
+            prepared, normal = prepare_all(corpus, some, keys_of[place], cache, names[place], with_normal=is_missing)
+            if is_missing:
+                indexer.add(_make_task(prepared, normal, count))
+            _write_documents(writer, place, prepared, _write_columns(corpus, prepared, order))
+        for place, index in zip(missing, indexer.finish(), strict=True):
+            save_segment(cache, names[place], keys_of[place], index)
+            indexes[place] = index
+    return [Segment(index, len(some)) for index, some in zip(indexes, dealt, strict=True) if index is not None]
+
+
+def _make_task(prepared: Sequence[Prepared], normal: Sequence[tuple[str, ...]], segments: int) -> Task:
+    lengths = [len(document.kinds) for document in prepared]
+    kinds = "".join(document.kinds for document in prepared)
+    largest = max(zip(prepared, normal, strict=True), key=lambda pair: sum(map(len, pair[1])), default=None)
+    return Task(
+        annotated=[text for texts in normal for text in texts],
+        records=np.repeat(np.arange(len(prepared)), lengths),
+        titles=np.frombuffer(kinds.encode("ascii"), dtype=np.uint8) == ord(TITLE),
+        segments=segments,
+        largest=largest[0].id if largest else "",
+    )
+
+
+def _write_documents(writer: Writer, place: int, prepared: Sequence[Prepared], columns: dict[str, Any]) -> None:
+    """Write a segment's columns, facets and texts."""
+    writer.write(f"s/{place}", columns)
+    writer.write(f"f/{place}", write_facets([document.facets for document in prepared]))
+    for number, document in enumerate(prepared):
+        for nth, (_, doublets) in enumerate(document.texts):
+            writer.write_doublets(f"t/{place}/{number}{f'-{nth}' if nth else ''}", doublets)
 
 
 def _write_shards(writer: Writer, corpus: Corpus, segments: Sequence[Segment]) -> None:

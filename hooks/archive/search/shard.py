@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from .doublet import write_doublets
+from .doublet import write_all_doublets
 from .posting import Numbers
 from .segment import SegmentIndex
 from .token import WORD, order_token
@@ -16,9 +15,11 @@ from .token import WORD, order_token
 OCTETS = 3500
 """A shard is closed when its lists have this many."""
 
+GROUP, TWO, NONE, APART = "\t", ",", "!", ";"
+"""In a list of keys: what stands between groups, before two tokens, for none, and between two words; the normal form of no text has them."""
 
-TWO, NONE, APART = ",", "!", ";"
-"""In a list of keys: what stands before two tokens, for none, and between two words; the normal form of no text has them."""
+_TOGETHER = 512
+"""How many shards are written at once."""
 
 
 class Shard(NamedTuple):
@@ -40,22 +41,72 @@ def cut_shards(segments: Sequence[SegmentIndex]) -> Iterator[Shard]:
     places = {token: place for place, token in enumerate(tokens)}
     codes = [_code(segment, places) for segment in segments]
     opening = _find_openings(segments, codes)
-    bounds = [[*np.searchsorted(of_segment, opening).tolist(), len(of_segment)] for of_segment in codes]
-    heads = [np.concatenate([[0], np.cumsum(segment.head_lengths, dtype=np.int64)]) for segment in segments]
-    lists = [np.concatenate([[0], np.cumsum(segment.list_lengths, dtype=np.int64)]) for segment in segments]
-    written = [(*segment.tokens, "") for segment in segments]  # the last stands for no token
+    cuts = [_Cut(segment, np.searchsorted(code, opening)) for segment, code in zip(segments, codes, strict=True)]
     base = len(tokens) + 1
-    for number, code in enumerate(opening.tolist()):
-        key = "".join(tokens[place - 1] for place in (code // base // base, code // base % base, code % base) if place)
-        parts = []
-        for place, segment in enumerate(segments):
-            begin, end = bounds[place][number], bounds[place][number + 1]
-            if begin < end:
-                octets = segment.heads[heads[place][begin] : heads[place][end]].tobytes()
-                octets += segment.lists[lists[place][begin] : lists[place][end]].tobytes()
-                keys = _write_keys(written[place], segment.keys[begin:end].tolist())
-                parts.append((place, keys, write_doublets(octets)))
-        yield Shard(key, parts)
+    keys = [
+        "".join(tokens[place - 1] for place in (code // base // base, code // base % base, code % base) if place)
+        for code in opening.tolist()
+    ]
+    for first in range(0, len(keys), _TOGETHER):
+        some = range(first, min(first + _TOGETHER, len(keys)))
+        parts: list[list[tuple[int, str, bytes]]] = [[] for _ in some]
+        for place, cut in enumerate(cuts):
+            for number, written, doublets in cut.write(some):
+                parts[number - first].append((place, written, doublets))
+        yield from map(Shard, keys[first : some.stop], parts)
+
+
+class _Cut:
+    """A segment, cut where the shards begin."""
+
+    def __init__(self, segment: SegmentIndex, openings: Numbers) -> None:
+        self._begins = np.append(openings, len(segment.keys))
+        self._keys = segment.keys
+        self._heads, self._lists = segment.heads.data, segment.lists.data
+        self._head_edges, self._list_edges = (
+            np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+            for lengths in (segment.head_lengths, segment.list_lengths)
+        )
+        tokens = [*segment.tokens, ""]  # the last stands for no token
+        self._is_word = np.array([WORD.match(token) is not None for token in tokens])
+        self._tokens, self._opening, self._paired = (
+            np.array([sign + token for token in tokens], dtype=object) for sign in ("", GROUP, TWO)
+        )
+
+    def write(self, shards: range) -> Iterator[tuple[int, str, bytes]]:
+        """Yield, of each of these shards that has any key of the segment, its number, the keys, the doublets of heads and lists."""
+        edges = self._begins[shards.start : shards.stop + 1]
+        has_any = np.flatnonzero(np.diff(edges))
+        begins, ends = edges[has_any], edges[has_any + 1]
+        octets = [
+            b"".join((self._heads[head:head_end], self._lists[start:end]))
+            for head, head_end, start, end in zip(
+                *(at[some].tolist() for at in (self._head_edges, self._list_edges) for some in (begins, ends)),
+                strict=True,
+            )
+        ]
+        keys = self._write_keys(begins, ends)
+        yield from zip((has_any + shards.start).tolist(), keys, write_all_doublets(octets), strict=True)
+
+    def _write_keys(self, begins: Numbers, ends: Numbers) -> Iterator[str]:
+        """Yield each stretch of the keys, grouped by their first tokens; two words that stand side by side are kept apart."""
+        if not len(begins):
+            return
+        start = begins[0]
+        first, second, third = self._keys[start : ends[-1]].T
+        opens = np.diff(first, prepend=-1) != 0
+        opens[begins - start] = True
+        ends_in_word = self._is_word[np.where(third < 0, second, third)]
+        is_apart = ~opens & (third < 0) & self._is_word[second] & np.roll(ends_in_word, 1)
+        followers = np.where(third < 0, np.where(second < 0, NONE, self._tokens[second]), self._paired[second])
+        pieces = np.stack(
+            [np.where(opens, self._opening[first], ""), np.where(is_apart, APART, ""), followers, self._tokens[third]],
+            axis=1,
+        )
+        written = pieces.reshape(-1).tolist()
+        width = pieces.shape[1]
+        for begin, end in zip((begins - start).tolist(), (ends - start).tolist(), strict=True):
+            yield "".join(written[width * begin : width * end]).removeprefix(GROUP)
 
 
 def _code(segment: SegmentIndex, places: dict[str, int]) -> Numbers:
@@ -75,27 +126,3 @@ def _find_openings(segments: Sequence[SegmentIndex], codes: Sequence[Numbers]) -
     total = np.cumsum(np.bincount(owner, weights=sizes))
     shard = (total - 1) // OCTETS
     return keys[np.flatnonzero(np.diff(shard, prepend=-1))]
-
-
-def _write_keys(tokens: Sequence[str], rows: list[list[int]]) -> str:
-    """Return keys, grouped by their first tokens."""
-    return "\t".join(
-        tokens[first] + _join_followers([_write_follower(tokens[second], tokens[third]) for _, second, third in group])
-        for first, group in groupby(rows, key=lambda row: row[0])
-    )
-
-
-def _write_follower(second: str, third: str) -> str:
-    """Return what follows the first token of a key."""
-    return f"{TWO}{second}{third}" if third else second or NONE
-
-
-def _join_followers(followers: list[str]) -> str:
-    """Return what follows one token in several keys; two words that stand side by side are kept apart."""
-    joined = "".join(followers)
-    if not WORD.search(joined):
-        return joined
-    return "".join(
-        APART + follower if before and WORD.match(before[-1]) and WORD.match(follower) else follower
-        for before, follower in pairwise(["", *followers])
-    )

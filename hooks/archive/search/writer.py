@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import codecs
 import json
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from .script import MARK
 from .shard import Shard
@@ -13,9 +16,14 @@ from .shard import Shard
 LARGEST = 256_000
 """How many octets of doublets a file has at most."""
 
+_AHEAD = 100
+"""How many files at most wait to be written."""
+
 
 class Writer:
-    """Writes files below one folder, all of one build.
+    """Writes files below one folder, all of one build, while its caller makes more: to open a file takes longer than to fill it.
+
+    It is a context manager; when that is left, all are written.
 
     Attributes:
         count: How many files it has written.
@@ -28,6 +36,25 @@ class Writer:
         self._folder = folder
         self._build = build
         self._made: set[Path] = set()
+        self._executor = ThreadPoolExecutor(1)
+        self._waiting: deque[Future[int]] = deque()
+
+    def __enter__(self) -> Self:
+        """Return the writer."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for the last file.
+
+        Raises:
+            OSError: A file could not be written.
+
+        """
+        self._executor.shutdown(cancel_futures=error is not None)
+        while self._waiting and error is None:
+            self._waiting.popleft().result()
 
     def write(self, name: str, payload: Any) -> None:
         """Write a payload that JSON can hold, in UTF-8."""
@@ -66,7 +93,9 @@ class Writer:
         if path.parent not in self._made:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(path.parent)
-        path.write_bytes(content)
+        if len(self._waiting) >= _AHEAD:
+            self._waiting.popleft().result()
+        self._waiting.append(self._executor.submit(path.write_bytes, content))
         self.count += 1
 
 

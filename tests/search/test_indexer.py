@@ -1,0 +1,82 @@
+"""An indexer gives the same with a process of its own and without, and where that process dies."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from unittest.mock import Mock
+
+import numpy as np
+import pytest
+
+from archive.search import indexer as module
+from archive.search.indexer import DocumentTooLargeError, Indexer, Task, open_indexer
+from archive.search.segment import LARGEST_PLACE, SegmentIndex, index_segment
+
+TEXTS = [["政府工作报告", "坚持改革\n推进发展"], ["发展改革"], ["改革\v开放"]]
+
+
+def make_task(texts: list[str], largest: str = "2023-large") -> Task:
+    units = len(texts)
+    return Task(texts, np.zeros(units, dtype=np.int64), np.arange(units) == 0, len(TEXTS), largest)
+
+
+TASKS = [make_task(texts) for texts in TEXTS]
+
+
+def describe(index: SegmentIndex) -> tuple[object, ...]:
+    return index.tokens, index.keys.tolist(), index.heads.tolist(), index.lists.tolist(), index.units, index.heavy
+
+
+EXPECTED = [describe(index_segment(*task[:4])) for task in TASKS]
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_every_task_is_indexed_in_order(processors: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_count_processors", lambda: processors)
+    with open_indexer(len(TASKS)) as indexer:
+        for task in TASKS:
+            indexer.add(task)
+        assert [describe(index) for index in indexer.finish()] == EXPECTED
+
+
+def test_a_single_task_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ProcessPoolExecutor", Mock(side_effect=AssertionError))
+    with open_indexer(1) as indexer:
+        indexer.add(TASKS[0])
+        assert [describe(index) for index in indexer.finish()] == EXPECTED[:1]
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_process_that_dies_is_done_without(*, is_known: bool) -> None:
+    with ProcessPoolExecutor(1, get_context("spawn")) as executor:
+        dying = executor.submit(os._exit, 1)
+        if is_known:
+            assert isinstance(dying.exception(), BrokenProcessPool)
+        indexer = Indexer(executor)
+        for task in TASKS:
+            indexer.add(task)
+        assert [describe(index) for index in indexer.finish()] == EXPECTED
+
+
+@pytest.mark.parametrize("error", [OSError, NotImplementedError, ImportError])
+def test_a_system_without_semaphores_is_done_without(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_count_processors", lambda: 2)
+    monkeypatch.setattr(module, "ProcessPoolExecutor", Mock(side_effect=error))
+    with open_indexer(len(TASKS)) as indexer:
+        for task in TASKS:
+            indexer.add(task)
+        assert [describe(index) for index in indexer.finish()] == EXPECTED
+
+
+def test_a_record_that_is_too_large_is_named_by_the_process_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_count_processors", lambda: 2)
+    many, wide = 320_000, 50_000
+    assert many * many * 2 * wide > LARGEST_PLACE
+    long = make_task(["会\n" * many + "会" * wide, *["会"] * many])
+    with open_indexer(2) as indexer:
+        indexer.add(long)
+        with pytest.raises(DocumentTooLargeError, match="2023-large 太长"):
+            indexer.finish()
