@@ -144,11 +144,12 @@ def divided_engine(chromium: Browser, traps: Corpus, tmp_path_factory: pytest.Te
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "_ONE_SEGMENT", 0)
         patch.setattr(index, "WHOLE", 0)
+        patch.setattr(index, "COLUMNS", len(traps.entries) * 2 // 3)
         patch.setattr(segment, "HEAVY", 0.0)
         patch.setattr(segment, "_LEAST_HEAVY", 2)
         patch.setattr(shard, "OCTETS", 30)
         write_page(traps, folder)
-    assert len(list((folder / "search" / "s").iterdir())) > 1
+    assert 1 < len(list((folder / "search" / "s").iterdir())) < len(list((folder / "search" / "f").iterdir()))
     assert len(list((folder / "search" / "d").iterdir())) > 1
     with serve_folder(folder) as url:
         yield from open_engine(chromium, traps, url)

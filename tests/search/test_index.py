@@ -99,6 +99,22 @@ def test_texts_and_columns_tell_all_of_every_record(traps: Corpus, published: In
         ]
 
 
+@pytest.mark.parametrize(("most", "firsts"), [(0, [0, 1, 2, 3]), (10, [0, 2]), (20, [0])])
+def test_columns_stand_together_as_long_as_they_are_few(
+    most: int, firsts: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_ONE_SEGMENT", 0)
+    monkeypatch.setattr(module, "COLUMNS", most)
+    make = CorpusMaker()
+    ids = [f"2023-{number}" for number in range(1000)]
+    even = [name for place in range(4) for name in [one for one in ids if choose_segment(one, 4) == place][:5]]
+    write_index(make(*map(make.entry, even)), tmp_path)
+    index = Index(tmp_path / module.FOLDER)
+    assert index.manifest["columns"] == firsts
+    held = [read_file(index.files[f"s/{first}"])[2] for first in firsts]
+    assert [len(columns["order"]) for some in held for columns in some] == [5, 5, 5, 5]
+
+
 def test_the_same_archive_gives_the_same_octets(traps: Corpus, tmp_path: Path) -> None:
     for name in ("a", "b"):
         write_index(traps, tmp_path / name)

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from .shard import cut_shards
 from .storage import load_segment, save_segment
 from .writer import Writer
 
-VERSION = 2
+VERSION = 3
 """Of the files' form; raised when scripts of another version could no longer read them."""
 
 FOLDER = "search"
@@ -35,6 +36,9 @@ PAGE = 64
 WHOLE = 1000
 """How many shards at most are all told of by the manifest itself, without pages."""
 
+COLUMNS = 8000
+"""How many records' columns at most stand in a file, unless one segment has more."""
+
 _ONE_SEGMENT = 2_000_000
 _LEAST_SEGMENTS = 4
 _SEGMENT = 6_000_000
@@ -42,10 +46,11 @@ _SEGMENT = 6_000_000
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A segment as the manifest tells of it: its index, and how many documents it has."""
+    """A segment: its index, how many documents it has, and their columns."""
 
     index: SegmentIndex
     documents: int
+    columns: dict[str, Any]
 
 
 def count_segments(characters: int) -> int:
@@ -78,7 +83,8 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     keys = {entry.id: find_key(corpus, entry) for entry in entries}
     terms = write_terms(corpus)
     with Writer(site / FOLDER, digest_of({"code": digest_code(), "keys": keys, "terms": terms})) as writer:
-        _write_shards(writer, corpus, _write_segments(writer, corpus, entries, keys, cache))
+        segments = _write_segments(writer, corpus, entries, keys, cache)
+        _write_manifest(writer, corpus, segments, _write_columns(writer, segments), _write_shards(writer, segments))
         writer.write("terms", terms)
         writer.write("characters", write_whole(read_characters()))
     cache.prune()
@@ -98,17 +104,20 @@ def _write_segments(
     indexes = [load_segment(cache, name, some) for name, some in zip(names, keys_of, strict=True)]
     missing = [place for place, index in enumerate(indexes) if index is None]
     order = _order_documents(corpus)
+    columns = []
     with open_indexer(len(missing)) as indexer:
         for place, some in enumerate(dealt):
             is_missing = indexes[place] is None
             prepared, normal = prepare_all(corpus, some, keys_of[place], cache, names[place], with_normal=is_missing)
             if is_missing:
                 indexer.add(_make_task(prepared, normal, count))
-            _write_documents(writer, place, prepared, _write_columns(corpus, prepared, order))
+            columns.append(_make_columns(corpus, prepared, order))
+            _write_documents(writer, place, prepared)
         for place, index in zip(missing, indexer.finish(), strict=True):
             save_segment(cache, names[place], keys_of[place], index)
             indexes[place] = index
-    return [Segment(index, len(some)) for index, some in zip(indexes, dealt, strict=True) if index is not None]
+    parts = zip(indexes, map(len, dealt), columns, strict=True)
+    return [Segment(index, documents, some) for index, documents, some in parts if index is not None]
 
 
 def _make_task(prepared: Sequence[Prepared], normal: Sequence[tuple[str, ...]], segments: int) -> Task:
@@ -124,17 +133,30 @@ def _make_task(prepared: Sequence[Prepared], normal: Sequence[tuple[str, ...]], 
     )
 
 
-def _write_documents(writer: Writer, place: int, prepared: Sequence[Prepared], columns: dict[str, Any]) -> None:
-    """Write a segment's columns, facets and texts."""
-    writer.write(f"s/{place}", columns)
+def _write_documents(writer: Writer, place: int, prepared: Sequence[Prepared]) -> None:
+    """Write a segment's facets and texts."""
     writer.write(f"f/{place}", write_facets([document.facets for document in prepared]))
     for number, document in enumerate(prepared):
         for nth, (_, doublets) in enumerate(document.texts):
             writer.write_doublets(f"t/{place}/{number}{f'-{nth}' if nth else ''}", doublets)
 
 
-def _write_shards(writer: Writer, corpus: Corpus, segments: Sequence[Segment]) -> None:
-    """Write the shards, the directory that tells where each begins, and the manifest."""
+def _write_columns(writer: Writer, segments: Sequence[Segment]) -> list[int]:
+    """Write the columns of all segments, of some together; return the first segment of each file."""
+    firsts: list[int] = []
+    records = 0
+    for place, segment in enumerate(segments):
+        records += segment.documents
+        if not firsts or records > COLUMNS:
+            firsts.append(place)
+            records = segment.documents
+    for first, end in pairwise([*firsts, len(segments)]):
+        writer.write(f"s/{first}", [segment.columns for segment in segments[first:end]])
+    return firsts
+
+
+def _write_shards(writer: Writer, segments: Sequence[Segment]) -> dict[str, Any]:
+    """Write the shards, and the directory that tells where each begins; return what the manifest says of that."""
     keys = []
     for number, shard in enumerate(cut_shards([segment.index for segment in segments])):
         keys.append(shard.key)
@@ -142,7 +164,7 @@ def _write_shards(writer: Writer, corpus: Corpus, segments: Sequence[Segment]) -
     size = 1 if len(keys) <= WHOLE else PAGE
     for page, start in enumerate(range(0, len(keys), size) if size > 1 else ()):
         writer.write(f"d/{page}", {"first": start, "keys": keys[start : start + size]})
-    writer.write("manifest", _write_manifest(corpus, segments, keys, size))
+    return {"pages": keys[::size], "shards": len(keys), "page": size}
 
 
 def _order_documents(corpus: Corpus) -> dict[str, int]:
@@ -151,7 +173,7 @@ def _order_documents(corpus: Corpus) -> dict[str, int]:
     return {entry.id: rank for rank, entry in enumerate(entries)}
 
 
-def _write_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[str, int]) -> dict[str, Any]:
+def _make_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[str, int]) -> dict[str, Any]:
     columns = {
         "order": np.diff([order[document.id] for document in documents], prepend=0).tolist(),
         "after": [order.get(corpus.by_id[document.id].record.version_of or "", -1) for document in documents],
@@ -164,9 +186,11 @@ def _write_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[st
     return {name: write_numbers(values) for name, values in columns.items()}
 
 
-def _write_manifest(corpus: Corpus, segments: Sequence[Segment], keys: Sequence[str], page: int) -> dict[str, Any]:
+def _write_manifest(
+    writer: Writer, corpus: Corpus, segments: Sequence[Segment], columns: list[int], directory: dict[str, Any]
+) -> None:
     years = Counter(str(entry.year) for entry in corpus.entries)
-    return {
+    manifest = {
         "version": VERSION,
         "records": len(corpus.entries),
         "units": sum(segment.index.units for segment in segments),
@@ -182,9 +206,9 @@ def _write_manifest(corpus: Corpus, segments: Sequence[Segment], keys: Sequence[
             }
             for segment in segments
         ],
-        "pages": list(keys[::page]),
-        "shards": len(keys),
-        "page": page,
+        "columns": columns,
+        **directory,
         "years": dict(sorted(years.items())),
         "characters": write_base(read_characters()),
     }
+    writer.write("manifest", manifest)

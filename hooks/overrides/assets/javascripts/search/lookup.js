@@ -68,7 +68,8 @@
     }
 
     async readSegments() {
-      const columns = await Promise.all(this.segments.map(({ number }) => archiveSearch.load(`s/${number}`)));
+      const files = await Promise.all(this.manifest.columns.map((/** @type {number} */ first) => archiveSearch.load(`s/${first}`)));
+      const columns = files.reduce((all, some) => all.concat(some), []);
       this.segments.forEach((segment, i) => Object.assign(segment, readColumns(segment.limits, columns[i])));
     }
 

@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  const VERSION = 2;
+  const VERSION = 3;
   const { dataset, src: HERE } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const ROOT = dataset.root || '.';
 
