@@ -13,6 +13,7 @@ from tests.site.finding import MANY, PHRASE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+PATIENCE = 600  # ms after which they run in any case
 PLACES = sum(1 + n % 4 for n in range(1, MANY + 1))
 
 
@@ -44,6 +45,21 @@ class TestResults:
         assert page.evaluate("document.activeElement.closest('[data-record-id]') !== null")
         assert searcher.faults == []
         assert searcher.requests_elsewhere(finding_url) == []
+
+    @pytest.mark.parametrize("state", ["", f"#q={PHRASE}"])
+    def test_the_scripts_of_every_page_run_after_the_first_hits(self, state: str, tabs: Tabs, finding_url: str) -> None:
+        tab = tabs.open()
+        page = open_search(tab, finding_url, state)
+        wait_for_answer(page)
+        page.wait_for_function("() => window.document$ && document.querySelector('script[src$=\"archive.js\"]')")
+        fetched = page.evaluate(
+            "performance.getEntriesByType('resource').map(({ name, startTime }) => [name, startTime])"
+        )
+        (theme,) = (time for name, time in fetched if "/bundle." in name)
+        texts = [time for name, time in fetched if "/search/t/" in name]
+        assert len(texts) == (10 if state else 0)
+        assert theme > min(max(texts, default=0), PATIENCE)
+        assert tab.faults == []
 
     def test_a_hit_tells_what_it_is(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, "#q=二是强队伍")

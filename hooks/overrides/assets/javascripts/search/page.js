@@ -331,7 +331,21 @@
     state = readAddress();
     input.value = state.q;
     await answer(Math.max(PIECE, Math.min(kept.shown || 0, 500)));
+    afterPainting(runLater);
     if (kept.at) scrollTo(0, kept.at);
+  }
+
+  /** Runs the scripts that every page has: here they wait until the first hits are seen. */
+  function runLater() {
+    document.querySelectorAll('template[data-later]').forEach((template) => {
+      /** @type {HTMLTemplateElement} */ (template).content.querySelectorAll('script').forEach(({ src }) => {
+        const script = document.createElement('script');
+        script.async = false; // in the order of the page
+        script.src = src;
+        document.body.append(script);
+      });
+      template.remove();
+    });
   }
 
   history.scrollRestoration = 'manual';
@@ -344,5 +358,6 @@
     listen();
     arrive();
     if (isBlank() && !matchMedia('(max-width: 59.9375em)').matches) input.focus();
-  }, () => showFault({}));
+  }, () => { showFault({}); runLater(); });
+  setTimeout(runLater, PATIENCE);
 })();

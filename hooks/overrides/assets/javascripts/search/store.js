@@ -170,6 +170,18 @@
     return (await Promise.all(Array.from({ length: held }, (_, part) => load(`${name}.${part}`)))).join('');
   }
 
+  const DECODER = new TextDecoder('gb18030');
+
+  /** @param {Uint8Array} octets zlib @returns {Promise<ArrayBuffer>} */
+  function inflate(octets) {
+    const { readable, writable } = new DecompressionStream('deflate');
+    const writer = writable.getWriter();
+    // What is wrong with the octets is told where they are read.
+    writer.write(octets).catch(() => undefined);
+    writer.close().catch(() => undefined);
+    return new Response(readable).arrayBuffer();
+  }
+
   /**
    * A text file: what is shown of its record, and its units.
    * @param {string} name
@@ -178,8 +190,7 @@
   async function loadText(name) {
     const octets = readOctets(await loadDoublets(name));
     try {
-      const stream = new Blob([octets]).stream().pipeThrough(new DecompressionStream('deflate'));
-      const text = new TextDecoder('gb18030').decode(await new Response(stream).arrayBuffer());
+      const text = DECODER.decode(await inflate(octets));
       return JSON.parse(text.replace(SWAPPED, (character) => /** @type {string} */ (SWAP.get(character))));
     } catch (error) {
       throw new DamagedError(name);
