@@ -66,7 +66,9 @@ class TestPages:
                 continue
             for target in re.findall(r'href="([^"#?]+)', page.read_text(encoding="utf-8")):
                 if not re.match(r"[a-z]+:", target):
-                    assert (page.parent / target).resolve().exists(), f"{page.relative_to(fixture_site.site)}: {target}"
+                    assert (page.parent / target).resolve().is_file(), (
+                        f"{page.relative_to(fixture_site.site)}: {target}"
+                    )
 
     def test_the_catalogue(self, fixture_site: Build) -> None:
         catalogue = json.loads(fixture_site.page("records.json"))
