@@ -229,22 +229,26 @@ class TestProject:
         served.wait_for_page("topics/brand-new.html", "新词")
 
 
-def test_a_faulty_archive_is_not_served_at_all(archive: Archive) -> None:
-    replace(archive.docs / f"{RECORD}.md", "level: municipal", "level: munincipal")
-    command = [
-        sys.executable,
-        "-m",
-        "mkdocs",
-        "serve",
-        "-f",
-        str(ROOT / "mkdocs.yml"),
-        "-a",
-        f"127.0.0.1:{find_port()}",
-    ]
+def serve_in_vain(archive: Archive, port: int) -> subprocess.CompletedProcess[str]:
+    """Run a `serve` that ends by itself."""
+    command = [sys.executable, "-m", "mkdocs", "serve", "-f", str(ROOT / "mkdocs.yml"), "-a", f"127.0.0.1:{port}"]
     environ = {**os.environ, "PYTHONUTF8": "1", "ARCHIVE_DOCS": str(archive.docs), "ARCHIVE_DATA": str(archive.data)}
-    done = subprocess.run(
+    return subprocess.run(
         command, env=environ, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60
     )
+
+
+def test_a_faulty_archive_is_not_served_at_all(archive: Archive) -> None:
+    replace(archive.docs / f"{RECORD}.md", "level: municipal", "level: munincipal")
+    done = serve_in_vain(archive, find_port())
     assert done.returncode == 1
     assert "[term-unknown]" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_port_that_is_taken_is_one_line(archive: Archive) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        done = serve_in_vain(archive, other.getsockname()[1])
+    assert done.returncode == 1
+    assert "另一个预览还开着" in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
