@@ -209,6 +209,16 @@ class TestProject:
         replace(project / "hooks" / "overrides" / "404.html", "没有这个页面", "此处没有页面")
         served.wait_for_page("404.html", "此处没有页面")
 
+    def test_a_fault_of_a_template_and_its_mending(self, project: Path, served: Served) -> None:
+        template = project / "hooks" / "overrides" / "record.html"
+        good = template.read_text(encoding="utf-8")
+        template.write_text(good + "{% if %}", encoding="utf-8")
+        served.wait_for_output(f"record.html:{good.count(chr(10)) + 1}: Expected an expression")
+        assert "data-record-body" in served.read(f"{RECORD}.html")
+        template.write_text(good.replace("{% endblock %}", "<!-- mended -->{% endblock %}"), encoding="utf-8")
+        served.wait_for_page(f"{RECORD}.html", "<!-- mended -->")
+        assert "Traceback" not in served.output()
+
     def test_a_partial(self, project: Path, served: Served) -> None:
         replace(project / "hooks" / "overrides" / "partials" / "footer.html", "</footer>", "<p>新的页脚</p></footer>")
         served.wait_for_page(f"{RECORD}.html", "新的页脚")
