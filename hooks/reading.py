@@ -45,6 +45,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         settings, _ = load_settings(project)
     except ArchiveNotFoundError as error:
         raise Refusal(str(error)) from error
+    site = Path(config.site_dir)
+    if site.exists() and not site.is_dir():
+        raise Refusal(f"{site} 不是文件夹，网站不能放在那里；请换一个输出文件夹")
+    # MkDocs empties the output folder; it would spare the documents, but knows only the stand-in for them.
+    if project.would_lose_by_emptying(site):
+        raise Refusal(f"网站不能放在 {site}：生成时先清空那里，文稿或数据会丢失；请换一个输出文件夹")
     # A preview takes nothing from the documents but its record.
     config.docs_dir = config.extra.get("preview_docs") or str(project.docs)
     config.site_name = settings.name

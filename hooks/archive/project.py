@@ -91,6 +91,12 @@ class Project:
             return self.overlay
         return self
 
+    def would_lose_by_emptying(self, folder: Path) -> bool:
+        """Whether a folder is, holds or stands in one of those that texts and decisions are kept in."""
+        there = folder.resolve()
+        kept = [held.resolve() for layer in self.layers for held in (layer.docs, layer.data)]
+        return any(there.is_relative_to(held) or held.is_relative_to(there) for held in kept)
+
     @property
     def speeches(self) -> Path:
         """The folder of the records."""

@@ -137,6 +137,16 @@ class TestFaults:
         assert len(lines) == 1
         assert lines[0].startswith(f"找不到文稿文件夹 {nowhere}；")
 
+    @pytest.mark.parametrize("place", ["", "docs", "docs/site", "data", "data/meetings", "docs/index.md"])
+    def test_no_build_empties_what_it_is_made_of(self, archive: Archive, place: str) -> None:
+        (archive.docs / "index.md").write_text("# 首页\n", encoding="utf-8")
+        before = snapshot(archive.docs) | snapshot(archive.data)
+        build = archive.build(archive.docs.parent / place)
+        assert build.status == 1
+        assert "请换一个输出文件夹" in build.output
+        assert build.output.count("\n") == 1
+        assert snapshot(archive.docs) | snapshot(archive.data) == before
+
     def test_an_unknown_edition_is_one_line(self, archive: Archive, tmp_path: Path) -> None:
         built = archive.build(tmp_path / "site", ARCHIVE_EDITION="secret")
         assert built.status == 1
