@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
-from .identifier import TERM_ID
+from .identifier import TERM_ID, is_refused_by_windows
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
@@ -59,6 +59,9 @@ def _read_year(value: object) -> int:
 def _check_address(term_id: str) -> str:
     if term_id == "index" or _PART.search(term_id):
         msg = "不能用 index，也不能以连字符加数字结尾：这样的网址留给总览页和第二页以后的各页；请换一个编号"
+        raise ValueError(msg)
+    if is_refused_by_windows(term_id):
+        msg = "Windows 不能存以此为名的网页；请换一个编号"
         raise ValueError(msg)
     return term_id
 
