@@ -45,12 +45,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         settings, _ = load_settings(project)
     except ArchiveNotFoundError as error:
         raise Refusal(str(error)) from error
-    site = Path(config.site_dir)
-    if site.exists() and not site.is_dir():
-        raise Refusal(f"{site} 不是文件夹，网站不能放在那里；请换一个输出文件夹")
-    # MkDocs empties the output folder; it would spare the documents, but knows only the stand-in for them.
-    if project.would_lose_by_emptying(site):
-        raise Refusal(f"网站不能放在 {site}：生成时先清空那里，文稿或数据会丢失；请换一个输出文件夹")
+    if refusal := project.explain_refusal_of(Path(config.site_dir)):
+        raise Refusal(refusal)
     # A preview takes nothing from the documents but its record.
     config.docs_dir = config.extra.get("preview_docs") or str(project.docs)
     config.site_name = settings.name
@@ -75,9 +71,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         is_hint = all(diagnostic.severity == "info" for diagnostic in publication.diagnostics)
         log.log(logging.INFO if is_hint else logging.WARNING, "%s", format_text(publication.diagnostics))
     config.extra["publication"] = publication
-    corpus = publication.corpus
-    took = time.perf_counter() - start
-    log.info("read and checked %d records, %d meetings in %.2f s", len(corpus.entries), len(corpus.meetings), took)
+    numbers = len(publication.corpus.entries), len(publication.corpus.meetings), time.perf_counter() - start
+    log.info("read and checked %d records, %d meetings in %.2f s", *numbers)
 
 
 def _project(config: MkDocsConfig) -> Project:
