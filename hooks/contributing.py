@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from mkdocs.structure.files import File
 
-from archive.contributing.form import URI, make_data, make_form
+from archive.contributing.form import GUIDE, URI, make_data, make_form
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -19,7 +19,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add a stub for the form, and its data as scripts, which a page opened from disk can load too."""
     # The form writes for this archive's own repository, which knows nothing of what is laid over it.
     corpus = config.extra["publication"].corpus.own
-    config.extra["form"] = make_form(corpus)
+    # A documents folder need hold nothing but records: the guide's pages may be missing.
+    has_guide = files.get_file_from_path(GUIDE.removesuffix(".html") + ".md") is not None
+    config.extra["has_guide"] = has_guide
+    config.extra["form"] = make_form(corpus, has_guide=has_guide)
     files.append(File.generated(config, URI.removesuffix(".html") + ".md", content=""))
     for uri, content in make_data(corpus).items():
         files.append(File.generated(config, uri, content=content))

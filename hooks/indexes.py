@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from archive.publication import Publication
 
-HOME, GUIDE = "index.md", "contributing/index.md"
+HOME = "index.md"
 
 log = logging.getLogger("mkdocs.hooks.indexes")
 
@@ -32,8 +32,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, uri, content=content))
     if files.get_file_from_path(HOME) is None:
         files.append(File.generated(config, HOME, content=""))
-    # A documents folder need hold nothing but records: the guide's pages may be missing.
-    config.extra["has_guide"] = files.get_file_from_path(GUIDE) is not None
     config.nav = _prune(config.nav or [], files)
     log.info("sorted records into %d pages in %.2f s", len(publication.pages), time.perf_counter() - start)
     return files

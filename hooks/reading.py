@@ -45,6 +45,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         settings, _ = load_settings(project)
     except ArchiveNotFoundError as error:
         raise Refusal(str(error)) from error
+    if refusal := project.explain_refusal_of(Path(config.site_dir)):
+        raise Refusal(refusal)
     # A preview takes nothing from the documents but its record.
     config.docs_dir = config.extra.get("preview_docs") or str(project.docs)
     config.site_name = settings.name
@@ -69,9 +71,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         is_hint = all(diagnostic.severity == "info" for diagnostic in publication.diagnostics)
         log.log(logging.INFO if is_hint else logging.WARNING, "%s", format_text(publication.diagnostics))
     config.extra["publication"] = publication
-    corpus = publication.corpus
-    took = time.perf_counter() - start
-    log.info("read and checked %d records, %d meetings in %.2f s", len(corpus.entries), len(corpus.meetings), took)
+    numbers = len(publication.corpus.entries), len(publication.corpus.meetings), time.perf_counter() - start
+    log.info("read and checked %d records, %d meetings in %.2f s", *numbers)
 
 
 def _project(config: MkDocsConfig) -> Project:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +47,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
                 log.error("%s", refusal.format_message())  # noqa: TRY400 - nobody wants to read a traceback
             log.warning("网站仍是上一次没有错误时的样子；改正之后会自动更新")
 
+    refuse_taken_port(server)
     server.builder = rebuild
     project = Project.at(Path(config.config_file_path).parent)
     # MkDocs watches the documents that it builds from.
@@ -53,3 +56,19 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
         if folder.is_dir():
             server.watch(str(folder))
     return server
+
+
+def refuse_taken_port(server: LiveReloadServer) -> None:
+    """Say in one line that pages cannot be served at the address, most often as they already are."""
+    host, port = server.server_address[:2]
+    with socket.socket(server.address_family, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":  # elsewhere it would let two servers share a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            message = (
+                f"不能在 {host!s}:{port} 上预览（{error.strerror}）：多半是另一个预览还开着，请先停掉它；"
+                f'也可以换一个端口，如 make serve ARGS="-a 127.0.0.1:{port + 1}"'
+            )
+            raise Abort(message) from None

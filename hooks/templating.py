@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import nodes, pass_environment
+from jinja2 import TemplateSyntaxError, nodes, pass_environment
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
+from mkdocs.exceptions import PluginError
 
+from archive.project import show_path
 from archive.text.normalise import REDACTION
 from archive.text.redaction import split_redactions
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
     from jinja2.parser import Parser
+    from mkdocs.config.defaults import MkDocsConfig
 
 
 class Once(Extension):
@@ -49,6 +53,18 @@ def mark_redactions(environment: Environment, text: str, is_html: bool = False) 
         parts: Any = environment.get_template("partials/archive/parts.html").module
         return Markup(parts.marked(text, is_html))  # noqa: S704 - the macro escapes
     return Markup(text) if is_html else escape(text)  # noqa: S704 - it is escaped already
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Read every template of ours while the last good site still stands: of the pages being written, it would end the build."""
+    env = on_env(config.theme.get_env())
+    folder = Path(config.theme.dirs[0])
+    for path in sorted(folder.rglob("*.html")):
+        try:
+            env.get_template(path.relative_to(folder).as_posix())
+        except TemplateSyntaxError as error:
+            place = f"{show_path(Path(error.filename or path))}:{error.lineno}"
+            raise PluginError(f"模板有错，网站没有更动：\n{place}: {error.message}") from error
 
 
 def on_env(env: Environment, **_: Any) -> Environment:

@@ -23,6 +23,6 @@ def _explain(kind: type[BaseException], error: BaseException, trace: TracebackTy
         return
     sys.stderr.write(
         f"这个 Python 里没有合用的 {missing} 模块：请先运行 make check（Windows：py scripts\\run.py check）装好依赖，"
-        "再用 .venv 里的 Python 运行\n"
+        "再用 .venv 里的 Python 运行；仍是这样，请先删去 .venv 文件夹\n"
     )
     raise SystemExit(UNPREPARED)

@@ -91,6 +91,19 @@ class Project:
             return self.overlay
         return self
 
+    def explain_refusal_of(self, site: Path) -> str:
+        """Say why a site cannot be put there, or nothing.
+
+        MkDocs empties the folder; it would spare the documents, but knows only the stand-in for them.
+        """
+        if site.exists() and not site.is_dir():
+            return f"{site} 不是文件夹，网站不能放在那里；请换一个输出文件夹"
+        there = site.resolve()
+        kept = [held.resolve() for layer in self.layers for held in (layer.docs, layer.data)]
+        if any(there.is_relative_to(held) or held.is_relative_to(there) for held in kept):
+            return f"网站不能放在 {site}：生成时先清空那里，文稿或数据会丢失；请换一个输出文件夹"
+        return ""
+
     @property
     def speeches(self) -> Path:
         """The folder of the records."""

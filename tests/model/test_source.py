@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml
 from hypothesis import given
@@ -24,6 +26,8 @@ TRAPS = [
     ("title: &甲", "yaml-quote", (2, 9)),
     ('title: "甲', "yaml-quote", (2, 10)),
     (r'title: "\x"', "yaml-quote", (2, 11)),
+    (r'title: "\ud800"', "yaml-quote", (2, 11)),
+    ("title: ? 甲", "yaml-quote", (2, 8)),
     ("topics: [甲, 乙", "yaml-quote", (2, 9)),
     ("title: 讲话 # 草稿", "yaml-comment", (2, 10)),
     ("topics:\n  - 甲 # 草稿", "yaml-comment", (3, 6)),
@@ -104,6 +108,11 @@ class TestValues:
         lines = text.count("\n") + 1
         assert all(2 <= fault.position.line <= lines + 2 for fault in document.faults)
         assert all(fault.position.column >= 1 for fault in document.faults)
+
+    @given(st.text(st.sampled_from("ab:- \n\"'[]{}#&*!|>%@`?,\t\\<"), max_size=16))
+    def test_no_message_repeats_what_the_parser_says(self, text: str) -> None:
+        messages = " ".join(fault.message for fault in read_yaml(text).faults)
+        assert not re.search("expected|found|allowed|occurrence", messages)
 
 
 class TestPlaces:

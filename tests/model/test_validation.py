@@ -56,6 +56,28 @@ def test_faults(line: str, rule: str, column: int, expected: str) -> None:
     assert find(GOOD + line + "\n") == [(rule, Position(7, column), expected)]
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("summary: [甲, {乙: 丙}]", "summary 须是一个值，现在写的是 [甲, {乙: 丙}]"),
+        ("status: {a: b}", "status 不能是 {a: b}；请写 published"),
+        ("organs: [[甲]]", "第 1 项须是一个值，现在写的是 [甲]"),
+        ("for_year: [2022]", "for_year 写作 [2022]：年度须写作四位数字"),
+        ('meeting: ""', "meeting 须是非空的文字"),
+        ('topics: [""]', "第 1 项须是非空的文字"),
+    ],
+)
+def test_what_stands_there_is_shown(line: str, message: str) -> None:
+    text = GOOD.replace("topics: []\n", "") if line.startswith("topics") else GOOD
+    _, faults = validate(Record, read_yaml(text + line + "\n"))
+    assert [fault.message.startswith(message) for fault in faults] == [True]
+
+
+def test_an_item_of_a_list_is_named_by_its_place() -> None:
+    _, faults = validate(Settings, read_yaml("version: 1\nname: 甲\noffice: 乙\nadmits: [public, all]\n"))
+    assert [fault.message for fault in faults] == ["第 2 项不能是 all；请写 public、internal、restricted 之一"]
+
+
 def test_all_faults_at_once() -> None:
     assert [rule for rule, _, _ in find("title: 甲\ndate: 2023-02-30\nstatus: gone\nzzz: 1\n")] == [
         *["missing-key"] * 4,

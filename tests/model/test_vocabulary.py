@@ -99,7 +99,7 @@ def test_circles_are_found_where_there_are_some(parents: list[int | None]) -> No
     Vocabulary("topics", tuple(terms)).ancestors("t0")
 
 
-@pytest.mark.parametrize("term_id", ["index", "cadres-2", "a-10"])
+@pytest.mark.parametrize("term_id", ["index", "cadres-2", "a-10", "con", "lpt1"])
 def test_an_id_whose_address_belongs_to_another_page_is_refused(term_id: str) -> None:
     with pytest.raises(ValidationError, match="请换一个编号"):
         Term.model_validate({"id": term_id, "label": "词"})

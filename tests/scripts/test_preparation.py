@@ -21,6 +21,7 @@ def test_a_missing_module_is_one_line(name: str) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1
     assert "请先运行 make check" in done.stderr
+    assert "删去 .venv" in done.stderr  # make check believes that a finished one is whole
 
 
 def test_another_error_keeps_its_traceback() -> None:

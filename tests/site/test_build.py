@@ -66,7 +66,9 @@ class TestPages:
                 continue
             for target in re.findall(r'href="([^"#?]+)', page.read_text(encoding="utf-8")):
                 if not re.match(r"[a-z]+:", target):
-                    assert (page.parent / target).resolve().exists(), f"{page.relative_to(fixture_site.site)}: {target}"
+                    assert (page.parent / target).resolve().is_file(), (
+                        f"{page.relative_to(fixture_site.site)}: {target}"
+                    )
 
     def test_the_catalogue(self, fixture_site: Build) -> None:
         catalogue = json.loads(fixture_site.page("records.json"))
@@ -134,6 +136,16 @@ class TestFaults:
         lines = built.output.strip().splitlines()
         assert len(lines) == 1
         assert lines[0].startswith(f"找不到文稿文件夹 {nowhere}；")
+
+    @pytest.mark.parametrize("place", ["", "docs", "docs/site", "data", "data/meetings", "docs/index.md"])
+    def test_no_build_empties_what_it_is_made_of(self, archive: Archive, place: str) -> None:
+        (archive.docs / "index.md").write_text("# 首页\n", encoding="utf-8")
+        before = snapshot(archive.docs) | snapshot(archive.data)
+        build = archive.build(archive.docs.parent / place)
+        assert build.status == 1
+        assert "请换一个输出文件夹" in build.output
+        assert build.output.count("\n") == 1
+        assert snapshot(archive.docs) | snapshot(archive.data) == before
 
     def test_an_unknown_edition_is_one_line(self, archive: Archive, tmp_path: Path) -> None:
         built = archive.build(tmp_path / "site", ARCHIVE_EDITION="secret")

@@ -209,6 +209,16 @@ class TestProject:
         replace(project / "hooks" / "overrides" / "404.html", "没有这个页面", "此处没有页面")
         served.wait_for_page("404.html", "此处没有页面")
 
+    def test_a_fault_of_a_template_and_its_mending(self, project: Path, served: Served) -> None:
+        template = project / "hooks" / "overrides" / "record.html"
+        good = template.read_text(encoding="utf-8")
+        template.write_text(good + "{% if %}", encoding="utf-8")
+        served.wait_for_output(f"record.html:{good.count(chr(10)) + 1}: Expected an expression")
+        assert "data-record-body" in served.read(f"{RECORD}.html")
+        template.write_text(good.replace("{% endblock %}", "<!-- mended -->{% endblock %}"), encoding="utf-8")
+        served.wait_for_page(f"{RECORD}.html", "<!-- mended -->")
+        assert "Traceback" not in served.output()
+
     def test_a_partial(self, project: Path, served: Served) -> None:
         replace(project / "hooks" / "overrides" / "partials" / "footer.html", "</footer>", "<p>新的页脚</p></footer>")
         served.wait_for_page(f"{RECORD}.html", "新的页脚")
@@ -229,22 +239,26 @@ class TestProject:
         served.wait_for_page("topics/brand-new.html", "新词")
 
 
-def test_a_faulty_archive_is_not_served_at_all(archive: Archive) -> None:
-    replace(archive.docs / f"{RECORD}.md", "level: municipal", "level: munincipal")
-    command = [
-        sys.executable,
-        "-m",
-        "mkdocs",
-        "serve",
-        "-f",
-        str(ROOT / "mkdocs.yml"),
-        "-a",
-        f"127.0.0.1:{find_port()}",
-    ]
+def serve_in_vain(archive: Archive, port: int) -> subprocess.CompletedProcess[str]:
+    """Run a `serve` that ends by itself."""
+    command = [sys.executable, "-m", "mkdocs", "serve", "-f", str(ROOT / "mkdocs.yml"), "-a", f"127.0.0.1:{port}"]
     environ = {**os.environ, "PYTHONUTF8": "1", "ARCHIVE_DOCS": str(archive.docs), "ARCHIVE_DATA": str(archive.data)}
-    done = subprocess.run(
+    return subprocess.run(
         command, env=environ, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60
     )
+
+
+def test_a_faulty_archive_is_not_served_at_all(archive: Archive) -> None:
+    replace(archive.docs / f"{RECORD}.md", "level: municipal", "level: munincipal")
+    done = serve_in_vain(archive, find_port())
     assert done.returncode == 1
     assert "[term-unknown]" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_port_that_is_taken_is_one_line(archive: Archive) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        done = serve_in_vain(archive, other.getsockname()[1])
+    assert done.returncode == 1
+    assert "另一个预览还开着" in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr

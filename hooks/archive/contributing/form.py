@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..model.settings import Settings
 
 URI = "contributing/submit.html"
+GUIDE = "contributing/index.html"
 FOLDER = "contributing/form"
 # Beyond four digits the two languages write a character differently.
 _LONG_ESCAPE = re.compile(r"\\U000([0-9a-f]{5})")
@@ -56,8 +57,8 @@ class FormView:
 _FORGE_NAMES = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Gitea"}
 
 
-def make_form(corpus: Corpus) -> Page:
-    """Return the page of the form."""
+def make_form(corpus: Corpus, *, has_guide: bool = True) -> Page:
+    """Return the page of the form; `has_guide` tells whether the site has the pages that it belongs to."""
     settings, forge = corpus.settings, corpus.settings.forge
     questions = tuple(_limit(question, settings) for question in make_questions(corpus.vocabularies))
     view = FormView(
@@ -67,7 +68,7 @@ def make_form(corpus: Corpus) -> Page:
         forge=_FORGE_NAMES[forge.kind] if forge else "",
         settings=_describe(corpus, questions),
     )
-    return Page(URI, "submit.html", "填表投稿", view, (HOME, Link("投稿")))
+    return Page(URI, "submit.html", "填表投稿", view, (HOME, Link("投稿", GUIDE if has_guide else "")))
 
 
 def _limit(question: Question, settings: Settings) -> Question:

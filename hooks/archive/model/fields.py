@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
-from .identifier import TERM_ID
+from .identifier import TERM_ID, is_refused_by_windows
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
@@ -60,6 +60,9 @@ def _check_address(term_id: str) -> str:
     if term_id == "index" or _PART.search(term_id):
         msg = "不能用 index，也不能以连字符加数字结尾：这样的网址留给总览页和第二页以后的各页；请换一个编号"
         raise ValueError(msg)
+    if is_refused_by_windows(term_id):
+        msg = "Windows 不能存以此为名的网页；请换一个编号"
+        raise ValueError(msg)
     return term_id
 
 
@@ -70,15 +73,15 @@ Year = Annotated[
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}$", "minimum": 1000, "maximum": 9999}),
 ]
 TermId = Annotated[str, StringConstraints(pattern=rf"^{TERM_ID}$"), AfterValidator(_check_address)]
-LevelTerm = Annotated[str, TermOf("levels")]
-KindTerm = Annotated[str, TermOf("kinds")]
-TopicTerm = Annotated[str, TermOf("topics")]
-SeriesTerm = Annotated[str, TermOf("series")]
-OrganTerm = Annotated[str, TermOf("organs")]
-VersionTerm = Annotated[str, TermOf("versions")]
-OriginTerm = Annotated[str, TermOf("origins")]
-RecordId = Annotated[str, ReferenceTo("record")]
-MeetingId = Annotated[str, ReferenceTo("meeting")]
+LevelTerm = Annotated[Text, TermOf("levels")]
+KindTerm = Annotated[Text, TermOf("kinds")]
+TopicTerm = Annotated[Text, TermOf("topics")]
+SeriesTerm = Annotated[Text, TermOf("series")]
+OrganTerm = Annotated[Text, TermOf("organs")]
+VersionTerm = Annotated[Text, TermOf("versions")]
+OriginTerm = Annotated[Text, TermOf("origins")]
+RecordId = Annotated[Text, ReferenceTo("record")]
+MeetingId = Annotated[Text, ReferenceTo("meeting")]
 
 Access = Literal["public", "internal", "restricted"]
 ACCESS_LABELS: dict[Access, str] = {"public": "公开", "internal": "内部", "restricted": "限定范围"}

@@ -44,6 +44,10 @@ _PROBLEMS: tuple[tuple[str, str, str], ...] = (
     ("did not find expected ',' or ']'", "yaml-quote", f"方括号没有成对；列表须以 ] 结尾，不是列表则{_QUOTED}"),
     ("did not find expected node content", "yaml-quote", f"方括号或花括号没有成对；不是列表则{_QUOTED}"),
     ("did not find expected comment or line break", "yaml-quote", f"值以 | 或 > 开头，YAML 另有用处；{_QUOTED}"),
+    ("Unicode character escape", "yaml-quote", r"双引号里的反斜杠须写两个（\\），或改用单引号"),
+    ("unexpected document indicator", "yaml-quote", "引号没有成对；请补上结尾的引号"),
+    ("mapping keys are not allowed", "yaml-quote", f"值以 ? 开头，YAML 另有用处；{_QUOTED}"),
+    ("directive", "yaml-syntax", "一行以 % 开头，YAML 另有用处；请删去这一行，或给整个值加上英文双引号"),
     ("hexdecimal", "yaml-quote", r"双引号里的反斜杠须写两个（\\），或改用单引号"),
     ("a tag", "yaml-tag", "值以 ! 开头，YAML 另有用处；请给整个值加上英文双引号"),
     ("another document", "yaml-syntax", "中间多了一行 ---；请删去"),
@@ -261,7 +265,7 @@ def _explain(error: yaml.MarkedYAMLError, text: str, first_line: int) -> Fault:
     for pattern, rule, message in _PROBLEMS:
         if pattern in said or (at_tab and rule == "yaml-tab"):
             return Fault(place, rule, message, value)
-    return Fault(place, "yaml-syntax", f"这里不合 YAML 的写法（{error.problem}）；{_QUOTED}或检查缩进", value)
+    return Fault(place, "yaml-syntax", f"这里不合 YAML 的写法；{_QUOTED}，或检查缩进", value)
 
 
 def _find_wide_colon(lines: list[str], first_line: int) -> Fault | None:

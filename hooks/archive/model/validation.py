@@ -84,7 +84,8 @@ def _explain(model: type[BaseModel], problem: Any, document: Document, base: Pat
     path = (*base, *inner)
     kind = problem["type"]
     key = str(path[-1]) if path else ""
-    value = str(problem["input"]) if isinstance(problem["input"], str | int) else ""
+    value = _show(problem["input"])
+    what = "这里" if not path else f"第 {path[-1] + 1} 项" if isinstance(path[-1], int) else f"{path[-1]} "
     place = document.place_of(path)
     if kind == "extra_forbidden":
         near = _key_labelled(model, inner) or nearest(key, _keys_at(model, inner[:-1]))
@@ -100,7 +101,7 @@ def _explain(model: type[BaseModel], problem: Any, document: Document, base: Pat
         return Fault(
             place,
             "wrong-value",
-            f"{key} {f'不能是 {value}' if value else '写得不对'}；请写 {choice}",
+            f"{what}{f'不能是 {value}' if value else '写得不对'}；请写 {choice}",
             value,
             ", ".join(allowed),
         )
@@ -111,11 +112,11 @@ def _explain(model: type[BaseModel], problem: Any, document: Document, base: Pat
         message = str(problem["ctx"]["error"])
         meant = guess_date(value) if rule == "impossible-date" else None
         hint = f"；是不是 {meant}？" if meant else ""
-        said = f"{key} 写作 {value}：{message}" if value else message
+        said = f"{what}写作 {value}：{message}" if value and not isinstance(problem["input"], dict) else message
         return Fault(place, rule, said + hint, value, str(meant or ""))
     if kind == "string_pattern_mismatch":
         form = _describe_at(model, inner) or problem["ctx"]["pattern"]
-        return Fault(place, "wrong-value", f"{key} 写作 {value}，不合规定的写法：{form}", value)
+        return Fault(place, "wrong-value", f"{what}写作 {value}，不合规定的写法：{form}", value)
     form = {
         "string_type": "一个值",
         "tuple_type": "列表（每项另起一行，以“- ”开头）",
@@ -125,8 +126,17 @@ def _explain(model: type[BaseModel], problem: Any, document: Document, base: Pat
         "int_parsing": "整数",
         "string_too_short": "非空的文字",
     }.get(kind, "别的写法")
-    what = "这里" if not path else f"第 {path[-1] + 1} 项" if isinstance(path[-1], int) else f"{path[-1]} "
-    return Fault(place, "wrong-type", f"{what}须是{form}", value, form)
+    said = f"，现在写的是 {value}" if value else ""
+    return Fault(place, "wrong-type", f"{what}须是{form}{said}", value, form)
+
+
+def _show(value: object) -> str:
+    """Write a value as one could type it."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_show(inner)}' for key, inner in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_show, value))}]"
+    return str(value)
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str | None:
