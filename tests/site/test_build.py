@@ -236,6 +236,7 @@ class TestStates:
         label = {"withdrawn": "本文已撤下", "suspended": "本文暂停查阅"}[status]
         for words in (label, "理由在此", "更动在此"):
             assert words in page
+        assert page.count("理由在此") == 1
         assert "2024-05-06-hidden.html" in built.page("speeches/2024/2024-05-06-before.html")
         listed = json.loads(built.page("records.json"))["records"]
         assert {record["id"]: record["status"] for record in listed}["2024-05-06-hidden"] == status
