@@ -45,6 +45,15 @@ class TestPages:
         ):
             assert (fixture_site.site / uri).is_file(), uri
 
+    @pytest.mark.parametrize(
+        ("folder", "name"),
+        [("records", "全部记录"), ("series", "会议系列"), ("levels", "会议层级"), ("kinds", "文稿类型")],
+    )
+    def test_an_index_bears_its_full_name_not_that_of_its_tab(
+        self, fixture_site: Build, folder: str, name: str
+    ) -> None:
+        assert f"<h1>{name}</h1>" in fixture_site.page(f"{folder}/index.html")
+
     def test_a_record_stands_on_the_pages_of_its_year_and_level(self, fixture_site: Build) -> None:
         for uri in ("years/2023.html", "levels/municipal.html", "years/2023/municipal.html", "topics/party.html"):
             assert "speeches/2023/2023-02-08-shi-jianghua.html" in fixture_site.page(uri), uri
