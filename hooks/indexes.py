@@ -53,7 +53,7 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     variables = cast("dict[str, object]", context)
     made = publication.pages.get(page.file.dest_uri)
     if made is not None:
-        variables["view"], variables["crumbs"] = made.view, made.crumbs
+        variables["view"], variables["crumbs"], variables["heading"] = made.view, made.crumbs, made.title
     elif page.is_homepage:
         variables["view"] = publication.home
     return context

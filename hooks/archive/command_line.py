@@ -12,6 +12,7 @@ USAGE = 2
 """The status of what could not be done, as click's own."""
 
 _MORE = "；全部写法加 --help 看"
+_ARGUMENTS = {"file": "文件", "files": "文件", "folder": "文件夹", "record_id": "文稿的编号", "revision": "分支或标签"}
 
 
 class Command(click.Command):
@@ -67,7 +68,10 @@ def _name(error: click.BadParameter) -> str:
     parameter = error.param
     if parameter is None:
         return "参数"
-    return parameter.opts[-1] if isinstance(parameter, click.Option) else parameter.make_metavar(_context(error))
+    if isinstance(parameter, click.Option):
+        return parameter.opts[-1]
+    shown = parameter.make_metavar(_context(error))
+    return f"{_ARGUMENTS[parameter.name]}（{shown}）" if parameter.name in _ARGUMENTS else shown
 
 
 def _context(error: click.UsageError) -> click.Context:

@@ -93,6 +93,22 @@ def test_fix_mends_the_form_and_nothing_else(archive: Path) -> None:
     assert "已改正" in result.stderr
 
 
+def test_fix_tells_editors_of_a_new_term(archive: Path) -> None:
+    schema, topics = archive / "data/schema/terms.schema.json", archive / "data/vocabulary/topics.yml"
+    schema.parent.mkdir()
+    schema.write_text("{}", encoding="utf-8")
+    good = topics.read_text(encoding="utf-8")
+    topics.write_text(f"{good}- id: new-term\n  label: [\n", encoding="utf-8")
+    run(archive, "--fix")
+    assert schema.read_text(encoding="utf-8") == "{}"  # what cannot be read must not be taken for what is not there
+    topics.write_text(f"{good}- id: new-term\n  label: 新词\n", encoding="utf-8")
+    assert "[schema-stale]" in run(archive).stdout
+    result = run(archive, "--fix")
+    assert (result.returncode, result.stdout) == (0, "共 0 个错误，0 个警告\n")
+    assert "已更新" in result.stderr
+    assert "new-term" in schema.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("arguments", [("--format", "xml"), ("missing.md",), ("--wrong",)])
 def test_wrong_usage_exits_2(archive: Path, arguments: tuple[str, ...]) -> None:
     assert run(archive, *arguments).returncode == 2

@@ -192,9 +192,18 @@ def test_what_may_not_come_in_is_sent_back_and_nothing_of_it_is_said(project: Pr
     done = take(project, folder)
     assert verdicts(done) == {"甲.txt": "退回", "乙.txt": "退回", "丙.xlsx": "退回"}
     assert "密级标志" in report(folder, "甲.txt")
-    assert "找不到年份" in report(folder, "乙.txt")
+    assert "找不到年份；请写明（--date 或登记表的“日期”栏）" in report(folder, "乙.txt")
     assert "暗语某某" not in done.output + "".join(p.read_text("utf-8-sig") for p in (folder / REPORTS).iterdir())
     assert report(folder, "汇总").startswith("已收 0 个，请补充 0 个，退回 3 个")
+
+
+def test_the_sender_is_told_where_lines_were_taken_off(project: Project, folder: Path) -> None:
+    page = f"首页 > 新闻\n{SPEECH}\n打印本页 关闭窗口\n"
+    (folder / "讲话.txt").write_text(page, encoding="utf-8")
+    write_rows(folder, project, 讲话={**ROW, **REVIEW})
+    assert verdicts(take(project, folder)) == {"讲话.txt": "已收"}
+    last = len(page.splitlines())
+    assert f"请核对：去掉了不属于正文的 2 行：第 1、{last} 行" in report(folder, "讲话.txt")
 
 
 def test_a_line_about_no_file_is_named(project: Project, folder: Path) -> None:

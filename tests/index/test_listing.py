@@ -52,6 +52,13 @@ class TestYears:
         assert ids(pages["years/2023/county.html"]) == ["2023-b"]
         assert "years/2023/national.html" not in pages
 
+    def test_says_why_the_levels_add_up_to_more_only_where_they_do(self, corpus: CorpusMaker) -> None:
+        conveys = [{"level": "provincial", "kind": "speech", "series": "organization"}]
+        pages = pages_of(Shelves(corpus(corpus.entry("2023-a", conveys=conveys), corpus.entry("2022-b"))))
+        assert sum(link.count for link in pages["years/2023.html"].view.crossings) == 2
+        assert "传达" in pages["years/2023.html"].view.note
+        assert pages["years/2022.html"].view.note == ""
+
     def test_parts_hold_five_hundred_rows(self, corpus: CorpusMaker) -> None:
         made = corpus(*(corpus.entry(f"2023-n{n:04}") for n in range(ROWS_A_PART * 2 + 1)))
         pages = pages_of(Shelves(made))

@@ -27,8 +27,8 @@ def view_of(corpus: CorpusMaker, *items: object, edition: str = "restricted") ->
         ({"version": "draft"}, "stop", "不得引用"),
         ({"status": "corrected"}, "caution", "更正"),
         ({"status": "superseded", "replaced_by": "2023-b"}, "stop", "替代"),
-        ({"status": "withdrawn", "reason": "误收"}, "stop", "误收"),
-        ({"status": "suspended", "reason": "按规定"}, "stop", "按规定"),
+        ({"status": "withdrawn", "reason": "误收"}, "stop", "撤下"),
+        ({"status": "suspended", "reason": "按规定"}, "stop", ""),
     ],
 )
 def test_one_glance_tells_whether_one_may_quote(

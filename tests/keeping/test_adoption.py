@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,13 @@ def test_an_office_adopts_adds_a_record_and_takes_a_later_version(upstream: Clon
     assert list(loaded.corpus.vocabularies.levels.by_id) == ["municipal", "county"]
     assert loaded.corpus.vocabularies.organs.terms == ()
     assert office.run("scripts/check.py") == CLEAN, "the schema of terms is fresh too"
+
+    organs = project.vocabulary / "organs.yml"
+    pattern = organs.read_text(encoding="utf-8")
+    organs.write_text(re.sub(r"(?m)^# (?=[- ])", "", pattern), encoding="utf-8")
+    written = load(project)
+    assert (list(written.corpus.vocabularies.organs.by_id), written.diagnostics) == (["city-organization"], ())
+    organs.write_text(pattern, encoding="utf-8")
 
     office.commit({"docs/speeches/2024/2024-05-06-jianghua.md": RECORD}, "add a record")
     guide = upstream.root / "docs" / "contributing" / "git.md"

@@ -151,6 +151,15 @@ class TestNarrow:
             assert find_violations(narrow) == []
 
 
+def test_no_key_of_the_guide_is_broken_over_two_lines(wide: Tab, narrow: Tab, reading_url: str) -> None:
+    for tab in (wide, narrow):
+        tab.page.goto(f"{reading_url}contributing/fields.html")
+        keys = tab.page.locator(".guide__text td:first-child code")
+        assert keys.count() > 1
+        broken = "(all) => all.filter((e) => e.getClientRects().length > 1).map((e) => e.textContent)"
+        assert keys.evaluate_all(broken) == []
+
+
 class TestDark:
     @every_make
     def test_is_accessible(self, kind: str, dark: Tab, reading_url: str) -> None:

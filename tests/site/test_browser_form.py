@@ -202,9 +202,13 @@ class TestComplaints:
         assert f'date: "{date}"\n' in read_preview(form)
 
     def test_a_review_is_demanded_where_the_settings_demand_it(self, form: Page) -> None:
+        must = form.locator("[data-path=review] .question__must")
+        expect(must.first).to_be_hidden()
         fill(form)
         read_preview(form)
+        expect(must.first).to_be_hidden()
         form.select_option("#q-origin", "own")
+        expect(must.first).to_be_visible()
         expect(form.locator("[data-state]")).to_have_text("还差 1 处")
         form.fill("#q-review-by", "办公室主任")
         expect(form.locator("[data-state]")).to_have_text("还差 2 处")

@@ -110,6 +110,16 @@ class TestHome:
         assert {year: cells[-1] for year, cells in rows.items()} == {"2022": "1", "2023": "5", "2024": "1"}
         assert table.get_by_role("columnheader").all_inner_texts()[-1] == "合计"
 
+    @pytest.mark.parametrize("width", [320, 360, 390, 1440])
+    def test_a_name_with_a_remark_in_brackets_stands_on_one_line(
+        self, tabs: Tabs, reading_url: str, width: int
+    ) -> None:
+        page = tabs.open({"width": width, "height": 844}).go(reading_url)
+        title = page.get_by_role("heading", level=1)
+        title.evaluate("(e) => { e.textContent = '会议讲话文献库（样例）'; }")
+        lines = title.evaluate("(e) => e.getBoundingClientRect().height / parseFloat(getComputedStyle(e).lineHeight)")
+        assert lines < 1.5
+
     def test_it_counts(self, home: Page) -> None:
         main = home.get_by_role("main")
         expect(main).to_contain_text("7 篇")

@@ -36,7 +36,8 @@ class TestResults:
         expect(page.locator("[data-search-tally]")).to_have_text(f"{MANY} 篇，{PLACES} 处")
         assert len(list_hits(page)) == 10
         more = page.get_by_role("button", name="再显示")
-        for shown in (20, MANY):
+        for shown, next_ones in ((20, 10), (MANY, MANY - 20)):
+            expect(more).to_have_text(f"再显示 {next_ones} 篇")
             more.focus()
             page.keyboard.press("Enter")
             expect(page.locator("[data-hits] > li")).to_have_count(shown)

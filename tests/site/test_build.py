@@ -45,6 +45,15 @@ class TestPages:
         ):
             assert (fixture_site.site / uri).is_file(), uri
 
+    @pytest.mark.parametrize(
+        ("folder", "name"),
+        [("records", "全部记录"), ("series", "会议系列"), ("levels", "会议层级"), ("kinds", "文稿类型")],
+    )
+    def test_an_index_bears_its_full_name_not_that_of_its_tab(
+        self, fixture_site: Build, folder: str, name: str
+    ) -> None:
+        assert f"<h1>{name}</h1>" in fixture_site.page(f"{folder}/index.html")
+
     def test_a_record_stands_on_the_pages_of_its_year_and_level(self, fixture_site: Build) -> None:
         for uri in ("years/2023.html", "levels/municipal.html", "years/2023/municipal.html", "topics/party.html"):
             assert "speeches/2023/2023-02-08-shi-jianghua.html" in fixture_site.page(uri), uri
@@ -248,6 +257,7 @@ class TestStates:
         label = {"withdrawn": "本文已撤下", "suspended": "本文暂停查阅"}[status]
         for words in (label, "理由在此", "更动在此"):
             assert words in page
+        assert page.count("理由在此") == 1
         assert "2024-05-06-hidden.html" in built.page("speeches/2024/2024-05-06-before.html")
         listed = json.loads(built.page("records.json"))["records"]
         assert {record["id"]: record["status"] for record in listed}["2024-05-06-hidden"] == status

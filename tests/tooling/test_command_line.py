@@ -30,9 +30,9 @@ ENGLISH = re.compile(r"Usage|Error|Invalid|Missing|Try |requires|unexpected|does
 @pytest.mark.parametrize(
     ("command", "arguments", "said"),
     [
-        (intake, ["没有 的"], "FOLDER：找不到，或者不是文件夹"),
-        (intake, ["收", "件"], "FOLDER：找不到"),
-        (takedown, [], "没有写 ID"),
+        (intake, ["没有 的"], "文件夹（FOLDER）：找不到，或者不是文件夹"),
+        (intake, ["收", "件"], "文件夹（FOLDER）：找不到"),
+        (takedown, [], "没有写 文稿的编号（ID）"),
         (takedown, ["2024-a", "b"], "前后加引号"),
         (takedown, ["2024-a", "--also", "无"], "--also：找不到"),
         (check, ["--changed-since"], "--changed-since 的写法不对"),
@@ -42,9 +42,9 @@ ENGLISH = re.compile(r"Usage|Error|Invalid|Missing|Try |requires|unexpected|does
         (suspend, ["--since", "去年"], "--since：日期须写作 2023"),
         (new, ["--date", "2024-13-06"], "--date：日历上没有这一天"),
         (ledger, ["--edition", "secret"], "只能写 public、internal、restricted 之一"),
-        (import_record, [], "没有写 FILE"),
+        (import_record, [], "没有写 文件（FILE"),
         (adopt, ["--forge-kind", "svn"], "只能写 github、gitlab、gitea 之一"),
-        (upgrade, [], "没有写 REVISION"),
+        (upgrade, [], "没有写 分支或标签（REVISION）"),
     ],
 )
 def test_what_is_typed_wrong_is_answered_in_chinese(

@@ -15,6 +15,7 @@ from ..project import Project
 from ..repository import RevisionError
 from .checker import check, check_file
 from .fix import clean_file, fix_files
+from .freshness import refresh_schema
 from .guard.attachments import list_attached
 from .guard.mask import UnmaskableError, mask_file
 from .guard.numbers import MASKABLE
@@ -35,7 +36,7 @@ CHANGED_SINCE = "对 REF（分支或提交）以来改动的地方从严，其�
 @click.option(
     "--fix",
     is_flag=True,
-    help="先改正 BOM、行尾和最后一行的换行，不动文字；附件 Word 文件里藏着东西的，在旁边写一份清理过的。",
+    help="先改正 BOM、行尾和最后一行的换行，更新编辑器用的词表，不动文字；附件 Word 文件里藏着东西的，在旁边写一份清理过的。",
 )
 @click.option("--changed-since", "revision", metavar="REF", help=CHANGED_SINCE)
 @click.option(
@@ -63,7 +64,7 @@ def main(
         memory = Memory.of(project)
         loaded = load(project, memory.read_record)
         if fix:
-            clean_attached(loaded, wanted)
+            fix_beside(loaded, wanted, is_whole=not files)
         found = find_all(loaded, revision, memory)
         memory.save()
     except (ArchiveNotFoundError, RevisionError) as error:
@@ -98,6 +99,14 @@ def mask(project: Project, rule: str, files: tuple[Path, ...]) -> int:
             click.echo(f"{path}:{place.line}:{place.column}: 已遮盖 [{rule}]")
         click.echo(f"{path}：共遮盖 {len(places)} 处，其余文字没有动")
     return 0
+
+
+def fix_beside(loaded: Loaded, wanted: frozenset[Path], *, is_whole: bool) -> None:
+    """Mend what follows from the files: the copies beside Word files, and of the whole archive what editors are told."""
+    clean_attached(loaded, wanted)
+    refreshed = refresh_schema(loaded) if is_whole else None
+    if refreshed:
+        click.echo(f"已更新 {refreshed}", err=True)
 
 
 def clean_attached(loaded: Loaded, wanted: frozenset[Path]) -> None:

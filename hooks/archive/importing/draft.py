@@ -157,11 +157,11 @@ def _make(
     values: dict[str, Any] = {one.key: one.value for one in findings}
     date = values.get("date")
     if not isinstance(date, PartialDate):
-        raise RefusedError("题名、落款里都找不到年份；请用 --date 写明，如 --date 2023 或 --date 2023-02-08")
+        raise RefusedError("题名、落款里都找不到年份；请写明（--date 或登记表的“日期”栏），如 2023 或 2023-02-08")
     _refuse_kind(values.get("kind"), vocabularies)
     title = values.get("title")
     if title is not None and len(title) > _TITLE_LENGTH:
-        raise RefusedError(f"题名有 {len(title)} 字，最多 {_TITLE_LENGTH} 字；请用 --title 写明")
+        raise RefusedError(f"题名有 {len(title)} 字，最多 {_TITLE_LENGTH} 字；请写明（--title 或登记表的“题名”栏）")
     values["source"] = dict(source)
     return Draft(
         values=values,
@@ -220,7 +220,9 @@ def _label(key: str, value: Any, vocabularies: Vocabularies) -> str:
 def _refuse_kind(kind: str | None, vocabularies: Vocabularies) -> None:
     term = vocabularies.kinds.by_id.get(kind) if kind else None
     if term is not None and term.refused:
-        raise RefusedError(f"“{term.label}”不收：{term.refused}（如果认错了，请用 --kind 写明文稿类型）")
+        raise RefusedError(
+            f"“{term.label}”不收：{term.refused}（如果认错了，请写明文稿类型：--kind 或登记表的“文稿类型”栏）"
+        )
 
 
 def _find_missing(values: Mapping[str, Any], reading: Reading | None, settings: Settings) -> Iterator[str]:

@@ -144,14 +144,14 @@ class Importer:
         if file.source.is_scan:
             if not self.options.catalogues:
                 raise RefusedError(
-                    "是扫描件或图片，没有文字；可以加 --catalogue-only 只著录、附原件，或先做文字识别再导入"
+                    "是扫描件或图片，没有文字；请先做文字识别再交，或由管理员导入时加 --catalogue-only，只著录、附原件"
                 )
             given = self._ask(file, None, given)
             return [make_catalogue_draft(described, given, self.vocabularies, self.settings)]
         readings = self._read(file, given)
         if len(readings) > 1 and given.title is not None:
             raise RefusedError(
-                f"文件里有 {len(readings)} 篇文稿，不能都用 --title 的题名；请去掉 --title，或加 --whole"
+                f"文件里有 {len(readings)} 篇文稿，不能都用一个题名；请不写题名（--title 或登记表的“题名”栏），不该拆分的由管理员导入时加 --whole"
             )
         known = [self._ask(file, reading, given) for reading in readings]
         if len(readings) == 1 and known[0].said() != given.said():

@@ -31,13 +31,26 @@ def list_notes(outcome: Outcome) -> Iterator[tuple[Path, str]]:
         yield from ((path, f"请核对: {question}") for question in draft.questions)
         taken = draft.reading.removed if draft.reading else ()
         if taken:
-            yield path, f"去掉了不属于正文的 {len(taken)} 行（加 --report text 逐行列出）"
+            unit = _unit(outcome)
+            where = f"第 {_join_numbers([line.number for line in taken])} {unit}"
+            yield path, f"去掉了不属于正文的 {len(taken)} {unit}：{where}（导入时加 --report text，列出各{unit}的文字）"
         if draft.dropped and number == 0 and not any(note.rule == "control" for note in notes):
             yield path, f"去掉了 {draft.dropped} 个看不见的控制字符"
     for path, _ in outcome.records[:1]:
         yield from ((path, note.message) for note in notes)
     for path, values in outcome.meetings:
         yield path, f"新建会议：{values['name']}（{values['date']}）"
+
+
+def _join_numbers(numbers: Sequence[int]) -> str:
+    """Return numbers in rising order as they are told, those that follow one another as a run: 3、80—97."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
 
 
 def list_missing(draft: Draft) -> str:

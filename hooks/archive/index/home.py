@@ -61,7 +61,7 @@ def make_home(shelves: Shelves) -> Home:
 
 def _ways(shelves: Shelves) -> list[Way]:
     words = shelves.corpus.vocabularies
-    by_series = shelves.corpus.by_series
+    by_series, by_meeting = shelves.corpus.by_series, shelves.corpus.by_meeting
     years = [Link(f"{year}年", f"years/{year}.html", len(rows)) for year, rows in shelves.years.items() if rows]
     levels = [
         Link(term.label, f"levels/{term.id}.html", len(shelves.levels[term.id]))
@@ -79,7 +79,7 @@ def _ways(shelves: Shelves) -> list[Way]:
         if term.id in shelves.kinds
     ]
     series = [
-        Link(term.label, f"series/{term.id}.html", len(by_series[term.id]))
+        Link(term.label, f"series/{term.id}.html", sum(len(by_meeting.get(it.id, ())) for it in by_series[term.id]))
         for term in words.series.terms
         if term.id in by_series
     ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pypinyin import lazy_pinyin
 
 from .page import HOME, Link, Page, page_uri, split_parts
-from .row import Row, make_row
+from .row import LISTED_TWICE, Row, make_row
 
 if TYPE_CHECKING:
     from ..corpus.corpus import Corpus, Entry
@@ -28,7 +28,7 @@ class Listing:
     """One part of a listing.
 
     Attributes:
-        note: What the term means, where the vocabulary says so.
+        note: What the term means, where the vocabulary says so; of a year, why its levels add up to more than itself.
         total: How many records all parts hold.
         conveyed: How many of them only pass on a meeting of this level.
         rows: This part's.
@@ -189,9 +189,9 @@ def list_years(shelves: Shelves) -> Iterator[Page]:
             if (year, term.id) in shelves.year_levels
         ]
         title = f"{year}年"
-        yield from divide(
-            "years", str(year), title, rows, crumbs, Listing(crossings_label="按层级", crossings=crossings)
-        )
+        note = LISTED_TWICE if sum(link.count or 0 for link in crossings) > len(rows) else ""
+        frame = Listing(note=note, crossings_label="按层级", crossings=crossings)
+        yield from divide("years", str(year), title, rows, crumbs, frame)
         inner = (*crumbs, Link(title, f"years/{year}.html"))
         for term in levels.terms:
             crossed = shelves.year_levels.get((year, term.id))

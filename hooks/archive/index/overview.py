@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .page import HOME, Link, Page
+from .row import LISTED_TWICE
 
 if TYPE_CHECKING:
     from ..model.vocabulary import Term, Vocabulary
@@ -49,8 +50,7 @@ def make_overviews(shelves: Shelves) -> Iterator[Page]:
     words = shelves.corpus.vocabularies
     yield _page("years", "年份", "按文稿日期的年份。", [_years(shelves, "years")])
     levels = {key: len(rows) for key, rows in shelves.levels.items()}
-    note = "传达上级会议的文稿，也列入所传达会议的层级，标“传达”。"
-    yield _page("levels", "会议层级", note, [_tree(words.levels, "levels", levels)])
+    yield _page("levels", "会议层级", LISTED_TWICE, [_tree(words.levels, "levels", levels)])
     topics = {key: len(rows) for key, rows in shelves.topics.items()}
     pending = Node(Link("待分类", "records/unclassified.html", len(shelves.unclassified)))
     tree = _tree(words.topics, "topics", topics)

@@ -170,9 +170,9 @@ def _speakers(record: Record) -> str:
 def _judge(corpus: Corpus, record: Record) -> Verdict:
     words = corpus.vocabularies
     if record.status == "withdrawn":
-        return Verdict("stop", "不得引用", [f"本文已撤下：{record.reason}"])
+        return Verdict("stop", "不得引用", ["本文已撤下"])
     if record.status == "suspended":
-        return Verdict("stop", "暂停查阅", [record.reason or ""])
+        return Verdict("stop", "暂停查阅", [])
     if record.status == "superseded":
         return Verdict("stop", "请引用替代它的文稿", ["本文已被替代"])
     terms = (words.versions.by_id.get(record.version), words.origins.by_id.get(record.origin))

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from ..corpus.corpus import Corpus, Entry
 
 
+LISTED_TWICE = "传达上级会议的文稿，也列入所传达会议的层级，标“传达”。"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A record in a listing; every text is ready for the eye, an empty one is not shown.

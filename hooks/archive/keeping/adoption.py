@@ -28,7 +28,6 @@ _NO_ORGANS = """\
 #   aliases: [组织部]
 #   system: 组织
 #   level: municipal
-[]
 """
 
 

@@ -54,7 +54,9 @@
       const fragment = document.createDocumentFragment();
       sorted.slice(list.children.length, list.children.length + PIECE).forEach((line) => fragment.append(makeLine(line)));
       list.append(fragment);
-      more.hidden = list.children.length >= sorted.length;
+      const left = sorted.length - list.children.length;
+      more.hidden = !left;
+      /** @type {HTMLElement} */ (more.querySelector('button')).textContent = `再显示 ${Math.min(PIECE, left)} 行`;
       say();
     }
 

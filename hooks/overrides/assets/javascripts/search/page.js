@@ -140,7 +140,7 @@
     hits.textContent = '';
     hits.append(...found.hits.map((/** @type {any} */ hit) => page.makeHit(hit, own)));
     hits.hidden = !found.hits.length;
-    more.hidden = !found.hits.length || found.hits.length >= found.total;
+    offerMore(found.hits.length, found.total);
     showNotes(found.notes, own);
     lines.hidden = true;
     if (placed && placed.total) showLines(placed, own, found.occurrences > FIRST_LINES);
@@ -254,6 +254,12 @@
     results.setAttribute('aria-busy', 'false');
   }
 
+  /** @param {number} shown @param {number} all */
+  function offerMore(shown, all) {
+    more.hidden = !shown || shown >= all;
+    /** @type {HTMLElement} */ (more.querySelector('button')).textContent = `再显示 ${Math.min(PIECE, all - shown)} 篇`;
+  }
+
   async function showMore() {
     const ticket = asked;
     const own = state;
@@ -262,7 +268,7 @@
       const found = await archive.run(own, { limit: PIECE, offset: place });
       if (ticket !== asked || place !== hits.children.length) return;
       hits.append(...found.hits.map((/** @type {any} */ hit) => page.makeHit(hit, own)));
-      more.hidden = hits.children.length >= found.total;
+      offerMore(hits.children.length, found.total);
       remember();
       part('search-news').textContent = `已显示 ${hits.children.length} 篇，共 ${total} 篇`;
       const next = hits.children[place] && hits.children[place].querySelector('a');
