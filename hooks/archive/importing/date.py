@@ -100,6 +100,8 @@ def find_year(title: str) -> PartialDate | None:
 def strip_wrapping(text: str) -> str:
     """Return words without the brackets and dashes around them; Markdown's emphasis alone is nothing."""
     bare = _WRAPPING.sub("", text).strip()
+    # Of words with a bracket on one side of a date, the other bracket stands beyond it: 县长 王×（ and ）县长 王×.
+    bare = bare.lstrip("）)〕】 \u3000").rstrip("（(〔【 \u3000")
     return "" if bare in _EMPHASIS else bare
 
 

@@ -14,7 +14,7 @@ from .evidence import Found
 from .heading import is_marked
 from .row import LONGEST, SENTENCE, Row, squeeze
 from .signature import find_late_date
-from .speaker import Person, find_subject, read_name, read_role, read_speaker
+from .speaker import Person, find_subject, read_name, read_office_and_more, read_role, read_speaker
 from .subject import find_version
 from .title import Title, find_title, is_closed, is_salutation, join_letters, strip_dash
 
@@ -235,10 +235,17 @@ def _read_line(row: Row, opening: Opening, *, is_paged: bool) -> str | None:
 
 def _read_person(row: Row, opening: Opening) -> str | None:
     """Take the office or name that a line is, where none is known yet."""
-    person = read_speaker(_undress(row.text, opening))
+    line = _undress(row.text, opening)
+    person = read_speaker(line) or (read_office_and_more(line) if opening.title else None)
     known = opening.speaker
-    if person is None or (known is not None and known.value.name is not None):
+    if person is None:
         return None
+    if known is not None and known.value.name is not None:
+        # A name with the office on the next line.
+        if known.value.role is not None or person.name is not None or known.number != row.number - 1:
+            return None
+        opening.speaker = Found(Person(person.role, known.value.name), known.number, f"{known.words}\n{row.text}")
+        return SPEAKER
     # An office of several lines; its second line is no other person.
     is_second = known is not None and person.role is not None
     if is_second and known is not None and (known.value.role is None or known.number != row.number - 1):
