@@ -56,6 +56,10 @@ _NOT_BEFORE = frozenset(
 _BETWEEN_BEFORE = re.compile(rf"[{CLOSING_QUOTES}）)；;。等这，、]{{0,{WIDEST_JOINT}}}")
 # The names of congresses and rules, which count nothing here: 党的二十大精神, 中央八项规定精神.
 _NAME = re.compile(r"(?:十[七八九]|二十)大(?!任务|行动|工程)|八项规定")
+# Another number of things that opens between a count and a list is nearer to it: 6项工程，做到五个坚持。一要….
+_OTHER_COUNT = re.compile(rf"(?:[{DIGIT}]{{1,2}}|[两{NUMERAL}]{{1,3}})[个项件大条种类]")
+# 我讲三点意见，与大家共勉。
+_COURTESY = re.compile(rf"[，,](?:与|同|和|供|请|向|以|仅|也|希望|不当|抛砖)[^{STOPS}，,、]{{1,16}}[。：:！]?$")
 _STOP = re.compile(f"[{STOPS}]")
 _STOP_OR_CLAUSE = re.compile(f"[{STOPS}，,]")
 _STOP_OR_COMMA = re.compile(f"[{STOPS}，,、]")
@@ -162,7 +166,9 @@ def _is_told_before(text: str, count: _Count) -> bool:
 
 def _ends_text(text: str, at: int) -> bool:
     """Return whether what follows is no more than the end of a clause that ends a sentence, and the text."""
-    return len(text) - at <= GREATEST_DISTANCE and _STOP_OR_COMMA.search(text, at, len(text) - 1) is None
+    return len(text) - at <= GREATEST_DISTANCE and (
+        _STOP_OR_COMMA.search(text, at, len(text) - 1) is None or _COURTESY.match(text, at) is not None
+    )
 
 
 class _Lists:
@@ -257,7 +263,7 @@ class _Lists:
 def _is_announced(between: str) -> bool:
     """Return whether what stands between a number and a list lets the one announce the other."""
     ends = [match.end() for match in _STOP.finditer(between)]
-    if len(ends) > 1:
+    if len(ends) > 1 or (ends and _OTHER_COUNT.search(between)):
         return False
     if not ends or between[ends[0] - 1] not in SENTENCE_ENDS:
         return True
