@@ -22,6 +22,8 @@ _LONGEST = 60
 _SENTENCE_END = re.compile(r"[。！？!?…；：:）)][”’』」》）)\"']*$")
 _ADDRESSED = re.compile(r"(?:同志们|各位(?:领导|代表|同志))[，：！]|尊敬的")
 _SPOKEN = re.compile(r"[。！？；：][”’』」》）)]*$")
+# What a speech ends with; after it a title need not say what kind of text it is.
+_THANKED = re.compile(r"(?:谢谢(?:大家|各位)?|批评指正|(?:汇报|发言|讲话|报告)(?:到此)?(?:完毕|结束|完了))[。！!]*$")
 _NUMBER = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]?$|(?:交流)?(?:发言|材料|讲话|附件|文件|篇目)?(?:材料)?之?[一二三四五六七八九十\d]{1,3}[：:]?$"
 )
@@ -101,13 +103,24 @@ def _read_cut(rows: Sequence[Row], place: int, chrome: Mapping[int, str], kinds:
     if speaker is None and found is None and is_strong and (is_opened or is_dated) and find_subject(title.text):
         found = Found(title.text, row.number, row.text)
     speaker = speaker or found
-    if speaker is None or not (is_strong or is_opened):
+    person = read_speaker(speaker.value) if speaker else None
+    is_named = person is not None and person.role is not None and person.name is not None
+    if speaker is None or not (is_strong or is_opened or (is_named and _is_parted(rows, place, chrome))):
         return None
     # 市委书记××讲话 inside a host script is followed by no office and name of its own.
-    person = read_speaker(speaker.value)
     if is_opened or is_dated or row.is_apart or (person is not None and person.role is not None):
         return Cut(place, Found(title.text, row.number, row.text), speaker)
     return None
+
+
+def _is_parted(rows: Sequence[Row], place: int, chrome: Mapping[int, str]) -> bool:
+    """Whether a text before has ended for good, or none has begun and a blank line stands before this one."""
+    before = next((n for n in range(place - 1, -1, -1) if n not in chrome), -1)
+    return (
+        before < 0
+        or _THANKED.search(rows[before].text) is not None
+        or (rows[place].is_apart and not _has_text(rows[:place], chrome))
+    )
 
 
 def _read_speaker(rows: Sequence[Row]) -> tuple[Found[str] | None, bool, bool]:

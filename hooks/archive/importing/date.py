@@ -12,10 +12,10 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九OoОо", "000123456
 _NUMERAL = "一二三四五六七八九十廿卅"
 _YEAR = r"(?:(?:19|20)\d\d|[一二][〇○零0OoОо一二三四五六七八九]{3})"
 _DATE = re.compile(
-    rf"(?<![\d〇○零一二三四五六七八九])({_YEAR})年\s*(?:(\d{{1,2}}|[{_NUMERAL}]{{1,3}})月\s*(?:(\d{{1,2}}|[{_NUMERAL}]{{1,3}})[日号])?)?"
+    rf"(?<![\d〇○零一二三四五六七八九])({_YEAR})年\s*(?:(\d{{1,2}}|[{_NUMERAL}]{{1,3}}|元)月\s*(?:(\d{{1,2}}|[{_NUMERAL}]{{1,3}})[日号])?)?"
 )
 _NUMERIC = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./])(\d{1,2})(?:\2(\d{1,2}))?(?![\d.])")
-_MONTH_DAY = re.compile(rf"(?<![\d年])(\d{{1,2}}|[{_NUMERAL}]{{1,3}})月(\d{{1,2}}|[{_NUMERAL}]{{1,3}})[日号]")
+_MONTH_DAY = re.compile(rf"(?<![\d年])(\d{{1,2}}|[{_NUMERAL}]{{1,3}}|元)月(\d{{1,2}}|[{_NUMERAL}]{{1,3}})[日号]")
 # Of several days it is not said on which of them.
 _UNTIL = re.compile(r"\s*(?:[至到—–~-]|[、和及](?=\s*[\d一二三十]))")
 # What stands before a date that a line tells, and what says that it is a page's.
@@ -123,7 +123,7 @@ def _parse(year: int, month: int | None, day: int | None) -> PartialDate | None:
 
 def _number(numeral: str) -> int:
     """Return what a year, month or day in digits or Chinese numerals says."""
-    numeral = numeral.replace("廿", "二十").replace("卅", "三十")
+    numeral = numeral.replace("廿", "二十").replace("卅", "三十").replace("元", "一")
     if "十" in numeral:
         tens, units = numeral.split("十", 1)
         return int(tens.translate(_DIGITS) or 1) * 10 + int(units.replace("十", "").translate(_DIGITS) or 0)

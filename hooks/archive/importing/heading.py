@@ -25,7 +25,7 @@ MARKS = (
     ),
     ("chapter", re.compile(rf"第({_NUMERAL}|\d+)(?:部分|章|编|篇)[、：:，,\s\u3000]*")),
     ("formal", re.compile(r"([壹贰叁肆伍陆柒捌玖拾]{1,3}|[Ⅰ-Ⅹ])[、．.，][\s\u3000]*")),
-    ("upper", re.compile(rf"({_NUMERAL})[、．.，][\s\u3000]*")),
+    ("upper", re.compile(rf"({_NUMERAL})[、．.，,][\s\u3000]*")),
     ("lower", re.compile(rf"[（(〔]({_NUMERAL})[）)〕][、，]?[\s\u3000]*")),
     ("section", re.compile(rf"第({_NUMERAL}|\d+)节[、：:，,\s\u3000]*")),
     ("decimal", re.compile(r"(\d{1,2})(?:[．、]|\.(?!\d))[\s\u3000]*")),

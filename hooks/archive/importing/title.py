@@ -37,6 +37,7 @@ _SALUTATION_OPENING = re.compile(
 )
 _ALONE = re.compile(r"(?:各位(?:代表|领导|委员|同志|来宾)[、，]?)?(?:同志们)?")
 _LONGEST_SALUTATION = 120
+_APPLAUSE = re.compile(r"[（(][^（）()]{0,8}(?:掌声|鼓掌)[^（）()]{0,4}[）)]$")
 # 全市广大教师和教育工作者：, as letters and written speeches begin.
 _ADDRESSED = re.compile(
     r"(?:全[省市县区镇乡校体]|广大)[\u4e00-\u9fff、]{2,24}(?:同志们|朋友们|工作者|员工|职工|官兵|同胞|乡亲们|父老乡亲)[：:]"
@@ -88,6 +89,7 @@ def is_salutation(text: str) -> bool:
     """Whether a line addresses those present."""
     if len(text) > _LONGEST_SALUTATION or not text:
         return False
+    text = _APPLAUSE.sub("", text)
     bare = text.rstrip("：:！!，, \u3000")
     if _ALONE.fullmatch(bare) or _ADDRESSED.fullmatch(text):
         return True
