@@ -158,7 +158,7 @@ def _read_part(part: str, row: Row, opening: Opening) -> None:
         opening.date = Found(dated.date, row.number, row.text)
         _read_meeting(dated, row, opening)
         return
-    person = read_speaker(part)
+    person = read_speaker(part) or read_office_and_more(part)
     if person and opening.speaker is None:
         opening.speaker = Found(person, row.number, row.text)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .chrome import read_dateline
 from .date import find_date, is_unfinished, plain, strip_wrapping
 from .heading import read_mark
-from .speaker import is_office_and_more, read_name, read_role, read_speaker
+from .speaker import is_office_and_more, read_name, read_office_and_more, read_role, read_speaker
 
 LONGEST_TITLE = 80
 _MOST_LINES = 3
@@ -264,12 +264,14 @@ def _unglue(line: str, kinds: Sequence[str]) -> Title | None:
     match = _GLUED.match(line)
     if match and find_date(match[2]) and may_be_title(match[1]) and len(match[1]) <= LONGEST_TITLE:
         rest = match[3].strip()
-        if not rest or read_speaker(rest):
+        if not rest or read_speaker(rest) or read_office_and_more(rest):
             return Title(join_letters(match[1]), (0,), glued=tuple(part for part in (match[2], rest) if part))
     dashed = _DASHED.match(line)
     if dashed and is_closed(dashed[1], kinds) and may_be_title(dashed[1]):
         dated = find_date(dashed[2])
-        if dated and not dated.before.strip() and (not dashed[3] or read_speaker(dashed[3])):
+        said = dashed[3]
+        is_said = not said or read_speaker(said) or read_office_and_more(said)
+        if dated and not dated.before.strip() and is_said:
             return Title(join_letters(dashed[1]), (0,), glued=tuple(part for part in dashed.groups()[1:] if part))
     named = _NAMED.match(line)
     if named and read_name(named[1]) and may_be_title(named[2]) and is_closed(named[2], kinds):
