@@ -17,9 +17,11 @@ _TWO = 2
 _SHORTEST = 3
 _NO_TITLE_END = re.compile(r"[。！？；：，、…!?;:,]$")
 _UNFINISHED = re.compile(r"[的、暨和与及]$|^在(?!.*上)|[—―]$|[“《（(]$")
-_OPENED = re.compile(r"^(?:在|关于|深入|认真|传达)")
+# 关于…计划 / 执行情况的报告 ends where it says what it is of what.
+_ABOUT = re.compile(r".{0,20}关于(?!.*的[^的]{2,8}$)")
 _LETTER_SPACED = re.compile(r"\S(?:\s+\S){2,}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]")
 _SPACED_RUN = re.compile(r"(?<![^\s])[\u4e00-\u9fff](?:[ \u3000\t\xa0]+[\u4e00-\u9fff](?![^\s（(〔【]))+")
+_QUOTED = re.compile(r"(?<=[\u4e00-\u9fff])[\s\u3000]+(“[^”“]{1,16}”)[\s\u3000]+(?=[\u4e00-\u9fff])")
 _DASH = re.compile(r"\s*(?:[—―─–]{1,4}|-{2,6}|－{1,4}|ーー|[-–](?=\s*[在写]))\s*")
 _NOT_A_TITLE = re.compile(
     r"[（(〔【\[].*[）)〕】\]]$|附件|(?:交流)?(?:发言|讲话)?(?:材料|文件)?之?[一二三四五六七八九十\d]{1,3}$|会议(?:交流|发言|典型|经验|汇报)*(?:材料|文件|资料)|交流材料[之一二三四五六七八九十\d]*$|材料[之一二三四五六七八九十\d（(]|文件[之一二三四五六七八九十\d]|内部(?:资料|文件)|注意(?:保存|保密)|绝密|机密|秘密|目\s*录$|签发|编号|(?:[〔\[（(【](?:19|20)\d\d[〕\]）)】])?\s*第\s*\S{1,5}\s*[期号]$|(?:领导|重要)讲话(?:摘登|选登|参阅)?$|"
@@ -33,7 +35,7 @@ _SALUTATION = re.compile(
     r"(?:同志们|代表|委员|朋友|来宾|领导|女士|先生|同学|老师|同事|战友|乡亲|嘉宾|各位.{1,20}|尊敬的.{1,60}|大家.{1,3})们?[\s\u3000]*[，,：:！!。]?$"
 )
 _SALUTATION_OPENING = re.compile(
-    r"(?:同志们|各位|尊敬的|朋友们|女士们|先生们|亲爱的|老师们|同学们|乡亲们|战友们|大家(?:上午|下午|早上|晚上)?好|代表们|委员们|领导们|[\u4e00-\u9fff]{2,6}朋友们|[\u4e00-\u9fff*×]{1,6}(?:书记|市长|省长|县长|区长|部长|主任|主席|组长)[，、：:])"
+    r"(?:同志们|各位|尊敬的|朋友们|女士们|先生们|亲爱的|老师们|同学们|乡亲们|战友们|大家(?:上午|下午|早上|晚上)?好|代表们|委员们|领导们|[\u4e00-\u9fff]{2,6}朋友们|[\u4e00-\u9fff*×]{0,6}(?:书记|委员长|市长|省长|县长|区长|部长|主任|主席|组长)[，、：:])"
 )
 _ALONE = re.compile(r"(?:各位(?:代表|领导|委员|同志|来宾)[、，]?)?(?:同志们)?")
 _LONGEST_SALUTATION = 120
@@ -81,6 +83,7 @@ def join_letters(line: str) -> str:
     line = _HEADING.sub("", line)
     if _LETTER_SPACED.fullmatch(line):
         return "".join(line.split())
+    line = _QUOTED.sub(r"\1", line)
     joined = _SPACED_RUN.sub(lambda run: "".join(run[0].split()) if len(run[0].split()) > _TWO else run[0], line)
     return " ".join(joined.split())
 
@@ -173,7 +176,8 @@ def find_title(texts: Sequence[str], kinds: Sequence[str]) -> Title | None:
 def _count_lines(texts: Sequence[str], kinds: Sequence[str]) -> int:
     """Return how many lines the title fills: up to three, the last of which ends it."""
     lines = [join_letters(text) for text in texts[:_MOST_LINES]]
-    if (is_closed(lines[0], kinds) and not _UNFINISHED.search(lines[0])) or _is_issuer(texts, kinds):
+    is_whole = is_closed(lines[0], kinds) and not _UNFINISHED.search(lines[0]) and not _ABOUT.match(lines[0])
+    if is_whole or _is_issuer(texts, kinds):
         return 1
     for count, line in enumerate(lines[1:], 2):
         if is_dashed(line):
@@ -239,6 +243,7 @@ def _joint(lines: Sequence[str]) -> list[str]:
         if (
             n
             and not _UNFINISHED.search(join_letters(lines[n - 1]))
+            and not _ABOUT.match("".join(parts))
             and len(text) > _SHORTEST
             and not text.startswith(("会议", "上的", "大会", "闭幕", "开幕", "主持"))
             # An organ over its 工作报告 is no title of its own.
