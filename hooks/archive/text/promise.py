@@ -66,6 +66,7 @@ _STOP_OR_COMMA = re.compile(f"[{STOPS}，,、]")
 _JOINT = re.compile("[、和与及]")
 _TO_BE_HIDDEN = re.compile(rf"[^{STOPS}，,]{{0,8}}[。：:，,][{OPENING_QUOTES}]?(?={REDACTION.pattern}|…)")
 _HIDDEN = re.compile(rf"(?:{REDACTION.pattern}|…)")
+_SAID = re.compile("(?:提|提出|讲|强调|谈|明确|部署|安排|作|作出|总结|概括|归纳|指出)了")
 _SPEAKER = re.compile(rf"我[^{STOPS}]{{0,20}}(?:讲|谈|提|说|强调|汇报|报告)[^{STOPS}]{{0,4}}$")
 
 
@@ -164,6 +165,12 @@ def _is_told_before(text: str, count: _Count) -> bool:
     return len(_JOINT.findall(clause)) + 1 == count.number
 
 
+def _is_done(text: str, count: _Count) -> bool:
+    """Return whether a number tells what was achieved (办了10件实事), and not what is said (提了三点要求)."""
+    clause = _STOP_OR_CLAUSE.split(text[max(0, count.start - GREATEST_DISTANCE) : count.start])[-1]
+    return "了" in clause and _SAID.search(clause) is None
+
+
 def _ends_text(text: str, at: int) -> bool:
     """Return whether what follows is no more than the end of a clause that ends a sentence, and the text."""
     return len(text) - at <= GREATEST_DISTANCE and (
@@ -198,7 +205,11 @@ class _Lists:
             return series, len(self.members[series]) + self._count_further(place, last)
         if not _ends_text(self.units[unit].text, count.end):
             return None
-        return self._find_after(place)
+        found = self._find_after(place)
+        # 解决了三个问题 looks back: another number of headings that happen to follow are no list of them.
+        if found and found[1] != count.number and _is_done(self.units[unit].text, count):
+            return None
+        return found
 
     def _find_after(self, place: int) -> tuple[int, int] | None:
         """Return the list that opens in a line after: in the next, or further on where its first member is missing."""
