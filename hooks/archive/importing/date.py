@@ -25,7 +25,8 @@ DATE_LABEL = re.compile(
 _PAGE_WORDS = "来源|发布|更新"
 PAGED = re.compile(_PAGE_WORDS)
 CLOCK = re.compile(rf"\d[:：]\d\d|{_PAGE_WORDS}")
-_WRAPPING = re.compile(r"^[（(〔【\s—―─–\-]*|[）)〕】\s]*$")
+_BLANKS = " \t\xa0\u3000"
+_OPENERS, _CLOSERS = f"（(〔【{_BLANKS}", f"）)〕】{_BLANKS}"
 _EMPHASIS = frozenset(["*", "**", "_", "__"])
 _TITLE_YEAR = re.compile(rf"(?<![\d—–~至到-])({_YEAR})年(?![度代])")
 _UNFINISHED = re.compile(
@@ -99,9 +100,8 @@ def find_year(title: str) -> PartialDate | None:
 
 def strip_wrapping(text: str) -> str:
     """Return words without the brackets and dashes around them; Markdown's emphasis alone is nothing."""
-    bare = _WRAPPING.sub("", text).strip()
     # Of words with a bracket on one side of a date, the other bracket stands beyond it: 县长 王×（ and ）县长 王×.
-    bare = bare.lstrip("）)〕】 \u3000").rstrip("（(〔【 \u3000")
+    bare = text.strip().lstrip(f"{_OPENERS}—―─–-").rstrip(_CLOSERS).lstrip(_CLOSERS).rstrip(_OPENERS)
     return "" if bare in _EMPHASIS else bare
 
 

@@ -22,6 +22,8 @@ TITLE, REPEATED, DATE, SPEAKER, VERSION, MEETING = "题名", "重复的题名", 
 
 _HEAD = 14
 _SHORT = 40
+# Longer than any line of a head, however wide its letters are set.
+_WIDEST = 400
 _LONGEST_KIND = 6
 _MOST_UNKNOWN = 2
 _MEETING = re.compile(
@@ -125,7 +127,7 @@ def _choose_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[st
             end += best is not None
         if at < end or is_person:
             continue
-        title = find_title([rows[n].text for n in places[at : at + 7]], kinds)
+        title = find_title([rows[n].text[:_WIDEST] for n in places[at : at + 7]], kinds)
         if title is None:
             continue
         if is_closed(title.text, kinds) or title.glued or title.subtitle or _MEETING.search(title.text):

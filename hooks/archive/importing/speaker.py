@@ -74,6 +74,8 @@ _TRANSCRIBED = re.compile(
 )
 _LONGEST_NAME = 4
 _LONGEST = 70
+# However wide its letters are set, with a label before it.
+_WIDEST = 200
 _WIDEST_OFFICE = 5
 _DASHES = "—―─–- \u3000\t"
 
@@ -93,6 +95,8 @@ class Person:
 
 def read_speaker(line: str) -> Person | None:
     """Return whom a whole line names: `北京市市长 殷勇`, `习　近　平`, `市委书记***`; none where it is anything else."""
+    if len(line) > _WIDEST:
+        return None
     text = line.strip(_DASHES)
     label = _LABEL.match(text)
     if label:
@@ -142,6 +146,8 @@ def read_office_and_more(line: str) -> Person | None:
 
     A name of more than three letters is one only where all of them are such as names from other languages are written in.
     """
+    if len(line) > _WIDEST:
+        return None
     text = _HONORIFIC.sub("", line.strip(_DASHES))
     gaps = list(re.finditer(r"[\s\u3000]+", text))
     for gap in gaps:
