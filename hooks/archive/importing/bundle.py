@@ -79,7 +79,9 @@ def is_number(text: str) -> bool:
 
 def is_cover(rows: Sequence[Row]) -> bool:
     """Whether rows before the first text of a bundle are its cover and its list of contents, and no text."""
-    return not any(row.table or len(row.text) > _LONGEST or _SPOKEN.search(row.text) for row in rows)
+    return not any(
+        row.table or len(row.text) > _LONGEST or (_SPOKEN.search(row.text) and not is_number(row.text)) for row in rows
+    )
 
 
 def _has_text(rows: Sequence[Row], chrome: Mapping[int, str]) -> bool:

@@ -15,6 +15,8 @@ _DATE = re.compile(
     rf"(?<![\d〇○零一二三四五六七八九])({_YEAR})年\s*(?:(\d{{1,2}}|[{_NUMERAL}]{{1,3}}|元)月\s*(?:(\d{{1,2}}|[{_NUMERAL}]{{1,3}})[日号])?)?"
 )
 _NUMERIC = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./])(\d{1,2})(?:\2(\d{1,2}))?(?![\d.])")
+# 20240903, which only a bracket or a line of its own makes a date.
+_COMPACT = re.compile(r"(?:^|[（(])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=$|[）)])")
 _MONTH_DAY = re.compile(rf"(?<![\d年])(\d{{1,2}}|[{_NUMERAL}]{{1,3}}|元)月(\d{{1,2}}|[{_NUMERAL}]{{1,3}})[日号]")
 # Of several days it is not said on which of them.
 _UNTIL = re.compile(r"\s*(?:[至到—–~-]|[、和及](?=\s*[\d一二三十]))")
@@ -58,10 +60,11 @@ def find_date(line: str) -> Dated | None:
             continue
         day = None if match[3] and _UNTIL.match(text[match.end() :]) else match[3]
         return _make(text, match, (match[1], match[2], day))
-    match_ = _NUMERIC.search(text)
-    if match_ is None:
-        return None
-    return _make(text, match_, (match_[1], match_[3], match_[4]))
+    figures = _NUMERIC.search(text)
+    if figures is not None:
+        return _make(text, figures, (figures[1], figures[3], figures[4]))
+    compact = _COMPACT.search(text)
+    return _make(text, compact, (compact[1], compact[2], compact[3])) if compact else None
 
 
 def find_month_day(text: str) -> tuple[int, int | None, str] | None:
