@@ -39,9 +39,14 @@ _PLACED = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:[省市县区州旗镇乡村]|宾馆|会议室|会议厅|会议中心|报告厅|会堂|礼堂|指挥部|现场)$"
 )
 _TIMED = re.compile(r"(?:议程|日程|纪要|实录)(?:[（(].*)?$")
+# Pages do not tell their hour so.
+_HALF_DAY = re.compile(r"上午|下午|晚")
+_ISSUE = re.compile(
+    r"[〔\[（(【]?(?:19|20)\d\d[〕\]）)】]?\s*第?\s*\d{1,4}\s*[号期]|[（(]?第?\s*\d{1,4}\s*[号期][）)]?"
+)
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _HOSTED = re.compile(r"主持(?:词|稿|讲话)(?:[（(].*)?$")
-_HOST_LABEL = re.compile(r"主持人[\s\u3000]*[:：][\s\u3000]*")
+_HOST_LABEL = re.compile(r"主持人?[\s\u3000]*[:：][\s\u3000]*")
 _GOES_ON = re.compile(r"(?!在|于|[（(〔【])[^，。；：\d]{0,30}上[）)〕】]?")
 
 
@@ -131,7 +136,7 @@ def _choose_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[st
         if title is None:
             continue
         if is_closed(title.text, kinds) or title.glued or title.subtitle or _MEETING.search(title.text):
-            if _is_said_longer(title.text, rows, places[at + 1 : at + 2], kinds):
+            if _is_said_longer(title.text, rows, places[at + 1 : at + 5], kinds):
                 end = at + 1
                 continue
             # Right after a short line that might have been one, it wins.
@@ -144,10 +149,18 @@ def _choose_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[st
 
 
 def _is_said_longer(title: str, rows: Sequence[Row], following: Sequence[int], kinds: Sequence[str]) -> bool:
-    """Whether a title is only the kind that the line under it ends with: 审议意见 over 关于…的审议意见."""
-    if len(title) > _LONGEST_KIND or not following:
+    """Whether a title is only the kind that the line under it ends with, or the masthead of what is numbered under it.
+
+    审议意见 over 关于…的审议意见, ××常务会议纪要 and 〔2023〕12号 over ××第38次常务会议纪要.
+    """
+    if not following:
         return False
     text = rows[following[0]].text
+    if _ISSUE.fullmatch(text):
+        below = [rows[n].text for n in following[1:]]
+        return any(one.endswith(title[-2:]) and is_closed(one, kinds) and len(one) <= LONGEST for one in below)
+    if len(title) > _LONGEST_KIND:
+        return False
     return text.startswith(("关于", "在")) and text.endswith(title) and is_closed(text, kinds)
 
 
@@ -313,7 +326,7 @@ def _is_clocked(row: Row, opening: Opening) -> bool:
     """Whether a line tells a time of day, as those of pages do; but that of an agenda or of minutes is when it is held."""
     if CLOCK.search(row.text) is None:
         return False
-    is_held = opening.title is not None and _TIMED.search(opening.title.value) is not None
+    is_held = opening.title is not None and (_TIMED.search(opening.title.value) or _HALF_DAY.search(row.text))
     return not is_held or not DATE_LABEL.match(row.text) or PAGED.search(row.text) is not None or is_numeric(row.text)
 
 
