@@ -25,7 +25,11 @@ MARKS = (
     ),
     ("chapter", re.compile(rf"第({_NUMERAL}|\d+)(?:部分|章|编|篇)[、：:，,\s\u3000]*")),
     ("formal", re.compile(r"([壹贰叁肆伍陆柒捌玖拾]{1,3}|[Ⅰ-Ⅹ])[、．.，][\s\u3000]*")),
-    ("upper", re.compile(rf"({_NUMERAL})[、．.，,][\s\u3000]*")),
+    # A report to a congress sets its parts as 一　过去五年的工作.
+    (
+        "upper",
+        re.compile(rf"({_NUMERAL})(?:[、．.，,][\s\u3000]*|[\s\u3000]+(?!{_NUMERAL})(?=[\u4e00-\u9fff\d“《]{{2}}))"),
+    ),
     ("lower", re.compile(rf"[（(〔]({_NUMERAL})[）)〕][、，]?[\s\u3000]*")),
     ("section", re.compile(rf"第({_NUMERAL}|\d+)节[、：:，,\s\u3000]*")),
     ("decimal", re.compile(r"(\d{1,2})(?:[．、]|\.(?!\d))[\s\u3000]*")),
