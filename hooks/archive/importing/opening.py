@@ -20,6 +20,9 @@ from .title import Title, find_title, is_closed, is_salutation, join_letters, st
 
 TITLE, REPEATED, DATE, SPEAKER, VERSION, MEETING = "题名", "重复的题名", "日期", "责任者", "稿本", "会议"
 
+# One sign alone; several are a redaction.
+_NOTE_MARK = re.compile(r"(?<![*＊※])[*＊※]$")
+_NOTE = re.compile(r"[*＊※](?![*＊※])")
 _HEAD = 14
 _SHORT = 40
 # Longer than any line of a head, however wide its letters are set.
@@ -87,7 +90,7 @@ def read_opening(rows: Sequence[Row], chrome: Mapping[int, str], vocabularies: V
     _read_lines(rows, places, at, vocabularies, opening, is_paged=bool(chrome))
     _read_salutation(rows, places, opening)
     if opening.speaker is None and opening.title is not None:
-        subject = find_subject(opening.title.value)
+        subject = find_subject(opening.title.value) or find_subject(opening.subtitle)
         if subject is not None:
             opening.speaker = Found(subject, opening.title.number, opening.title.words)
     if opening.version is None and opening.title is not None:
@@ -106,8 +109,12 @@ def _read_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[str]
     at, title = best
     filled = [places[at + n] for n in title.rows]
     words = "\n".join(rows[n].text for n in filled)
-    opening.title = Found(_HEADED.sub("", title.text), rows[filled[0]].number, words)
-    opening.subtitle = title.subtitle
+    text, subtitle = _HEADED.sub("", title.text), title.subtitle
+    if _NOTE_MARK.search(text) and any(_NOTE.match(row.text) and row.text[0] == text[-1] for row in rows):
+        # A note explains the title: its mark is no part of it.
+        text, subtitle = text[:-1].rstrip(), subtitle[:-1].rstrip()
+    opening.title = Found(text, rows[filled[0]].number, words)
+    opening.subtitle = subtitle
     opening.header.update(dict.fromkeys(filled, TITLE))
     for part in title.glued:
         _read_part(part, rows[filled[0]], opening)

@@ -29,7 +29,7 @@ _NOT_A_TITLE = re.compile(
 )
 _CLOSED = re.compile(
     r"(?:讲话|报告|发言|致辞|致词|主持词|主持稿|开幕词|闭幕词|开幕辞|闭幕辞|提纲|讲稿|党课|汇报|总结|材料|批示|通知|纪要|议程|点评|意见|方案|要点|说明|决议|决定|公报|贺信|贺词|谈话|寄语|动员|体会|感言|报告稿|发言稿|讲话稿|串词|小结|通报|公告|倡议书|表态|述职|安排|计划|规划|演讲|实录)"
-    r"[\s\u3000]*(?:[（(〔【].{1,24}[）)〕】][\s\u3000]*)*(?:摘要|节选|全文|摘编|要点|提要|[一二三四])?$"
+    r"[\s\u3000]*(?:[（(〔【].{1,24}[）)〕】][\s\u3000]*)*(?:摘要|节选|全文|摘编|要点|提要|[一二三四])?[*＊※]?$"
 )
 _SALUTATION = re.compile(
     r"(?:同志们|代表|委员|朋友|来宾|领导|女士|先生|同学|老师|同事|战友|乡亲|嘉宾|各位.{1,20}|尊敬的.{1,60}|大家.{1,3})们?[\s\u3000]*[，,：:！!。]?$"
@@ -267,6 +267,9 @@ def _unglue(line: str, kinds: Sequence[str]) -> Title | None:
         if may_be_title(rest) and is_closed(rest, kinds):
             return Title(join_letters(rest), (0,), glued=(line[:start].strip(),))
     match = _GLUED.match(line)
+    parted = _unglue_blanks(line, kinds) if match and not is_closed(match[1], kinds) else None
+    if parted is not None:
+        return parted
     if match and find_date(match[2]) and may_be_title(match[1]) and len(match[1]) <= LONGEST_TITLE:
         rest = match[3].strip()
         if not rest or read_speaker(rest) or read_office_and_more(rest):
