@@ -72,6 +72,10 @@ _TRANSCRIBED = re.compile(
     "[阿巴布扎西洛桑尼玛次仁江村白赤林达瓦格多吉旦增平措顿珠普琼乌兰其那顺孟和朝鲁呼吉勒图日苏雅木呷拉的热依提买汗孜古丽色力尔肯别克不音才让加措卓央宗"
     "哈斯额敦道特木旺丹曲批罗杰松机嘎娃伍沙马几且海]+"
 )
+# What an office does or has, and no name.
+_DOING = re.compile(
+    "强调|指出|主持|批示|出席|签发|审定|审阅|寄语|热线|信箱|接待|调研|督导|督查|上午|下午|晚上|寄望|致信"
+)
 _LONGEST_NAME = 4
 _LONGEST = 70
 # However wide its letters are set, with a label before it.
@@ -155,7 +159,7 @@ def read_office_and_more(line: str) -> Person | None:
         name = "".join(rest.split())
         if role is None or not re.fullmatch(r"[\u4e00-\u9fff]{2,6}", name) or read_role(rest) is not None:
             continue
-        is_name = len(name) < _LONGEST_NAME and _NO_NAME_AFTER_OFFICE.search(name) is None
+        is_name = len(name) < _LONGEST_NAME and not (_NO_NAME_AFTER_OFFICE.search(name) or _DOING.search(name))
         return Person(role, name) if is_name or _TRANSCRIBED.fullmatch(name) else None
     return None
 
