@@ -19,6 +19,8 @@ _NEAR = 4
 _SEEN = 8
 _SHORTEST_ORGAN, _LONGEST_ORGAN = 3, 30
 _LONGEST = 60
+_SHORTEST_TITLE = 8
+_HOSTED = re.compile(r"主持(?:词|稿|讲话)")
 _SENTENCE_END = re.compile(r"[。！？!?…；：:）)][”’』」》）)\"']*$")
 _ADDRESSED = re.compile(r"(?:同志们|各位(?:领导|代表|同志))[，：！]|尊敬的")
 _SPOKEN = re.compile(r"[。！？；：][”’』」》）)]*$")
@@ -116,13 +118,16 @@ def _read_cut(rows: Sequence[Row], place: int, chrome: Mapping[int, str], kinds:
 
 
 def _is_parted(rows: Sequence[Row], place: int, chrome: Mapping[int, str]) -> bool:
-    """Whether a text before has ended for good, or none has begun and a blank line stands before this one."""
+    """Whether a line that does not say that it is a title may be one: after a text that has ended, or before any.
+
+    A host thanks every speaker, and calls the next.
+    """
+    if len(rows[place].text) < _SHORTEST_TITLE or any(_HOSTED.search(row.text) for row in rows[:_NEAR]):
+        return False
     before = next((n for n in range(place - 1, -1, -1) if n not in chrome), -1)
-    return (
-        before < 0
-        or _THANKED.search(rows[before].text) is not None
-        or (rows[place].is_apart and not _has_text(rows[:place], chrome))
-    )
+    if before < 0 or _THANKED.search(rows[before].text):
+        return True
+    return rows[place].is_apart and not _has_text(rows[:place], chrome)
 
 
 def _read_speaker(rows: Sequence[Row]) -> tuple[Found[str] | None, bool, bool]:
