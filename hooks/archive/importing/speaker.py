@@ -54,7 +54,10 @@ _LABEL = re.compile(
 )
 # 市教育局党组 书记 is one office, 市长 党组书记 are two.
 _PARTED = re.compile(rf"(?<=[部局委组会院厅办司府校处科])[\s\u3000]+(?=(?:{_OFFICES})$)")
-_HONORIFIC = re.compile(r"[\s\u3000]*(?:同志|先生|女士)$")
+# 同志, and what a list of deputies says of a person: （女，回族）.
+_HONORIFIC = re.compile(
+    r"[\s\u3000]*(?:同志|先生|女士|[（(](?:[男女](?:[，,、\s][\u4e00-\u9fff]{1,5}族)?|[\u4e00-\u9fff]{1,5}族)[）)])$"
+)
 _ROLE = re.compile(r"[\u4e00-\u9fff（）()、，,·\s\u3000*×XＸ○“”〇/&A-Za-z]{2,60}$")
 _NO_ROLE = re.compile(
     r"^(?:在|关于|全体|各|同志|尊敬|致)|[。！？；：:]|会议|讲话|报告|发言|致辞|工作要点|^(?:[与和及、，])"

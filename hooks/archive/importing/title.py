@@ -154,7 +154,9 @@ def find_title(texts: Sequence[str], kinds: Sequence[str]) -> Title | None:
     glued = _unglue(texts[0], kinds)
     if glued is not None:
         return glued
-    if not may_be_title(texts[0]) or is_dashed(texts[0]):
+    # A motto may end with ！ where a subtitle stands under it.
+    motto = texts[0].rstrip("！!") if len(texts) > 1 and is_dashed(texts[1]) and _is_subtitle(texts[1]) else texts[0]
+    if not may_be_title(motto) or is_dashed(texts[0]) or is_salutation(texts[0]):
         return None
     count = _count_lines(texts, kinds)
     title = "".join(_joint(texts[:count]))
