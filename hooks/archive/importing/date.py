@@ -17,6 +17,7 @@ _DATE = re.compile(
 _NUMERIC = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./])(\d{1,2})(?:\2(\d{1,2}))?(?![\d.])")
 # 20240903, which only a bracket or a line of its own makes a date.
 _COMPACT = re.compile(r"(?:^|[（(])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=$|[）)])")
+_OPEN_DATE = re.compile(rf"[（(]?\s*({_YEAR})年[\s×xX*□]*月(?:[\s×xX*□]*日)?\s*[）)]?")
 _MONTH_DAY = re.compile(rf"(?<![\d年])(\d{{1,2}}|[{_NUMERAL}]{{1,3}}|元)月(\d{{1,2}}|[{_NUMERAL}]{{1,3}})[日号]")
 # Of several days it is not said on which of them.
 _UNTIL = re.compile(r"\s*(?:[至到—–~-]|[、和及](?=\s*[\d一二三十]))")
@@ -65,6 +66,12 @@ def find_date(line: str) -> Dated | None:
         return _make(text, figures, (figures[1], figures[3], figures[4]))
     compact = _COMPACT.search(text)
     return _make(text, compact, (compact[1], compact[2], compact[3])) if compact else None
+
+
+def find_open_date(line: str) -> PartialDate | None:
+    """Return the year of a line whose month and day are yet to be filled in, or are withheld: （2024年　月　日）."""
+    match = _OPEN_DATE.fullmatch(plain(line).strip())
+    return PartialDate(_number(match[1])) if match else None
 
 
 def find_month_day(text: str) -> tuple[int, int | None, str] | None:

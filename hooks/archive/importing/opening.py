@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..corpus.vocabularies import Vocabularies
 from ..model.date import PartialDate
 from .chrome import DATELINE, PAGE_DATA, read_dateline
-from .date import CLOCK, DATE_LABEL, PAGED, Dated, find_date, is_numeric, is_unfinished, strip_wrapping
+from .date import CLOCK, DATE_LABEL, PAGED, Dated, find_date, find_open_date, is_numeric, is_unfinished, strip_wrapping
 from .evidence import Found
 from .heading import is_marked
 from .row import LONGEST, SENTENCE, Row, squeeze
@@ -23,6 +23,7 @@ TITLE, REPEATED, DATE, SPEAKER, VERSION, MEETING = "题名", "重复的题名", 
 # One sign alone; several are a redaction.
 _NOTE_MARK = re.compile(r"(?<![*＊※])[*＊※]$")
 _NOTE = re.compile(r"[*＊※](?![*＊※])")
+_HIDDEN = re.compile("[×xX*□]")
 _HEAD = 14
 _SHORT = 40
 # Longer than any line of a head, however wide its letters are set.
@@ -248,6 +249,11 @@ def _read_line(row: Row, opening: Opening, *, is_paged: bool) -> str | None:
     dated = find_date(bare)
     if dated is not None:
         return _read_dated(dated, row, opening, is_paged=is_paged)
+    year = find_open_date(bare)
+    if year is not None and opening.date is None:
+        opening.date = Found(year, row.number, text)
+        # What is withheld stays where it stands.
+        return None if _HIDDEN.search(text) else DATE
     meeting = _MEETING.match(strip_wrapping(bare))
     if meeting and (text[:1] in "（(—―-" or opening.date) and opening.meeting is None and opening.title is not None:
         opening.meeting = Found(meeting[1], row.number, text)
