@@ -42,12 +42,18 @@ _NOUN = (
 )
 """What a list is a list of, when its number is told before or after it."""
 
+_DEED = "坚持|确保|统筹|必须|加强|强化|提升|到位|始终|结合|带头|聚焦|着力|注重|把握|深化"
+"""What a list may be a list of where nothing but a stop follows: 做到六个坚持：."""
+
+_SLOGAN = re.compile(f"(?:{_DEED})$")
+
 _QUANTITY = "个?[年月]|天|日|小时|星期|季度|百分点|人|户|家|[省市县区乡镇村州盟旗]|单位|部门|企业|国家|民族|城市|代表|支部|班|组|队"
 """What is counted but not listed: months, counties, people."""
 
 _COUNT = re.compile(
     rf"(?P<number>[{DIGIT}]{{1,2}}|[两{NUMERAL}]{{1,3}})"
     rf"(?:点(?:要求|意见|建议|希望|体会|看法|说明|情况|(?=[：:，,。；]|需要|是|讲))|条(?:要求|意见|建议|措施|经验|原则|体会|(?=[：:，,。；]))"
+    rf"|句话(?=[：:，,。；])|个(?:{_DEED})(?=[：:，,。；])"
     rf"|方面|[个项件大种类](?!{_QUANTITY}|工作日)[\u4e00-\u9fff]{{0,4}}?(?:{_NOUN}))(?!{_QUANTITY}|[员者])"
 )
 _NOT_BEFORE = frozenset(
@@ -166,7 +172,9 @@ def _is_told_before(text: str, count: _Count) -> bool:
 
 
 def _is_done(text: str, count: _Count) -> bool:
-    """Return whether a number tells what was achieved (办了10件实事), and not what is said (提了三点要求)."""
+    """Return whether a number tells what was or is to be achieved (办了10件实事), and not what is said (提了三点要求)."""
+    if _SLOGAN.search(count.text):
+        return True
     clause = _STOP_OR_CLAUSE.split(text[max(0, count.start - GREATEST_DISTANCE) : count.start])[-1]
     return "了" in clause and _SAID.search(clause) is None
 
