@@ -16,7 +16,7 @@ from .row import LONGEST, SENTENCE, Row, squeeze
 from .signature import find_late_date
 from .speaker import Person, find_subject, read_name, read_office_and_more, read_role, read_speaker
 from .subject import find_version
-from .title import Title, find_title, is_closed, is_salutation, join_letters, strip_dash
+from .title import AT_MEETING, HEAD, choose_title, is_closed, is_salutation, join_letters, strip_dash
 
 TITLE, REPEATED, DATE, SPEAKER, VERSION, MEETING = "题名", "重复的题名", "日期", "责任者", "稿本", "会议"
 
@@ -24,15 +24,7 @@ TITLE, REPEATED, DATE, SPEAKER, VERSION, MEETING = "题名", "重复的题名", 
 _NOTE_MARK = re.compile(r"(?<![*＊※])[*＊※]$")
 _NOTE = re.compile(r"[*＊※](?![*＊※])")
 _HIDDEN = re.compile("[×xX*□]")
-_HEAD = 14
-_SHORT = 40
-# Longer than any line of a head, however wide its letters are set.
-_WIDEST = 400
-_LONGEST_KIND = 6
 _MOST_UNKNOWN = 2
-_MEETING = re.compile(
-    r"(?:在|于)(.{3,60}?(?:会[议議]?|會議?|大[会會]|全会|班|论坛|仪式|典礼|结业式|活动|党课))(?:上|期间)?(?:的.{2,8})?[）)]?$"
-)
 _EDITORIAL = ("编者按", "【编者按】", "[编者按]", "（编者按", "按：")
 _ORGAN = re.compile(r"(?:委员会|政府|办公[厅室]|党组|[局厅部委院])$")
 # What a news site puts before a title.
@@ -45,9 +37,6 @@ _PLACED = re.compile(
 _TIMED = re.compile(r"(?:议程|日程|纪要|实录)(?:[（(].*)?$")
 # Pages do not tell their hour so.
 _HALF_DAY = re.compile(r"上午|下午|晚")
-_ISSUE = re.compile(
-    r"[〔\[（(【]?(?:19|20)\d\d[〕\]）)】]?\s*第?\s*\d{1,4}\s*[号期]|[（(]?第?\s*\d{1,4}\s*[号期][）)]?"
-)
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _HOSTED = re.compile(r"主持(?:词|稿|讲话)(?:[（(].*)?$")
 _HOST_LABEL = re.compile(r"主持人?[\s\u3000]*[:：][\s\u3000]*")
@@ -104,7 +93,7 @@ def read_opening(rows: Sequence[Row], chrome: Mapping[int, str], vocabularies: V
 
 def _read_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[str], opening: Opening) -> int:
     """Find the title; return the place, among the places, after it."""
-    best = _choose_title(rows, places, kinds)
+    best = choose_title(rows, places, kinds)
     if best is None:
         return 0
     at, title = best
@@ -126,52 +115,6 @@ def _read_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[str]
     return at + len(title.rows)
 
 
-def _choose_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[str]) -> tuple[int, Title] | None:
-    """Return the title with its place among the places: the first that reads as one, else the first that may be one."""
-    best: tuple[int, Title] | None = None
-    end = 0
-    for at, place in enumerate(places[:_HEAD]):
-        row = rows[place]
-        if row.table or is_salutation(row.text) or (len(row.text) > LONGEST and SENTENCE.search(row.text)):
-            break
-        person = read_speaker(row.text) if not is_closed(row.text, kinds) else None
-        is_person = person is not None and (best is None or (person.role is not None and person.name is not None))
-        if is_person and at == end:
-            end += best is not None
-        if at < end or is_person:
-            continue
-        title = find_title([rows[n].text[:_WIDEST] for n in places[at : at + 7]], kinds)
-        if title is None:
-            continue
-        if is_closed(title.text, kinds) or title.glued or title.subtitle or _MEETING.search(title.text):
-            if _is_said_longer(title.text, rows, places[at + 1 : at + 5], kinds):
-                end = at + 1
-                continue
-            # Right after a short line that might have been one, it wins.
-            if best is None or (at == end and len(best[1].text) < _SHORT):
-                best = at, title
-            break
-        if best is None:
-            best, end = (at, title), at + len(title.rows)
-    return best
-
-
-def _is_said_longer(title: str, rows: Sequence[Row], following: Sequence[int], kinds: Sequence[str]) -> bool:
-    """Whether a title is only the kind that the line under it ends with, or the masthead of what is numbered under it.
-
-    审议意见 over 关于…的审议意见, ××常务会议纪要 and 〔2023〕12号 over ××第38次常务会议纪要.
-    """
-    if not following:
-        return False
-    text = rows[following[0]].text
-    if _ISSUE.fullmatch(text):
-        below = [rows[n].text for n in following[1:]]
-        return any(one.endswith(title[-2:]) and is_closed(one, kinds) and len(one) <= LONGEST for one in below)
-    if len(title) > _LONGEST_KIND:
-        return False
-    return text.startswith(("关于", "在")) and text.endswith(title) and is_closed(text, kinds)
-
-
 def _read_part(part: str, row: Row, opening: Opening) -> None:
     if read_dateline(part):
         opening.dateline = Found(part, row.number, row.text)
@@ -191,7 +134,7 @@ def _read_lines(
 ) -> None:
     """Read the lines under the title up to the first words of the text."""
     unknown = 0
-    end = min(len(places), at + _HEAD)
+    end = min(len(places), at + HEAD)
     while at < end:
         place = places[at]
         row = rows[place]
@@ -254,7 +197,7 @@ def _read_line(row: Row, opening: Opening, *, is_paged: bool) -> str | None:
         opening.date = Found(year, row.number, text)
         # What is withheld stays where it stands.
         return None if _HIDDEN.search(text) else DATE
-    meeting = _MEETING.match(strip_wrapping(bare))
+    meeting = AT_MEETING.match(strip_wrapping(bare))
     if meeting and (text[:1] in "（(—―-" or opening.date) and opening.meeting is None and opening.title is not None:
         opening.meeting = Found(meeting[1], row.number, text)
         return MEETING
@@ -321,7 +264,7 @@ def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> 
     is_placed = not stands_alone and not before and _PLACED.match(after) is not None
     stands_alone = stands_alone or is_placed
     person = None if stands_alone else read_speaker(after)
-    named = _MEETING.search(f"在{before}" if before and not before.startswith("在") else before or after)
+    named = AT_MEETING.search(f"在{before}" if before and not before.startswith("在") else before or after)
     if before and not (is_bracketed or named or read_speaker(before)):
         return None
     if not (stands_alone or person or after.startswith(("在", "于")) or is_bracketed):
@@ -345,7 +288,7 @@ def _is_clocked(row: Row, opening: Opening) -> bool:
 
 def _read_meeting(dated: Dated, row: Row, opening: Opening) -> None:
     for words in (strip_wrapping(dated.after), strip_wrapping(dated.before)):
-        match = _MEETING.match(words)
+        match = AT_MEETING.match(words)
         if match and opening.meeting is None:
             opening.meeting = Found(match[1], row.number, row.text)
 
@@ -390,7 +333,7 @@ def _read_repeated(rows: Sequence[Row], places: Sequence[int], at: int, opening:
 
 
 def _read_salutation(rows: Sequence[Row], places: Sequence[int], opening: Opening) -> None:
-    for place in places[: _HEAD + 4]:
+    for place in places[: HEAD + 4]:
         row = rows[place]
         if place not in opening.header and is_salutation(row.text):
             opening.salutation = Found(row.text, row.number, row.text)

@@ -9,9 +9,23 @@ from dataclasses import dataclass
 from .chrome import read_dateline
 from .date import find_date, is_unfinished, plain, strip_wrapping
 from .heading import read_mark
+from .row import LONGEST, SENTENCE, Row
 from .speaker import is_office_and_more, read_name, read_office_and_more, read_role, read_speaker
 
 LONGEST_TITLE = 80
+HEAD = 14
+"""How many lines may stand before the first words of a text."""
+
+AT_MEETING = re.compile(
+    r"(?:在|于)(.{3,60}?(?:会[议議]?|會議?|大[会會]|全会|班|论坛|仪式|典礼|结业式|活动|党课))(?:上|期间)?(?:的.{2,8})?[）)]?$"
+)
+_SHORT = 40
+# Longer than any line of a head, however wide its letters are set.
+_WIDEST = 400
+_LONGEST_KIND = 6
+_ISSUE = re.compile(
+    r"[〔\[（(【]?(?:19|20)\d\d[〕\]）)】]?\s*第?\s*\d{1,4}\s*[号期]|[（(]?第?\s*\d{1,4}\s*[号期][）)]?"
+)
 _MOST_LINES = 3
 _TWO = 2
 _SHORTEST = 3
@@ -173,6 +187,52 @@ def find_title(texts: Sequence[str], kinds: Sequence[str]) -> Title | None:
         subtitle = "".join(_joint(texts[count:end]))
         return Title(f"{title}——{strip_dash(subtitle)}", tuple(range(end)), strip_dash(subtitle))
     return Title(title, rows)
+
+
+def choose_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[str]) -> tuple[int, Title] | None:
+    """Return the title with its place among the places: the first that reads as one, else the first that may be one."""
+    best: tuple[int, Title] | None = None
+    end = 0
+    for at, place in enumerate(places[:HEAD]):
+        row = rows[place]
+        if row.table or is_salutation(row.text) or (len(row.text) > LONGEST and SENTENCE.search(row.text)):
+            break
+        person = read_speaker(row.text) if not is_closed(row.text, kinds) else None
+        is_person = person is not None and (best is None or (person.role is not None and person.name is not None))
+        if is_person and at == end:
+            end += best is not None
+        if at < end or is_person:
+            continue
+        title = find_title([rows[n].text[:_WIDEST] for n in places[at : at + 7]], kinds)
+        if title is None:
+            continue
+        if is_closed(title.text, kinds) or title.glued or title.subtitle or AT_MEETING.search(title.text):
+            if _is_said_longer(title.text, rows, places[at + 1 : at + 5], kinds):
+                end = at + 1
+                continue
+            # Right after a short line that might have been one, it wins.
+            if best is None or (at == end and len(best[1].text) < _SHORT):
+                best = at, title
+            break
+        if best is None:
+            best, end = (at, title), at + len(title.rows)
+    return best
+
+
+def _is_said_longer(title: str, rows: Sequence[Row], following: Sequence[int], kinds: Sequence[str]) -> bool:
+    """Whether a title is only the kind that the line under it ends with, or the masthead of what is numbered under it.
+
+    审议意见 over 关于…的审议意见, ××常务会议纪要 and 〔2023〕12号 over ××第38次常务会议纪要.
+    """
+    if not following:
+        return False
+    text = rows[following[0]].text
+    if _ISSUE.fullmatch(text):
+        below = [rows[n].text for n in following[1:]]
+        return any(one.endswith(title[-2:]) and is_closed(one, kinds) and len(one) <= LONGEST for one in below)
+    if len(title) > _LONGEST_KIND:
+        return False
+    return text.startswith(("关于", "在")) and text.endswith(title) and is_closed(text, kinds)
 
 
 def _count_lines(texts: Sequence[str], kinds: Sequence[str]) -> int:
