@@ -99,6 +99,26 @@ def test_what_only_speaks_of_an_agenda_does_not_open_an_item() -> None:
     assert read_mark("第一时间把精神传达下去") is None
 
 
+@pytest.mark.parametrize(
+    ("marks", "levels"),
+    [
+        (("壹、", "贰、"), (2, 2)),
+        (("一,", "二,"), (2, 2)),
+        (("一　", "二　"), (2, 2)),
+        (("Ⅰ.", "Ⅱ."), (2, 2)),
+        (("一、", "㈠", "㈡"), (2, 3, 3)),
+        (("一、", "⒈", "⒉"), (2, 3, 3)),
+        (("一、", "1）", "2）"), (2, 3, 3)),
+        (("第一个方面，", "第二个方面，"), (2, 2)),
+        (("第一件事，", "第二件事，"), (2, 2)),
+        (("第一点意见", "第二点意见"), (0, 0)),
+    ],
+)
+def test_headings_are_known_by_marks_of_every_form(marks: tuple[str, ...], levels: tuple[int, ...]) -> None:
+    texts = [text for mark in marks for text in (f"{mark}抓好落实", "大家要抓紧时间，把各项工作做到实处。")]
+    assert find_headings(texts)[::2] == levels
+
+
 def test_the_body_is_markdown_that_shows_the_source() -> None:
     lines = ["一、***同志的要求", "1. 抓好[重点]。", "………………", "（一）目标#", "a_b<c>。"]
     assert write_lines(lines) == (

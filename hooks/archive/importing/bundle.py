@@ -19,9 +19,13 @@ _NEAR = 4
 _SEEN = 8
 _SHORTEST_ORGAN, _LONGEST_ORGAN = 3, 30
 _LONGEST = 60
+_SHORTEST_TITLE = 8
+_HOSTED = re.compile(r"主持(?:词|稿|讲话)")
 _SENTENCE_END = re.compile(r"[。！？!?…；：:）)][”’』」》）)\"']*$")
 _ADDRESSED = re.compile(r"(?:同志们|各位(?:领导|代表|同志))[，：！]|尊敬的")
 _SPOKEN = re.compile(r"[。！？；：][”’』」》）)]*$")
+# What a speech ends with; after it a title need not say what kind of text it is.
+_THANKED = re.compile(r"(?:谢谢(?:大家|各位)?|批评指正|(?:汇报|发言|讲话|报告)(?:到此)?(?:完毕|结束|完了))[。！!]*$")
 _NUMBER = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]?$|(?:交流)?(?:发言|材料|讲话|附件|文件|篇目)?(?:材料)?之?[一二三四五六七八九十\d]{1,3}[：:]?$"
 )
@@ -77,7 +81,9 @@ def is_number(text: str) -> bool:
 
 def is_cover(rows: Sequence[Row]) -> bool:
     """Whether rows before the first text of a bundle are its cover and its list of contents, and no text."""
-    return not any(row.table or len(row.text) > _LONGEST or _SPOKEN.search(row.text) for row in rows)
+    return not any(
+        row.table or len(row.text) > _LONGEST or (_SPOKEN.search(row.text) and not is_number(row.text)) for row in rows
+    )
 
 
 def _has_text(rows: Sequence[Row], chrome: Mapping[int, str]) -> bool:
@@ -101,13 +107,27 @@ def _read_cut(rows: Sequence[Row], place: int, chrome: Mapping[int, str], kinds:
     if speaker is None and found is None and is_strong and (is_opened or is_dated) and find_subject(title.text):
         found = Found(title.text, row.number, row.text)
     speaker = speaker or found
-    if speaker is None or not (is_strong or is_opened):
+    person = read_speaker(speaker.value) if speaker else None
+    is_named = person is not None and person.role is not None and person.name is not None
+    if speaker is None or not (is_strong or is_opened or (is_named and _is_parted(rows, place, chrome))):
         return None
     # 市委书记××讲话 inside a host script is followed by no office and name of its own.
-    person = read_speaker(speaker.value)
     if is_opened or is_dated or row.is_apart or (person is not None and person.role is not None):
         return Cut(place, Found(title.text, row.number, row.text), speaker)
     return None
+
+
+def _is_parted(rows: Sequence[Row], place: int, chrome: Mapping[int, str]) -> bool:
+    """Whether a line that does not say that it is a title may be one: after a text that has ended, or before any.
+
+    A host thanks every speaker, and calls the next.
+    """
+    if len(rows[place].text) < _SHORTEST_TITLE or any(_HOSTED.search(row.text) for row in rows[:_NEAR]):
+        return False
+    before = next((n for n in range(place - 1, -1, -1) if n not in chrome), -1)
+    if before < 0 or _THANKED.search(rows[before].text):
+        return True
+    return rows[place].is_apart and not _has_text(rows[:place], chrome)
 
 
 def _read_speaker(rows: Sequence[Row]) -> tuple[Found[str] | None, bool, bool]:

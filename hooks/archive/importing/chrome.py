@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from .row import Row
+from .row import Row, squeeze
 from .speaker import read_speaker
 
 _WORDS = (
@@ -14,7 +14,8 @@ _WORDS = (
     "字体大小|字号大小|默认|超大|较大|标准|放大|缩小|返回|返回顶部|返回列表|返回首页|回到顶部|顶部|置顶|微信|微信好友|朋友圈|微博|新浪微博|腾讯微博|人人网|豆瓣|QQ|QQ空间|QQ好友|"
     "更多|朗读|语音播报|听全文|语音阅读|播报|无障碍|无障碍浏览|无障碍阅读|长者模式|关怀版|长者版|老年版|适老化|进入关怀版|简体|繁体|繁體|简体版|繁体版|English|首页|登录|注册|搜索|网站地图|"
     "联系我们|关于我们|设为首页|RSS|收听|评论|点赞|纠错|我要纠错|扫一扫|手机版|手机浏览|客户端|举报|导出|PDF|推荐|保存|邮箱|护眼|"
-    "打开手机扫一扫|扫码阅读|阅读全文|展开全文|收起|上一篇|下一篇|上一条|下一条|上一页|下一页|TOP|Top"
+    "打开手机扫一扫|扫码阅读|阅读全文|展开全文|收起|上一篇|下一篇|上一条|下一条|上一页|下一页|TOP|Top|"
+    "END|预览时标签不可点|微信扫一扫|关注该公众号|继续滑动看下一个|向上滑动看下一个|轻触阅读原文|阅读原文|喜欢此内容的人还喜欢|写留言|在看|赞"
 )
 _WEAK = "大|中|小|特大|特|A|a|A\\+|A-|\\+|-|T|T\\+|T-|到|：|:"
 _GLUE = r"[\s\u3000|｜/·•、,，:：\[\]【】（）()〖〗<>＞>《》*]*"
@@ -24,10 +25,10 @@ _WEAK_ALONE = re.compile(rf"{_GLUE}(?:(?:{_WEAK}){_GLUE})+")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 _LABEL = (
     r"(?:文章|信息|稿件|新闻|内容|本文|图文)?(?:来源|稿源|出处|转自|转载自)|作者|撰稿|通讯员|记者|供稿(?:单位|人)?|(?:信息)?(?:发布|发文|成文|更新|修改|录入|上传|发表|公开|生成|创建)(?:时间|日期|于|机构|单位|人|者)?|"
-    r"(?:浏览|阅读|点击|访问|查看)(?:次数|数|量|率)?|阅读|点击|责任编辑|责编|编辑|初审|复审|终审|审核|审签|校对|编审|监制|值班编委|主编|美编|录入|排版|字号|字体|大小|视力保护色|保护视力色|"
+    r"(?:浏览|阅读|点击|访问|查看)(?:次数|数|量|率)?|阅读|点击|责任编辑|责编|编辑|编发|初审|复审|终审|[一二三]审|审核|审签|校对|编审|监制|值班编委|主编|美编|录入|排版|字号|字体|大小|视力保护色|保护视力色|"
     r"索引号|分类|信息分类|公开类别|公开方式|公开形式|公开范围|有效性|生效日期|失效日期|信息索引|信息名称|发文机关|发文字号|体裁分类|组配分类|责任部门|分享到|分享|Tags?|标签|关键词|关键字|栏目|所属栏目|所属类别|文章分类|原标题|原题|主题分类|主题词|公文种类|发布机构|服务对象|废止日期|网址|链接|本文链接|网站编辑|图片来源|摄影|二维码"
 )
-_LABELLED = re.compile(rf"[\[【（(〔\s]*(?:{_LABEL})[\s\u3000]*[:：]")
+_LABELLED = re.compile(rf"[\[【（(〔\s]*(?:{_LABEL})[\s\u3000]*[:：|｜丨]")
 _TIMED = re.compile(
     r"[\[【（(〔\s]*(?:(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?)[\s\u3000T]*"
     r"(?:(?:星期|周)[一二三四五六日天][\s\u3000]*)?(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|(?=[^\d]*来源|[\s\u3000]*稿源))"
@@ -42,7 +43,7 @@ _RELEASER = re.compile(r"发布人[\s\u3000]*[:：]")
 # The line of a page that has its date among other things: 日期：2024-02-21 来源：…, 原创 某发布 2024-02-21 20:10.
 _PAGED = re.compile(
     r"(?:时间|日期)[\s\u3000]*[:：][\s\u3000]*[\d年月日./-]{8,11}.*(?:来源|点击|浏览|阅读|作者|发布|字体|字号|编辑)"
-    r"|(?!.*(?:地点|会议|开会)).{0,40}(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}[\s\u3000T]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:[\s\u3000].{0,40})?$"
+    r"|(?!.*(?:地点|会议|开会)).{0,40}(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}[\s\u3000T]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:[\s\u3000].{0,40}|[\u4e00-\u9fff]{1,8})?$"
     r"|Posted (?:on|by)\b.{4,60}$|附件[【\[].{1,60}[】\]](?:已下载\d*次)?$"
     r"|[（(]?此件(?:主动|依申请|不予)?公开(?:发布)?[）)]?$"
 )
@@ -55,6 +56,8 @@ _CRUMBS = re.compile(
 _WIDE_LABELLED = re.compile(
     r"(?:索\s*引\s*号|标\s+题|名\s+称|文\s+号|主\s*题\s*词|发\s*文\s*字\s*号|体\s+裁|分\s+类|来\s+源)\s*[:：]"
 )
+# A line of that table says the title, which stands below it once more.
+_ENTITLED = re.compile(r"(?:标题|名称|文件名称|信息名称)[\s\u3000]*[:：][\s\u3000]*(?=\S)")
 _CRUMB_SIGN = re.compile(r"[>＞»›→]+")
 _CRUMB_SIGNS = re.compile(r"\S{1,16}(?:\s*(?:>>?|＞+|»|›|→)\s*\S{1,20}){2,}$")
 _CAPTION = re.compile(
@@ -83,6 +86,7 @@ _DATELINE = re.compile(
     r"(?:[（(](?:记者|通讯员).{2,24}[）)])?[\s\u3000:：]*"
 )
 _HEAD = 40
+_NEAR = 12
 _TAIL = 60
 _LONGEST_LICENCE = 3000
 _LONGEST = 160
@@ -155,9 +159,20 @@ def _find_head(rows: Sequence[Row]) -> dict[int, str]:
             found[n] = CRUMBS
         elif row.table is None and read_dateline(row.text) == len(row.text):
             found[n] = DATELINE
+        elif n - 1 in found and _is_said_below(rows, n):
+            found[n] = PAGE_DATA
         elif row.table or _opens_text(row.text):
             break
     return found
+
+
+def _is_said_below(rows: Sequence[Row], n: int) -> bool:
+    """Whether a line names the title, and the lines under it say that title once more."""
+    match = _ENTITLED.match(rows[n].text)
+    if match is None:
+        return False
+    following = squeeze("".join(row.text[:_LONGEST] for row in rows[n + 1 : n + _NEAR]))
+    return squeeze(rows[n].text[match.end() :]) in following
 
 
 def _opens_text(text: str) -> bool:

@@ -12,10 +12,13 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九OoОо", "000123456
 _NUMERAL = "一二三四五六七八九十廿卅"
 _YEAR = r"(?:(?:19|20)\d\d|[一二][〇○零0OoОо一二三四五六七八九]{3})"
 _DATE = re.compile(
-    rf"(?<![\d〇○零一二三四五六七八九])({_YEAR})年\s*(?:(\d{{1,2}}|[{_NUMERAL}]{{1,3}})月\s*(?:(\d{{1,2}}|[{_NUMERAL}]{{1,3}})[日号])?)?"
+    rf"(?<![\d〇○零一二三四五六七八九])({_YEAR})年\s*(?:(\d{{1,2}}|[{_NUMERAL}]{{1,3}}|元)月\s*(?:(\d{{1,2}}|[{_NUMERAL}]{{1,3}})[日号])?)?"
 )
 _NUMERIC = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./])(\d{1,2})(?:\2(\d{1,2}))?(?![\d.])")
-_MONTH_DAY = re.compile(rf"(?<![\d年])(\d{{1,2}}|[{_NUMERAL}]{{1,3}})月(\d{{1,2}}|[{_NUMERAL}]{{1,3}})[日号]")
+# 20240903, which only a bracket or a line of its own makes a date.
+_COMPACT = re.compile(r"(?:^|[（(])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=$|[）)])")
+_OPEN_DATE = re.compile(rf"[（(]?\s*({_YEAR})年[\s×xX*□]*月(?:[\s×xX*□]*日)?\s*[）)]?")
+_MONTH_DAY = re.compile(rf"(?<![\d年])(\d{{1,2}}|[{_NUMERAL}]{{1,3}}|元)月(\d{{1,2}}|[{_NUMERAL}]{{1,3}})[日号]")
 # Of several days it is not said on which of them.
 _UNTIL = re.compile(r"\s*(?:[至到—–~-]|[、和及](?=\s*[\d一二三十]))")
 # What stands before a date that a line tells, and what says that it is a page's.
@@ -25,7 +28,8 @@ DATE_LABEL = re.compile(
 _PAGE_WORDS = "来源|发布|更新"
 PAGED = re.compile(_PAGE_WORDS)
 CLOCK = re.compile(rf"\d[:：]\d\d|{_PAGE_WORDS}")
-_WRAPPING = re.compile(r"^[（(〔【\s—―─–\-]*|[）)〕】\s]*$")
+_BLANKS = " \t\xa0\u3000"
+_OPENERS, _CLOSERS = f"（(〔【{_BLANKS}", f"）)〕】{_BLANKS}"
 _EMPHASIS = frozenset(["*", "**", "_", "__"])
 _TITLE_YEAR = re.compile(rf"(?<![\d—–~至到-])({_YEAR})年(?![度代])")
 _UNFINISHED = re.compile(
@@ -57,10 +61,17 @@ def find_date(line: str) -> Dated | None:
             continue
         day = None if match[3] and _UNTIL.match(text[match.end() :]) else match[3]
         return _make(text, match, (match[1], match[2], day))
-    match_ = _NUMERIC.search(text)
-    if match_ is None:
-        return None
-    return _make(text, match_, (match_[1], match_[3], match_[4]))
+    figures = _NUMERIC.search(text)
+    if figures is not None:
+        return _make(text, figures, (figures[1], figures[3], figures[4]))
+    compact = _COMPACT.search(text)
+    return _make(text, compact, (compact[1], compact[2], compact[3])) if compact else None
+
+
+def find_open_date(line: str) -> PartialDate | None:
+    """Return the year of a line whose month and day are yet to be filled in, or are withheld: （2024年　月　日）."""
+    match = _OPEN_DATE.fullmatch(plain(line).strip())
+    return PartialDate(_number(match[1])) if match else None
 
 
 def find_month_day(text: str) -> tuple[int, int | None, str] | None:
@@ -99,7 +110,8 @@ def find_year(title: str) -> PartialDate | None:
 
 def strip_wrapping(text: str) -> str:
     """Return words without the brackets and dashes around them; Markdown's emphasis alone is nothing."""
-    bare = _WRAPPING.sub("", text).strip()
+    # Of words with a bracket on one side of a date, the other bracket stands beyond it: 县长 王×（ and ）县长 王×.
+    bare = text.strip().lstrip(f"{_OPENERS}—―─–-").rstrip(_CLOSERS).lstrip(_CLOSERS).rstrip(_OPENERS)
     return "" if bare in _EMPHASIS else bare
 
 
@@ -121,7 +133,7 @@ def _parse(year: int, month: int | None, day: int | None) -> PartialDate | None:
 
 def _number(numeral: str) -> int:
     """Return what a year, month or day in digits or Chinese numerals says."""
-    numeral = numeral.replace("廿", "二十").replace("卅", "三十")
+    numeral = numeral.replace("廿", "二十").replace("卅", "三十").replace("元", "一")
     if "十" in numeral:
         tens, units = numeral.split("十", 1)
         return int(tens.translate(_DIGITS) or 1) * 10 + int(units.replace("十", "").translate(_DIGITS) or 0)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..text.body import AGENDA, HEADING_LENGTH, LOWEST_LEVEL, TOP_LEVEL
+from ..text.mark import COUNTED
 
 _NUMERAL = "[一二三四五六七八九十百零〇]+"
-_DIGITS = {numeral: n for n, numeral in enumerate("一二三四五六七八九", 1)}
+_DIGITS = {
+    numeral: n
+    for numerals in ("一二三四五六七八九", "壹贰叁肆伍陆柒捌玖", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨ")
+    for n, numeral in enumerate(numerals, 1)
+}
+_ENCLOSED = re.compile("[⑴-⒛㈠-㈩]")
 # From the highest to the lowest; the group is the number.
 MARKS = (
     (
@@ -17,20 +24,26 @@ MARKS = (
         re.compile(rf"(?:.{{0,16}}?)第({_NUMERAL}|\d+)(?:项|个)(?:会议)?(?:议程|议题|内容|程序|任务|环节|会议)?"),
     ),
     ("chapter", re.compile(rf"第({_NUMERAL}|\d+)(?:部分|章|编|篇)[、：:，,\s\u3000]*")),
-    ("upper", re.compile(rf"({_NUMERAL})[、．.，][\s\u3000]*")),
+    ("formal", re.compile(r"([壹贰叁肆伍陆柒捌玖拾]{1,3}|[Ⅰ-Ⅹ])[、．.，][\s\u3000]*")),
+    # A report to a congress sets its parts as 一　过去五年的工作.
+    (
+        "upper",
+        re.compile(rf"({_NUMERAL})(?:[、．.，,][\s\u3000]*|[\s\u3000]+(?!{_NUMERAL})(?=[\u4e00-\u9fff\d“《]{{2}}))"),
+    ),
     ("lower", re.compile(rf"[（(〔]({_NUMERAL})[）)〕][、，]?[\s\u3000]*")),
     ("section", re.compile(rf"第({_NUMERAL}|\d+)节[、：:，,\s\u3000]*")),
     ("decimal", re.compile(r"(\d{1,2})(?:[．、]|\.(?!\d))[\s\u3000]*")),
     ("bracket", re.compile(r"[（(](\d{1,2})[）)][\s\u3000]*")),
-    ("ordinal", re.compile(rf"第({_NUMERAL}|\d+)[，,、：:][\s\u3000]*")),
+    ("half", re.compile(r"(\d{1,2})[）)][\s\u3000]*")),
+    ("ordinal", re.compile(rf"第({_NUMERAL}|\d+){COUNTED}?[，,、：:][\s\u3000]*")),
     ("point", re.compile(rf"({_NUMERAL})是[，：:]?[\s\u3000]*")),
 )
 _AGENDA_OPENING = re.compile(r"(?:首先|其次|再次|接着|接下来|下面|现在|然后|最后|会议|进行|第|依次)")
 _RANKS = {name: n for n, (name, _) in enumerate(MARKS)}
 # 第一， stands at any depth, under another 第一， as well.
 _FREE = frozenset({"ordinal", "point"})
-_LOW = frozenset({"decimal", "bracket"})
-_HIGH = frozenset({"agenda", "chapter", "upper"})
+_LOW = frozenset({"decimal", "bracket", "half"})
+_HIGH = frozenset({"agenda", "chapter", "formal", "upper"})
 _GOES_ON = re.compile(r"[；，、;,…]$")
 _SENTENCE = re.compile(r"[。！？!?](?!$)")
 _ENDED = re.compile(r"[。！？!?]$")
@@ -65,6 +78,10 @@ class _Series:
 
 def read_mark(text: str) -> Mark | None:
     """Return the mark that a paragraph opens with."""
+    if _ENCLOSED.match(text):
+        written = unicodedata.normalize("NFKC", text[0])
+        mark = read_mark(written + text[1:])
+        return replace(mark, end=max(1, mark.end - len(written) + 1)) if mark else None
     for family, pattern in MARKS:
         match = pattern.match(text)
         if match is None or (family == "agenda" and not _is_agenda(text, match)):
@@ -92,8 +109,8 @@ def read_number(numeral: str) -> int:
         return int(numeral)
     total, digit = 0, 0
     for character in numeral:
-        if character in "十百":
-            total += (digit or 1) * (10 if character == "十" else 100)
+        if character in "十百拾Ⅹ":
+            total += (digit or 1) * (100 if character == "百" else 10)
             digit = 0
         else:
             digit = _DIGITS.get(character, 0)
@@ -175,7 +192,7 @@ def _close(stack: list[_Series], mark: Mark) -> None:
         if (
             stack[-1].family in _FREE
             and stack[-1].level > _level(stack[:-1])
-            and mark.family in ("decimal", "bracket", "lower")
+            and mark.family in ("decimal", "bracket", "half", "lower")
         ):
             break
         stack.pop()

@@ -17,7 +17,7 @@ from .heading import read_mark
 SURE = 0.85
 """From this likeness of names on, two meetings of one day and level are the same."""
 
-_GATHERING = r"(?:会议|大会|全会|座谈会|报告会|动员会|推进会|部署会|现场会|交流会|评议会|总结会|表彰会|例会|讲习班|培训班|研讨班|专题班|开班式|论坛|仪式|年会|茶话会|恳谈会|会)"
+_GATHERING = r"(?:会议|大会|全会|座谈会|报告会|动员会|推进会|部署会|现场会|交流会|评议会|总结会|表彰会|例会|讲习班|培训班|研讨班|专题班|开班式|结业式|论坛|仪式|典礼|年会|茶话会|恳谈会|会)"
 _HELD = re.compile(
     rf"(?:在|^(?=[^在]*上的))([^—]{{2,60}}?{_GATHERING})(?:闭幕会|闭幕时|开幕时|结束时|期间|开幕式|闭幕式)?上"
 )

@@ -9,24 +9,22 @@ from dataclasses import dataclass, field
 from ..corpus.vocabularies import Vocabularies
 from ..model.date import PartialDate
 from .chrome import DATELINE, PAGE_DATA, read_dateline
-from .date import CLOCK, DATE_LABEL, PAGED, Dated, find_date, is_numeric, is_unfinished, strip_wrapping
+from .date import CLOCK, DATE_LABEL, PAGED, Dated, find_date, find_open_date, is_numeric, is_unfinished, strip_wrapping
 from .evidence import Found
 from .heading import is_marked
 from .row import LONGEST, SENTENCE, Row, squeeze
 from .signature import find_late_date
-from .speaker import Person, find_subject, read_name, read_role, read_speaker
+from .speaker import Person, find_subject, read_name, read_office_and_more, read_role, read_speaker
 from .subject import find_version
-from .title import Title, find_title, is_closed, is_salutation, join_letters, strip_dash
+from .title import AT_MEETING, HEAD, choose_title, is_closed, is_salutation, join_letters, strip_dash
 
 TITLE, REPEATED, DATE, SPEAKER, VERSION, MEETING = "题名", "重复的题名", "日期", "责任者", "稿本", "会议"
 
-_HEAD = 14
-_SHORT = 40
-_LONGEST_KIND = 6
+# One sign alone; several are a redaction.
+_NOTE_MARK = re.compile(r"(?<![*＊※])[*＊※]$")
+_NOTE = re.compile(r"[*＊※](?![*＊※])")
+_HIDDEN = re.compile("[×xX*□]")
 _MOST_UNKNOWN = 2
-_MEETING = re.compile(
-    r"(?:在|于)(.{3,60}?(?:会[议議]?|會議?|大[会會]|全会|班|论坛|仪式|活动|党课))(?:上|期间)?(?:的.{2,8})?[）)]?$"
-)
 _EDITORIAL = ("编者按", "【编者按】", "[编者按]", "（编者按", "按：")
 _ORGAN = re.compile(r"(?:委员会|政府|办公[厅室]|党组|[局厅部委院])$")
 # What a news site puts before a title.
@@ -37,9 +35,11 @@ _PLACED = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:[省市县区州旗镇乡村]|宾馆|会议室|会议厅|会议中心|报告厅|会堂|礼堂|指挥部|现场)$"
 )
 _TIMED = re.compile(r"(?:议程|日程|纪要|实录)(?:[（(].*)?$")
+# Pages do not tell their hour so.
+_HALF_DAY = re.compile(r"上午|下午|晚")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _HOSTED = re.compile(r"主持(?:词|稿|讲话)(?:[（(].*)?$")
-_HOST_LABEL = re.compile(r"主持人[\s\u3000]*[:：][\s\u3000]*")
+_HOST_LABEL = re.compile(r"主持人?[\s\u3000]*[:：][\s\u3000]*")
 _GOES_ON = re.compile(r"(?!在|于|[（(〔【])[^，。；：\d]{0,30}上[）)〕】]?")
 
 
@@ -80,7 +80,7 @@ def read_opening(rows: Sequence[Row], chrome: Mapping[int, str], vocabularies: V
     _read_lines(rows, places, at, vocabularies, opening, is_paged=bool(chrome))
     _read_salutation(rows, places, opening)
     if opening.speaker is None and opening.title is not None:
-        subject = find_subject(opening.title.value)
+        subject = find_subject(opening.title.value) or find_subject(opening.subtitle)
         if subject is not None:
             opening.speaker = Found(subject, opening.title.number, opening.title.words)
     if opening.version is None and opening.title is not None:
@@ -93,14 +93,18 @@ def read_opening(rows: Sequence[Row], chrome: Mapping[int, str], vocabularies: V
 
 def _read_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[str], opening: Opening) -> int:
     """Find the title; return the place, among the places, after it."""
-    best = _choose_title(rows, places, kinds)
+    best = choose_title(rows, places, kinds)
     if best is None:
         return 0
     at, title = best
     filled = [places[at + n] for n in title.rows]
     words = "\n".join(rows[n].text for n in filled)
-    opening.title = Found(_HEADED.sub("", title.text), rows[filled[0]].number, words)
-    opening.subtitle = title.subtitle
+    text, subtitle = _HEADED.sub("", title.text), title.subtitle
+    if _NOTE_MARK.search(text) and any(_NOTE.match(row.text) and row.text[0] == text[-1] for row in rows):
+        # A note explains the title: its mark is no part of it.
+        text, subtitle = text[:-1].rstrip(), subtitle[:-1].rstrip()
+    opening.title = Found(text, rows[filled[0]].number, words)
+    opening.subtitle = subtitle
     opening.header.update(dict.fromkeys(filled, TITLE))
     for part in title.glued:
         _read_part(part, rows[filled[0]], opening)
@@ -109,44 +113,6 @@ def _read_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[str]
         if said is not None:
             opening.header[n] = said
     return at + len(title.rows)
-
-
-def _choose_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[str]) -> tuple[int, Title] | None:
-    """Return the title with its place among the places: the first that reads as one, else the first that may be one."""
-    best: tuple[int, Title] | None = None
-    end = 0
-    for at, place in enumerate(places[:_HEAD]):
-        row = rows[place]
-        if row.table or is_salutation(row.text) or (len(row.text) > LONGEST and SENTENCE.search(row.text)):
-            break
-        person = read_speaker(row.text) if not is_closed(row.text, kinds) else None
-        is_person = person is not None and (best is None or (person.role is not None and person.name is not None))
-        if is_person and at == end:
-            end += best is not None
-        if at < end or is_person:
-            continue
-        title = find_title([rows[n].text for n in places[at : at + 7]], kinds)
-        if title is None:
-            continue
-        if is_closed(title.text, kinds) or title.glued or title.subtitle or _MEETING.search(title.text):
-            if _is_said_longer(title.text, rows, places[at + 1 : at + 2], kinds):
-                end = at + 1
-                continue
-            # Right after a short line that might have been one, it wins.
-            if best is None or (at == end and len(best[1].text) < _SHORT):
-                best = at, title
-            break
-        if best is None:
-            best, end = (at, title), at + len(title.rows)
-    return best
-
-
-def _is_said_longer(title: str, rows: Sequence[Row], following: Sequence[int], kinds: Sequence[str]) -> bool:
-    """Whether a title is only the kind that the line under it ends with: 审议意见 over 关于…的审议意见."""
-    if len(title) > _LONGEST_KIND or not following:
-        return False
-    text = rows[following[0]].text
-    return text.startswith(("关于", "在")) and text.endswith(title) and is_closed(text, kinds)
 
 
 def _read_part(part: str, row: Row, opening: Opening) -> None:
@@ -158,7 +124,7 @@ def _read_part(part: str, row: Row, opening: Opening) -> None:
         opening.date = Found(dated.date, row.number, row.text)
         _read_meeting(dated, row, opening)
         return
-    person = read_speaker(part)
+    person = read_speaker(part) or read_office_and_more(part)
     if person and opening.speaker is None:
         opening.speaker = Found(person, row.number, row.text)
 
@@ -168,7 +134,7 @@ def _read_lines(
 ) -> None:
     """Read the lines under the title up to the first words of the text."""
     unknown = 0
-    end = min(len(places), at + _HEAD)
+    end = min(len(places), at + HEAD)
     while at < end:
         place = places[at]
         row = rows[place]
@@ -226,7 +192,12 @@ def _read_line(row: Row, opening: Opening, *, is_paged: bool) -> str | None:
     dated = find_date(bare)
     if dated is not None:
         return _read_dated(dated, row, opening, is_paged=is_paged)
-    meeting = _MEETING.match(strip_wrapping(bare))
+    year = find_open_date(bare)
+    if year is not None and opening.date is None:
+        opening.date = Found(year, row.number, text)
+        # What is withheld stays where it stands.
+        return None if _HIDDEN.search(text) else DATE
+    meeting = AT_MEETING.match(strip_wrapping(bare))
     if meeting and (text[:1] in "（(—―-" or opening.date) and opening.meeting is None and opening.title is not None:
         opening.meeting = Found(meeting[1], row.number, text)
         return MEETING
@@ -235,10 +206,17 @@ def _read_line(row: Row, opening: Opening, *, is_paged: bool) -> str | None:
 
 def _read_person(row: Row, opening: Opening) -> str | None:
     """Take the office or name that a line is, where none is known yet."""
-    person = read_speaker(_undress(row.text, opening))
+    line = _undress(row.text, opening)
+    person = read_speaker(line) or (read_office_and_more(line) if opening.title else None)
     known = opening.speaker
-    if person is None or (known is not None and known.value.name is not None):
+    if person is None:
         return None
+    if known is not None and known.value.name is not None:
+        # A name with the office on the next line.
+        if known.value.role is not None or person.name is not None or known.number != row.number - 1:
+            return None
+        opening.speaker = Found(Person(person.role, known.value.name), known.number, f"{known.words}\n{row.text}")
+        return SPEAKER
     # An office of several lines; its second line is no other person.
     is_second = known is not None and person.role is not None
     if is_second and known is not None and (known.value.role is None or known.number != row.number - 1):
@@ -286,7 +264,7 @@ def _read_dated(dated: Dated, row: Row, opening: Opening, *, is_paged: bool) -> 
     is_placed = not stands_alone and not before and _PLACED.match(after) is not None
     stands_alone = stands_alone or is_placed
     person = None if stands_alone else read_speaker(after)
-    named = _MEETING.search(f"在{before}" if before and not before.startswith("在") else before or after)
+    named = AT_MEETING.search(f"在{before}" if before and not before.startswith("在") else before or after)
     if before and not (is_bracketed or named or read_speaker(before)):
         return None
     if not (stands_alone or person or after.startswith(("在", "于")) or is_bracketed):
@@ -304,13 +282,13 @@ def _is_clocked(row: Row, opening: Opening) -> bool:
     """Whether a line tells a time of day, as those of pages do; but that of an agenda or of minutes is when it is held."""
     if CLOCK.search(row.text) is None:
         return False
-    is_held = opening.title is not None and _TIMED.search(opening.title.value) is not None
+    is_held = opening.title is not None and (_TIMED.search(opening.title.value) or _HALF_DAY.search(row.text))
     return not is_held or not DATE_LABEL.match(row.text) or PAGED.search(row.text) is not None or is_numeric(row.text)
 
 
 def _read_meeting(dated: Dated, row: Row, opening: Opening) -> None:
     for words in (strip_wrapping(dated.after), strip_wrapping(dated.before)):
-        match = _MEETING.match(words)
+        match = AT_MEETING.match(words)
         if match and opening.meeting is None:
             opening.meeting = Found(match[1], row.number, row.text)
 
@@ -355,7 +333,7 @@ def _read_repeated(rows: Sequence[Row], places: Sequence[int], at: int, opening:
 
 
 def _read_salutation(rows: Sequence[Row], places: Sequence[int], opening: Opening) -> None:
-    for place in places[: _HEAD + 4]:
+    for place in places[: HEAD + 4]:
         row = rows[place]
         if place not in opening.header and is_salutation(row.text):
             opening.salutation = Found(row.text, row.number, row.text)

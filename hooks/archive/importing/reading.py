@@ -18,6 +18,7 @@ from .bundle import Cut, find_cuts, is_cover, is_number
 from .chrome import PAGE_DATA, find_chrome
 from .conveyance import Conveyance, find_conveyances
 from .cover import Cover, read_cover
+from .date import strip_wrapping
 from .evidence import Found, Removed
 from .formats.source import Footnote, Note, Source
 from .heading import find_headings
@@ -266,6 +267,10 @@ class _Reader:
         title = opening.title
         kinded = self._find_kind(title.value, opening.subtitle) if title else None
         kind = Found(kinded[0], title.number, kinded[1]) if title and kinded else None
+        if kind is None and title and opening.meeting:
+            # （在…会议上的讲话） under a title says what the text is.
+            told = find_kind(strip_wrapping(opening.meeting.words), self.vocabularies.kinds)
+            kind = Found(told[0], opening.meeting.number, told[1]) if told else None
         head = words[:_HEAD_PARAGRAPHS]
         names = find_names(title, kinded[1] if kinded else "", opening.meeting, find_convened(head))
         if not names and cover.meeting and (opening.date is None or cover.agrees_with(opening.date.value)):

@@ -10,6 +10,7 @@ _SURNAMES = (
     "陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱丘侯江尹薛闫阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文施樊殷鲁"
     "祁聂项祝穆温华尚葛齐洪詹柳柴焦涂关欧左庞岳鲍费翁纪靳管裴房季阮苗凌骆成裘全卫霍包娄桂单游蓝尤牛翟安卓倪邢池辛臧甘司冷"
     "耿庄瞿巴岑卜应明晏舒车申闵景储保商时冀占米佟宁路盛褚栾官闻诸葛欧阳司马上官皇甫夏侯令狐慕容端木栗戚禹佘麦柯池丛阮乌巫艾仇逄亓邝缪滕邬郜芮邸荀苟嵇邰鄢阚逯晁谌仝郏茆佴阙阳原苑蔺晋郗漆项敬封桑巩勾桓帅楚敖窦鞠简粟隋岂刁宗茅奚束卞娜"
+    "俞喻毕廉伍湛狄屈麻童颜梅虞昝吉钮荣於甄曲汲邴糜隗宓仲伊宫厉符蒲咸屠莘姬冉郦璩濮扈燕连茹宦戈庾暨衡寇訾巢蒯荆竺蹇亢仉迟雒冼揭禚修郎凤贲酆乜"
 )
 _COMPOUND = "欧阳|司马|上官|诸葛|皇甫|夏侯|令狐|慕容|端木|司徒|南宫|尉迟|公孙|长孙|呼延|宇文|澹台|申屠"
 _OFFICES = (
@@ -30,7 +31,7 @@ _HIDDEN = re.compile(rf"^(?:{_REDACTED}|某+)$")
 _WORDS = (
     r"^方[案法式面向针位圆阵略]|^文[件化明字艺稿风旅联书物体档献]|文[件化稿书档]$|^年[度底初终代]|^月[份底初]|^安全|^常[委年态务]|^时[代间]|^高[质新度]|^项目|^管理|"
     r"^成[果就]|^金融|^武装|^任务|^严(?:肃|要|格)|^应急|^明确|^石化|^农|^全[国省市县区镇乡村年员面会体]|^关[于键]|^温度|^于(?:北京|上海|.[市县省区])|"
-    r"^水(?:利|务)|^万年|^终|^[上下]午$|讲话|报告|发言|会议|材料|要求|工作"
+    r"^水(?:利|务)|^毕业|^廉[洁政]|^荣[誉获耀]|^连[续接锁]|^修[改订复正]|^吉祥|^童[年心]|^万年|^终|^[上下]午$|讲话|报告|发言|会议|材料|要求|工作"
 )
 _ENDED = r"[会纲词稿话题录件表度级位案]$"
 _OFFICIAL = r"(?:书记|主席|总理|主任|经理|[省市县区州镇乡部局厅处科院校所]长|.[省市县区州旗镇乡村局部委办厅院社])$"
@@ -43,7 +44,8 @@ _PLACES = re.compile(
     "商洛|杨凌|金昌|白银|武威|张掖|甘南|石嘴山|吴忠|石河子|江宁|江阴|江都|张家港|常熟|余姚|余杭|萧山|"
     "温岭|龙泉|龙海|龙口|钟祥|项城|韩城|华阴|石狮|石首|洪湖|应城|武穴|武冈|罗定|陆丰|江油|简阳|万源|"
     "武夷山|邵武|鲁山|金坛|高邮|高密|宁国|安丘|卫辉|方山|方城|方正|白沟|石景山|房山|武清|黄浦|徐汇|杨浦|"
-    "金山|江津|江北|巴南|梁平|武隆|石柱|彭水"
+    "金山|江津|江北|巴南|梁平|武隆|石柱|彭水|毕节|荆州|荆门|巢湖|梅州|衡阳|衡水|曲靖|曲阜|吉林|吉安|吉首|伊春|"
+    "伊犁|廉江|连州|连云港|麻城|麻阳|蒲城|荣成|荣昌|郎溪|凤阳|凤翔|凤城"
 )
 # After an office and a blank a name is what is to be expected.
 _NO_NAME_AFTER_OFFICE = re.compile(rf"[的是在]|{_ENDED}|{_WORDS}|{_OFFICIAL}")
@@ -52,7 +54,10 @@ _LABEL = re.compile(
 )
 # 市教育局党组 书记 is one office, 市长 党组书记 are two.
 _PARTED = re.compile(rf"(?<=[部局委组会院厅办司府校处科])[\s\u3000]+(?=(?:{_OFFICES})$)")
-_HONORIFIC = re.compile(r"[\s\u3000]*(?:同志|先生|女士)$")
+# 同志, and what a list of deputies says of a person: （女，回族）.
+_HONORIFIC = re.compile(
+    r"[\s\u3000]*(?:同志|先生|女士|[（(](?:[男女](?:[，,、\s][\u4e00-\u9fff]{1,5}族)?|[\u4e00-\u9fff]{1,5}族)[）)])$"
+)
 _ROLE = re.compile(r"[\u4e00-\u9fff（）()、，,·\s\u3000*×XＸ○“”〇/&A-Za-z]{2,60}$")
 _NO_ROLE = re.compile(
     r"^(?:在|关于|全体|各|同志|尊敬|致)|[。！？；：:]|会议|讲话|报告|发言|致辞|工作要点|^(?:[与和及、，])"
@@ -65,8 +70,19 @@ _MEMBER = re.compile(
     r"([\u4e00-\u9fff（）()]{2,24}(?:委员会|委|局|厅|部|处|院|政府|办公室|办事处|街道|镇|乡|社区|村|支部|公司|集团|银行|学校|大学|学院|[中小]学|协会|联合会|中心|队|所|站))"
     r"[\s\u3000]+(.{2,12})$"
 )
+# The characters in which names from Tibetan, Mongolian, Uygur and Yi are written.
+_TRANSCRIBED = re.compile(
+    "[阿巴布扎西洛桑尼玛次仁江村白赤林达瓦格多吉旦增平措顿珠普琼乌兰其那顺孟和朝鲁呼吉勒图日苏雅木呷拉的热依提买汗孜古丽色力尔肯别克不音才让加措卓央宗"
+    "哈斯额敦道特木旺丹曲批罗杰松机嘎娃伍沙马几且海]+"
+)
+# What an office does or has, and no name.
+_DOING = re.compile(
+    "强调|指出|主持|批示|出席|签发|审定|审阅|寄语|热线|信箱|接待|调研|督导|督查|上午|下午|晚上|寄望|致信"
+)
 _LONGEST_NAME = 4
 _LONGEST = 70
+# However wide its letters are set, with a label before it.
+_WIDEST = 200
 _WIDEST_OFFICE = 5
 _DASHES = "—―─–- \u3000\t"
 
@@ -86,6 +102,8 @@ class Person:
 
 def read_speaker(line: str) -> Person | None:
     """Return whom a whole line names: `北京市市长 殷勇`, `习　近　平`, `市委书记***`; none where it is anything else."""
+    if len(line) > _WIDEST:
+        return None
     text = line.strip(_DASHES)
     label = _LABEL.match(text)
     if label:
@@ -128,6 +146,25 @@ def is_office_and_more(line: str) -> bool:
     """Whether a line is an office and, after a blank, a few letters that may be a name of a rare surname."""
     office, _, rest = line.replace("\u3000", " ").partition(" ")
     return 0 < len("".join(rest.split())) <= _LONGEST_NAME and read_role(office) is not None
+
+
+def read_office_and_more(line: str) -> Person | None:
+    """Return whom a line under a title names, which is an office and after a blank a name that no surname tells.
+
+    A name of more than three letters is one only where all of them are such as names from other languages are written in.
+    """
+    if len(line) > _WIDEST:
+        return None
+    text = _HONORIFIC.sub("", line.strip(_DASHES))
+    gaps = list(re.finditer(r"[\s\u3000]+", text))
+    for gap in gaps:
+        role, rest = read_role(text[: gap.start()]), text[gap.end() :]
+        name = "".join(rest.split())
+        if role is None or not re.fullmatch(r"[\u4e00-\u9fff]{2,6}", name) or read_role(rest) is not None:
+            continue
+        is_name = len(name) < _LONGEST_NAME and not (_NO_NAME_AFTER_OFFICE.search(name) or _DOING.search(name))
+        return Person(role, name) if is_name or _TRANSCRIBED.fullmatch(name) else None
+    return None
 
 
 def _read_titled(text: str) -> Person | None:

@@ -15,7 +15,7 @@ from .reader import INVISIBLE
 from .row import squeeze
 
 _LABEL = re.compile(r"[0-9A-Za-z\u3400-\u9fff-]{1,32}")
-_BLANKS = re.compile(r"[ \t]*[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029][ \t]*")
+_BLANKS = re.compile(r"(?<! ) *+(?:[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+ *+)+")
 
 
 def write_body(paragraphs: Sequence[Paragraph], levels: Sequence[int], footnotes: Sequence[Footnote] = ()) -> str:

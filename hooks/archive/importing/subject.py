@@ -29,9 +29,11 @@ _FORMS = (
 _OWN = re.compile(r"今天|今日|这次|本次|此次|会议以|现在")
 _PLACE = re.compile(
     r"(?:自治区|自治州|自治县|自治旗|地区|开发区|新区|省|市|州|盟|县|区|旗|乡|镇|街道|村|社区)"
-    r"(?=(?:委(?!员会办)|人民政府|政府|第[一二三四五六七八九十百\d]{1,4}(?:届|次)|人大|人民代表|政协|纪委|纪律|党委|党工委|党总支|党支部|支部|“?两委|居民|村民|党代|长(?![期远效]))|党的|十[一二三四五六七八九]届)"
+    r"(?=(?:委(?!员会办)|人民政府|政府|第[一二三四五六七八九十百\d]{1,4}(?:届|次)|人大|人民代表|政协|纪委|纪律|党委|党工委|党总支|党支部|支部|“?两委|居民|村民|党代|党员大会|长(?![期远效]))|党的|十[一二三四五六七八九]届)"
 )
 _PLACES = re.compile(r"(?:省市|市县|县市|县区|区县|市区县|县乡|乡镇|镇街|村社区?|各[省市县区镇乡村])$")
+# Of these the party's cell is the whole.
+_CELLS = ("村", "社区")
 _CELL = re.compile(r"[^，。、；]{0,12}?(党支部|党小组)")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _MANDATE = re.compile(
@@ -136,7 +138,7 @@ class LevelFinder:
             if _PLACES.search(text, 0, match.end()):
                 continue
             within = _CELL.match(text, match.end())
-            if within and within[1] in self.by_name:
+            if within and within[1] in self.by_name and match[0] not in _CELLS:
                 found.append((self.by_name[within[1]], match[0] + within[0]))
                 continue
             chain = _CHAIN.search(text[max(0, match.end() - 10) : match.end()])

@@ -9,34 +9,51 @@ from dataclasses import dataclass
 from .chrome import read_dateline
 from .date import find_date, is_unfinished, plain, strip_wrapping
 from .heading import read_mark
-from .speaker import is_office_and_more, read_name, read_role, read_speaker
+from .row import LONGEST, SENTENCE, Row
+from .speaker import is_office_and_more, read_name, read_office_and_more, read_role, read_speaker
 
 LONGEST_TITLE = 80
+HEAD = 14
+"""How many lines may stand before the first words of a text."""
+
+AT_MEETING = re.compile(
+    r"(?:在|于)(.{3,60}?(?:会[议議]?|會議?|大[会會]|全会|班|论坛|仪式|典礼|结业式|活动|党课))(?:上|期间)?(?:的.{2,8})?[）)]?$"
+)
+_SHORT = 40
+# Longer than any line of a head, however wide its letters are set.
+_WIDEST = 400
+_LONGEST_KIND = 6
+_ISSUE = re.compile(
+    r"[〔\[（(【]?(?:19|20)\d\d[〕\]）)】]?\s*第?\s*\d{1,4}\s*[号期]|[（(]?第?\s*\d{1,4}\s*[号期][）)]?"
+)
 _MOST_LINES = 3
 _TWO = 2
 _SHORTEST = 3
 _NO_TITLE_END = re.compile(r"[。！？；：，、…!?;:,]$")
 _UNFINISHED = re.compile(r"[的、暨和与及]$|^在(?!.*上)|[—―]$|[“《（(]$")
-_OPENED = re.compile(r"^(?:在|关于|深入|认真|传达)")
+# 关于…计划 / 执行情况的报告 ends where it says what it is of what.
+_ABOUT = re.compile(r".{0,20}关于(?!.*的[^的]{2,8}$)")
 _LETTER_SPACED = re.compile(r"\S(?:\s+\S){2,}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]")
 _SPACED_RUN = re.compile(r"(?<![^\s])[\u4e00-\u9fff](?:[ \u3000\t\xa0]+[\u4e00-\u9fff](?![^\s（(〔【]))+")
+_QUOTED = re.compile(r"(?<=[\u4e00-\u9fff])[\s\u3000]+(“[^”“]{1,16}”)[\s\u3000]+(?=[\u4e00-\u9fff])")
 _DASH = re.compile(r"\s*(?:[—―─–]{1,4}|-{2,6}|－{1,4}|ーー|[-–](?=\s*[在写]))\s*")
 _NOT_A_TITLE = re.compile(
-    r"[（(〔【\[].*[）)〕】\]]$|附件|(?:交流)?(?:发言|讲话)?(?:材料|文件)?之?[一二三四五六七八九十\d]{1,3}$|会议(?:材料|文件|资料)|交流材料[之一二三四五六七八九十\d]*$|材料[之一二三四五六七八九十\d（(]|文件[之一二三四五六七八九十\d]|内部(?:资料|文件)|注意(?:保存|保密)|绝密|机密|秘密|目\s*录$|签发|编号|(?:[〔\[（(【](?:19|20)\d\d[〕\]）)】])?\s*第\s*\S{1,5}\s*[期号]$|(?:领导|重要)讲话(?:摘登|选登|参阅)?$|"
+    r"[（(〔【\[].*[）)〕】\]]$|附件|(?:交流)?(?:发言|讲话)?(?:材料|文件)?之?[一二三四五六七八九十\d]{1,3}$|会议(?:交流|发言|典型|经验|汇报)*(?:材料|文件|资料)|交流材料[之一二三四五六七八九十\d]*$|材料[之一二三四五六七八九十\d（(]|文件[之一二三四五六七八九十\d]|内部(?:资料|文件|材料)|(?:不得|请勿|严禁)外传|会后收回|注意(?:保存|保密)|绝密|机密|秘密|目\s*录$|签发|编号|(?:[〔\[（(【](?:19|20)\d\d[〕\]）)】])?\s*第\s*\S{1,5}\s*[期号]$|(?:领导|重要)讲话(?:摘登|选登|参阅)?$|"
     r".*(?:文件|简报)$|[\u4e00-\u9fff“”]{0,10}(?:通讯|参阅|动态|专报|快报|要情|导读|摘报|内参|简讯)$|[□■●○◆◇▪➢]|.*[〔\[（(【](?:19|20)\d\d[〕\]）)】]\s*(?:第)?\s*\S{1,6}\s*号|[\d\s.、-]+$|[*×\s]+$|[^：:]{2,5}[：:](?!在.{4,}的).+|.{0,30}(?:开会|会议)(?:时间|地点)"
 )
 _CLOSED = re.compile(
     r"(?:讲话|报告|发言|致辞|致词|主持词|主持稿|开幕词|闭幕词|开幕辞|闭幕辞|提纲|讲稿|党课|汇报|总结|材料|批示|通知|纪要|议程|点评|意见|方案|要点|说明|决议|决定|公报|贺信|贺词|谈话|寄语|动员|体会|感言|报告稿|发言稿|讲话稿|串词|小结|通报|公告|倡议书|表态|述职|安排|计划|规划|演讲|实录)"
-    r"[\s\u3000]*(?:[（(〔【].{1,24}[）)〕】][\s\u3000]*)*(?:摘要|节选|全文|摘编|要点|提要|[一二三四])?$"
+    r"[\s\u3000]*(?:[（(〔【].{1,24}[）)〕】][\s\u3000]*)*(?:摘要|节选|全文|摘编|要点|提要|[一二三四])?[*＊※]?$"
 )
 _SALUTATION = re.compile(
     r"(?:同志们|代表|委员|朋友|来宾|领导|女士|先生|同学|老师|同事|战友|乡亲|嘉宾|各位.{1,20}|尊敬的.{1,60}|大家.{1,3})们?[\s\u3000]*[，,：:！!。]?$"
 )
 _SALUTATION_OPENING = re.compile(
-    r"(?:同志们|各位|尊敬的|朋友们|女士们|先生们|亲爱的|老师们|同学们|乡亲们|战友们|大家(?:上午|下午|早上|晚上)?好|代表们|委员们|领导们|[\u4e00-\u9fff]{2,6}朋友们|[\u4e00-\u9fff*×]{1,6}(?:书记|市长|省长|县长|区长|部长|主任|主席|组长)[，、：:])"
+    r"(?:同志们|各位|尊敬的|朋友们|女士们|先生们|亲爱的|老师们|同学们|乡亲们|战友们|大家(?:上午|下午|早上|晚上)?好|代表们|委员们|领导们|[\u4e00-\u9fff]{2,6}朋友们|[\u4e00-\u9fff*×]{0,6}(?:书记|委员长|市长|省长|县长|区长|部长|主任|主席|组长)[，、：:])"
 )
 _ALONE = re.compile(r"(?:各位(?:代表|领导|委员|同志|来宾)[、，]?)?(?:同志们)?")
 _LONGEST_SALUTATION = 120
+_APPLAUSE = re.compile(r"[（(][^（）()]{0,8}(?:掌声|鼓掌)[^（）()]{0,4}[）)]$")
 # 全市广大教师和教育工作者：, as letters and written speeches begin.
 _ADDRESSED = re.compile(
     r"(?:全[省市县区镇乡校体]|广大)[\u4e00-\u9fff、]{2,24}(?:同志们|朋友们|工作者|员工|职工|官兵|同胞|乡亲们|父老乡亲)[：:]"
@@ -51,7 +68,7 @@ _HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _ISSUED = re.compile(
     r"\S{2,30}(?:委员会|政府|办公[厅室]|党组|局|厅|部|委|院)(?:编印?|[\s\u3000]+\S+年\S+月\S+日)(?:印发)?"
 )
-_ISSUER = re.compile(r"(?:委员会|人民政府|办公[厅室]|党组|党工委|[\u4e00-\u9fff](?:局|厅|部|公司))$")
+_ISSUER = re.compile(r"(?:委员会|人民政府|办公[厅室]|党组|党工委|[\u4e00-\u9fff](?:局|厅|部|委|公司))$")
 _REPORTED = re.compile(r"(?:常务委员会|常委会)?工作报告")
 _REPORTING = re.compile(r"(?:委员会|[检檢]察院|法院|政府|代表大会|第\S{1,4}届(?:委员会|理事会))$")
 _GLUED = re.compile(r"(.{4,}?)[\s\u3000]*[（(]([^（）()]{6,40})[）)][\s\u3000]*(.{0,40})$")
@@ -80,6 +97,7 @@ def join_letters(line: str) -> str:
     line = _HEADING.sub("", line)
     if _LETTER_SPACED.fullmatch(line):
         return "".join(line.split())
+    line = _QUOTED.sub(r"\1", line)
     joined = _SPACED_RUN.sub(lambda run: "".join(run[0].split()) if len(run[0].split()) > _TWO else run[0], line)
     return " ".join(joined.split())
 
@@ -88,6 +106,7 @@ def is_salutation(text: str) -> bool:
     """Whether a line addresses those present."""
     if len(text) > _LONGEST_SALUTATION or not text:
         return False
+    text = _APPLAUSE.sub("", text)
     bare = text.rstrip("：:！!，, \u3000")
     if _ALONE.fullmatch(bare) or _ADDRESSED.fullmatch(text):
         return True
@@ -149,7 +168,9 @@ def find_title(texts: Sequence[str], kinds: Sequence[str]) -> Title | None:
     glued = _unglue(texts[0], kinds)
     if glued is not None:
         return glued
-    if not may_be_title(texts[0]) or is_dashed(texts[0]):
+    # A motto may end with ！ where a subtitle stands under it.
+    motto = texts[0].rstrip("！!") if len(texts) > 1 and is_dashed(texts[1]) and _is_subtitle(texts[1]) else texts[0]
+    if not may_be_title(motto) or is_dashed(texts[0]) or is_salutation(texts[0]):
         return None
     count = _count_lines(texts, kinds)
     title = "".join(_joint(texts[:count]))
@@ -168,10 +189,57 @@ def find_title(texts: Sequence[str], kinds: Sequence[str]) -> Title | None:
     return Title(title, rows)
 
 
+def choose_title(rows: Sequence[Row], places: Sequence[int], kinds: Sequence[str]) -> tuple[int, Title] | None:
+    """Return the title with its place among the places: the first that reads as one, else the first that may be one."""
+    best: tuple[int, Title] | None = None
+    end = 0
+    for at, place in enumerate(places[:HEAD]):
+        row = rows[place]
+        if row.table or is_salutation(row.text) or (len(row.text) > LONGEST and SENTENCE.search(row.text)):
+            break
+        person = read_speaker(row.text) if not is_closed(row.text, kinds) else None
+        is_person = person is not None and (best is None or (person.role is not None and person.name is not None))
+        if is_person and at == end:
+            end += best is not None
+        if at < end or is_person:
+            continue
+        title = find_title([rows[n].text[:_WIDEST] for n in places[at : at + 7]], kinds)
+        if title is None:
+            continue
+        if is_closed(title.text, kinds) or title.glued or title.subtitle or AT_MEETING.search(title.text):
+            if _is_said_longer(title.text, rows, places[at + 1 : at + 5], kinds):
+                end = at + 1
+                continue
+            # Right after a short line that might have been one, it wins.
+            if best is None or (at == end and len(best[1].text) < _SHORT):
+                best = at, title
+            break
+        if best is None:
+            best, end = (at, title), at + len(title.rows)
+    return best
+
+
+def _is_said_longer(title: str, rows: Sequence[Row], following: Sequence[int], kinds: Sequence[str]) -> bool:
+    """Whether a title is only the kind that the line under it ends with, or the masthead of what is numbered under it.
+
+    审议意见 over 关于…的审议意见, ××常务会议纪要 and 〔2023〕12号 over ××第38次常务会议纪要.
+    """
+    if not following:
+        return False
+    text = rows[following[0]].text
+    if _ISSUE.fullmatch(text):
+        below = [rows[n].text for n in following[1:]]
+        return any(one.endswith(title[-2:]) and is_closed(one, kinds) and len(one) <= LONGEST for one in below)
+    if len(title) > _LONGEST_KIND:
+        return False
+    return text.startswith(("关于", "在")) and text.endswith(title) and is_closed(text, kinds)
+
+
 def _count_lines(texts: Sequence[str], kinds: Sequence[str]) -> int:
     """Return how many lines the title fills: up to three, the last of which ends it."""
     lines = [join_letters(text) for text in texts[:_MOST_LINES]]
-    if (is_closed(lines[0], kinds) and not _UNFINISHED.search(lines[0])) or _is_issuer(texts, kinds):
+    is_whole = is_closed(lines[0], kinds) and not _UNFINISHED.search(lines[0]) and not _ABOUT.match(lines[0])
+    if is_whole or _is_issuer(texts, kinds):
         return 1
     for count, line in enumerate(lines[1:], 2):
         if is_dashed(line):
@@ -237,6 +305,7 @@ def _joint(lines: Sequence[str]) -> list[str]:
         if (
             n
             and not _UNFINISHED.search(join_letters(lines[n - 1]))
+            and not _ABOUT.match("".join(parts))
             and len(text) > _SHORTEST
             and not text.startswith(("会议", "上的", "大会", "闭幕", "开幕", "主持"))
             # An organ over its 工作报告 is no title of its own.
@@ -260,14 +329,19 @@ def _unglue(line: str, kinds: Sequence[str]) -> Title | None:
         if may_be_title(rest) and is_closed(rest, kinds):
             return Title(join_letters(rest), (0,), glued=(line[:start].strip(),))
     match = _GLUED.match(line)
+    parted = _unglue_blanks(line, kinds) if match and not is_closed(match[1], kinds) else None
+    if parted is not None:
+        return parted
     if match and find_date(match[2]) and may_be_title(match[1]) and len(match[1]) <= LONGEST_TITLE:
         rest = match[3].strip()
-        if not rest or read_speaker(rest):
+        if not rest or read_speaker(rest) or read_office_and_more(rest):
             return Title(join_letters(match[1]), (0,), glued=tuple(part for part in (match[2], rest) if part))
     dashed = _DASHED.match(line)
     if dashed and is_closed(dashed[1], kinds) and may_be_title(dashed[1]):
         dated = find_date(dashed[2])
-        if dated and not dated.before.strip() and (not dashed[3] or read_speaker(dashed[3])):
+        said = dashed[3]
+        is_said = not said or read_speaker(said) or read_office_and_more(said)
+        if dated and not dated.before.strip() and is_said:
             return Title(join_letters(dashed[1]), (0,), glued=tuple(part for part in dashed.groups()[1:] if part))
     named = _NAMED.match(line)
     if named and read_name(named[1]) and may_be_title(named[2]) and is_closed(named[2], kinds):

@@ -11,21 +11,25 @@ if TYPE_CHECKING:
 
 DIGIT = "0-9０-９"
 NUMERAL = "一二三四五六七八九十"
+ENCLOSED = "①-⒛㈠-㈩"
+"""The characters that are a whole mark: ①, ⑴, ⒈ and ㈠ in their orders."""
+COUNTED = "(?:点|个(?:方面|问题|部分|要求|希望|环节|重点|关键词)|件事情?|方面|层意思|句话)"
+"""What may stand between an ordinal and its comma: 第一点， 第二个方面， 第三件事，."""
 
 MARK = re.compile(
     rf"""
     (?P<plain>[{NUMERAL}]{{1,3}})(?:(?P<verb>[是要])|、(?!、|[{NUMERAL}]{{1,3}}[、，和至到]))
-    | 第(?P<nth>[{NUMERAL}]{{1,3}}|[{DIGIT}]{{1,2}})(?:点|个方面)?(?:[，,：:](?!第[{NUMERAL}{DIGIT}])|、(?!第[{NUMERAL}{DIGIT}]|[{NUMERAL}{DIGIT}]{{1,3}}[、，和至到])|是|要(?![务义素点]))
+    | 第(?P<nth>[{NUMERAL}]{{1,3}}|[{DIGIT}]{{1,2}}){COUNTED}?(?:[，,：:](?!第[{NUMERAL}{DIGIT}])|、(?!第[{NUMERAL}{DIGIT}]|[{NUMERAL}{DIGIT}]{{1,3}}[、，和至到])|是|要(?![务义素点]))
     | 其(?P<among>[{NUMERAL}])(?:[，、,：:]|是)
     | (?P<turn>首先|其次|再次|最后)[，,]?
     | [（(](?:(?P<inner>[{NUMERAL}]{{1,3}})|(?P<number>[{DIGIT}]{{1,2}}))[）)]
-    | (?P<circled>[①-⑳])
-    | (?P<digits>[{DIGIT}]{{1,2}})[.．、](?![{DIGIT}])
+    | (?P<enclosed>[{ENCLOSED}])
+    | (?P<digits>[{DIGIT}]{{1,2}})(?:[.．、](?![{DIGIT}])|(?P<half>[）)]))
     """,
     re.VERBOSE,
 )
 
-LADDER = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4, "①": 5}
+LADDER = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4, "1）": 5, "①": 6}
 """The families that stand one below the other by custom; all others stand where the text puts them."""
 
 TURNS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
@@ -38,8 +42,10 @@ CLOSING_QUOTES = "”’」』"
 BLANKS = " \t\u3000"
 
 _BEFORE = STOPS + "，、,…—" + OPENING_QUOTES + CLOSING_QUOTES + BLANKS + "（("
-_FIRST = re.compile(rf"[{NUMERAL}第其首再最（(①-⑳{DIGIT}](?:(?<=[{_BEFORE}].)|(?<=[（(①-⑳]))")  # far faster to look for
-_OPENING = re.compile(rf"[{BLANKS}]*+[{NUMERAL}第其首再最（(①-⑳{DIGIT}]")
+_FIRST = re.compile(
+    rf"[{NUMERAL}第其首再最（({ENCLOSED}{DIGIT}](?:(?<=[{_BEFORE}].)|(?<=[（({ENCLOSED}]))"
+)  # far faster to look for
+_OPENING = re.compile(rf"[{BLANKS}]*+[{NUMERAL}第其首再最（({ENCLOSED}{DIGIT}]")
 _BEFORE_BARE = frozenset(_BEFORE + "）)》〉%％")
 _BEFORE_WEAK = frozenset(STOPS + CLOSING_QUOTES + OPENING_QUOTES + BLANKS)
 _WEAK = frozenset({"一、", "1."})
@@ -68,6 +74,9 @@ def find_marks(text: str) -> Iterator[Mark]:
         mark = _read(match)
         before = text[mark.start - 1]
         if mark.family in _WEAK and before not in _BEFORE_WEAK:
+            continue
+        # 见图 1） closes a bracket.
+        if mark.family == "1）" and before not in STOPS:
             continue
         if not (before.isalnum() or before in _BEFORE_BARE):  # a sign beside it makes it one of a formula
             continue
@@ -109,17 +118,21 @@ def _read_words(words: str) -> tuple[str, int]:
     match = MARK.match(words)
     if match is None:
         raise ValueError(words)
+    if match["half"]:
+        return "1）", read_number(match["digits"])
     group = match.lastgroup or ""
     word = match[group]
     if group == "verb":
         return f"一{word}", read_number(match["plain"])
     if group == "turn":
         return "首先", TURNS[word]
-    if group == "circled":
-        return "①", ord(word) - ord("①") + 1
+    if group == "enclosed":
+        return next((family, ord(word) - ord(first) + 1) for first, family in _ENCLOSED_FAMILIES if word >= first)
     return _FAMILIES[group], read_number(word)
 
 
+# From the last in the order of characters to the first.
+_ENCLOSED_FAMILIES = (("㈠", "（一）"), ("⒈", "1."), ("⑴", "（1）"), ("①", "①"))
 _FAMILIES = {"plain": "一、", "nth": "第一，", "among": "其一，", "inner": "（一）", "number": "（1）", "digits": "1."}
 
 

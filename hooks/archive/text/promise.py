@@ -42,12 +42,18 @@ _NOUN = (
 )
 """What a list is a list of, when its number is told before or after it."""
 
+_DEED = "坚持|确保|统筹|必须|加强|强化|提升|到位|始终|结合|带头|聚焦|着力|注重|把握|深化"
+"""What a list may be a list of where nothing but a stop follows: 做到六个坚持：."""
+
+_SLOGAN = re.compile(f"(?:{_DEED})$")
+
 _QUANTITY = "个?[年月]|天|日|小时|星期|季度|百分点|人|户|家|[省市县区乡镇村州盟旗]|单位|部门|企业|国家|民族|城市|代表|支部|班|组|队"
 """What is counted but not listed: months, counties, people."""
 
 _COUNT = re.compile(
     rf"(?P<number>[{DIGIT}]{{1,2}}|[两{NUMERAL}]{{1,3}})"
     rf"(?:点(?:要求|意见|建议|希望|体会|看法|说明|情况|(?=[：:，,。；]|需要|是|讲))|条(?:要求|意见|建议|措施|经验|原则|体会|(?=[：:，,。；]))"
+    rf"|句话(?=[：:，,。；])|个(?:{_DEED})(?=[：:，,。；])"
     rf"|方面|[个项件大种类](?!{_QUANTITY}|工作日)[\u4e00-\u9fff]{{0,4}}?(?:{_NOUN}))(?!{_QUANTITY}|[员者])"
 )
 _NOT_BEFORE = frozenset(
@@ -56,12 +62,17 @@ _NOT_BEFORE = frozenset(
 _BETWEEN_BEFORE = re.compile(rf"[{CLOSING_QUOTES}）)；;。等这，、]{{0,{WIDEST_JOINT}}}")
 # The names of congresses and rules, which count nothing here: 党的二十大精神, 中央八项规定精神.
 _NAME = re.compile(r"(?:十[七八九]|二十)大(?!任务|行动|工程)|八项规定")
+# Another number of things that opens between a count and a list is nearer to it: 6项工程，做到五个坚持。一要….
+_OTHER_COUNT = re.compile(rf"(?:[{DIGIT}]{{1,2}}|[两{NUMERAL}]{{1,3}})[个项件大条种类]")
+# 我讲三点意见，与大家共勉。
+_COURTESY = re.compile(rf"[，,](?:与|同|和|供|请|向|以|仅|也|希望|不当|抛砖)[^{STOPS}，,、]{{1,16}}[。：:！]?$")
 _STOP = re.compile(f"[{STOPS}]")
 _STOP_OR_CLAUSE = re.compile(f"[{STOPS}，,]")
 _STOP_OR_COMMA = re.compile(f"[{STOPS}，,、]")
 _JOINT = re.compile("[、和与及]")
 _TO_BE_HIDDEN = re.compile(rf"[^{STOPS}，,]{{0,8}}[。：:，,][{OPENING_QUOTES}]?(?={REDACTION.pattern}|…)")
 _HIDDEN = re.compile(rf"(?:{REDACTION.pattern}|…)")
+_SAID = re.compile("(?:提|提出|讲|强调|谈|明确|部署|安排|作|作出|总结|概括|归纳|指出)了")
 _SPEAKER = re.compile(rf"我[^{STOPS}]{{0,20}}(?:讲|谈|提|说|强调|汇报|报告)[^{STOPS}]{{0,4}}$")
 
 
@@ -160,9 +171,19 @@ def _is_told_before(text: str, count: _Count) -> bool:
     return len(_JOINT.findall(clause)) + 1 == count.number
 
 
+def _is_done(text: str, count: _Count) -> bool:
+    """Return whether a number tells what was or is to be achieved (办了10件实事), and not what is said (提了三点要求)."""
+    if _SLOGAN.search(count.text):
+        return True
+    clause = _STOP_OR_CLAUSE.split(text[max(0, count.start - GREATEST_DISTANCE) : count.start])[-1]
+    return "了" in clause and _SAID.search(clause) is None
+
+
 def _ends_text(text: str, at: int) -> bool:
     """Return whether what follows is no more than the end of a clause that ends a sentence, and the text."""
-    return len(text) - at <= GREATEST_DISTANCE and _STOP_OR_COMMA.search(text, at, len(text) - 1) is None
+    return len(text) - at <= GREATEST_DISTANCE and (
+        _STOP_OR_COMMA.search(text, at, len(text) - 1) is None or _COURTESY.match(text, at) is not None
+    )
 
 
 class _Lists:
@@ -192,7 +213,11 @@ class _Lists:
             return series, len(self.members[series]) + self._count_further(place, last)
         if not _ends_text(self.units[unit].text, count.end):
             return None
-        return self._find_after(place)
+        found = self._find_after(place)
+        # 解决了三个问题 looks back: another number of headings that happen to follow are no list of them.
+        if found and found[1] != count.number and _is_done(self.units[unit].text, count):
+            return None
+        return found
 
     def _find_after(self, place: int) -> tuple[int, int] | None:
         """Return the list that opens in a line after: in the next, or further on where its first member is missing."""
@@ -257,7 +282,7 @@ class _Lists:
 def _is_announced(between: str) -> bool:
     """Return whether what stands between a number and a list lets the one announce the other."""
     ends = [match.end() for match in _STOP.finditer(between)]
-    if len(ends) > 1:
+    if len(ends) > 1 or (ends and _OTHER_COUNT.search(between)):
         return False
     if not ends or between[ends[0] - 1] not in SENTENCE_ENDS:
         return True
