@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
@@ -70,6 +70,7 @@ class TestOneTruth:
         assert got == [[escape(one), escape_heading(one), unescape(one)] for one in lines]
 
     @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cn"], max_codepoint=0x2FFFF)), min_size=20))
+    @example([chr(code) for code in range(0x10000) if CONTROL.match(chr(code)) and not 0xD800 <= code <= 0xDFFF])
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     def test_quotes_alike(self, form: Page, texts: list[str]) -> None:
         assert form.evaluate("(all) => all.map(archiveForm.record.quote)", texts) == [quote(one) for one in texts]

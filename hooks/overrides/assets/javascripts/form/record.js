@@ -92,11 +92,12 @@
 
   /** @param {string} text */
   function quote(text) {
-    if (!/["\\]|[^\P{C}]|(?! )\p{Z}/u.test(text)) return `"${text}"`;
+    const unseen = new RegExp(form.settings.control, 'u');
+    if (!/["\\]|[^\P{C}]|(?! )\p{Z}/u.test(text) && !unseen.test(text)) return `"${text}"`;
     const named = { '\\': '\\\\', '"': '\\"', '\n': '\\n', '\t': '\\t', '\r': '\\r' };
     const written = Array.from(text, (one) => {
       if (named[one]) return named[one];
-      if (one === ' ' || one === '\u3000' || !/[\p{C}\p{Z}]/u.test(one)) return one;
+      if (one === ' ' || one === '\u3000' || !(/[\p{C}\p{Z}]/u.test(one) || unseen.test(one))) return one;
       return `\\U${one.codePointAt(0).toString(16).toUpperCase().padStart(8, '0')}`;
     });
     return `"${written.join('')}"`;
