@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..corpus.vocabularies import Vocabularies
 from ..model.vocabulary import Term, Vocabulary
+from .city import CITY, find_city
 from .evidence import Found
 
 _FEWEST = 2
@@ -39,6 +40,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _MANDATE = re.compile(
     r"(?:经|受|代表|根据)([^，。]{0,14}?(?:委员会|委|政府)[^，。]{0,8}?)(?:同意|委托|研究|批准|决定|，?向)"
 )
+_CITY_RANK = "县级市"
+_DOUBLED = re.compile(r"([省市县区州])\1$")
+"""In 义乌市市长 the place is 义乌市."""
 _CHAIN = re.compile(r"[\u4e00-\u9fff]{2,8}$")
 
 
@@ -121,14 +125,29 @@ class LevelFinder:
         if organ:
             return self.organs[organ], organ
         if self.pattern is not None:
-            words = self.pattern.findall(text)
-            found = {self.names[word] for word in words}
-            if found:
-                return (found.pop(), words[0]) if len(found) == 1 else None
+            places = [self._read_keyword(match) for match in self.pattern.finditer(text)]
+            if places:
+                return places[0] if len({level for level, _ in places}) == 1 else None
         if with_places:
             return self.find_place(text)
         mandate = _MANDATE.search(text)
         return self.find_place(mandate[1]) if mandate else None
+
+    def _read_keyword(self, match: re.Match[str]) -> tuple[str, str]:
+        """Return the level of a keyword, or of the place that it is part of the name of (北京市政府工作报告), and the words."""
+        named = self.find_name(match.string[: match.start() + 1])
+        return (named[0], named[1] + match[0][1:]) if named else (self.names[match[0]], match[0])
+
+    def find_name(self, text: str) -> tuple[str, str] | None:
+        """Return the level of the place with whose name a text ends, if the name tells it (北京市, 义乌市), and that name."""
+        for whole in (text, _DOUBLED.sub(r"\1", text)):
+            alias = next((name for name in self.aliases if len(name) > _FEWEST and whole.endswith(name)), None)
+            if alias:
+                return self.by_name[alias], alias
+            city = find_city(whole)
+            if city and _CITY_RANK in self.by_name:
+                return self.by_name[_CITY_RANK], city
+        return None
 
     def find_place(self, text: str) -> tuple[str, str] | None:
         """Return the level of the last place whose committee, government or congress a text names."""
@@ -143,10 +162,10 @@ class LevelFinder:
                 continue
             chain = _CHAIN.search(text[max(0, match.end() - 10) : match.end()])
             whole = chain[0] if chain else match[0]
-            named = [name for name in self.aliases if len(name) > _FEWEST and whole.endswith(name)]
-            level = self.by_name.get(named[0]) if named else self.by_name.get(match[0])
+            named = self.find_name(whole)
+            level = named[0] if named else self.by_name.get(match[0])
             if level:
-                found.append((level, whole if named else match[0] + text[match.end() : match.end() + 2]))
+                found.append((level, named[1] if named else match[0] + text[match.end() : match.end() + 2]))
         if not found:
             return None
         return found[-1] if len({level for level, _ in found}) == 1 else None
@@ -172,13 +191,25 @@ def find_level(
     It is told by the title, the lines under it, the words with which the meeting is opened, the office of who speaks
     (at a higher meeting that of a lower one), else the first sentence that names one.
     """
-    for span, is_sentence in _spans(title, heads, opening, speaker):
+    spans = list(_spans(title, heads, opening, speaker))
+    for span, is_sentence in spans:
         found = finder.find(span.value, with_places=not is_sentence)
         if found:
-            return Found(found[0], span.number, span.words)
+            named = _find_named(finder, spans) if found[1].endswith(CITY) else None
+            return named or Found(found[0], span.number, span.words)
         if finder.pattern is not None and finder.pattern.search(span.value):
             # It names several: what stands further down is no clearer.
             return None
+    return None
+
+
+def _find_named(finder: LevelFinder, spans: Iterable[tuple[Found[str], bool]]) -> Found[str] | None:
+    """Return the level of the city that a text names: of 全市 no more is known than that it is one."""
+    for span, is_sentence in spans:
+        place = None if is_sentence else finder.find_place(span.value)
+        named = finder.find_name(place[1]) if place else None
+        if named:
+            return Found(named[0], span.number, span.words)
     return None
 
 
