@@ -66,7 +66,12 @@ class History:
 
     def has_changed(self, path: Path) -> bool:
         """Whether a file is new or differs."""
-        return path.resolve() in self.changes.changed
+        return path.name in self._names and path.resolve() in self.changes.changed
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The names of what has changed: of ten thousand files few need to be resolved."""
+        return frozenset(path.name for path in self.changes.changed)
 
     def find_changed_lines(self, path: Path) -> frozenset[int] | None:
         """Return the lines of a changed file that are new or differ; None where all of it is new."""
