@@ -117,6 +117,23 @@ def test_pages_of_hits_follow_each_other(engine: Engine) -> None:
     assert set(whole["hits"][0]) == {"id", "title", "url", "date", "level", "kind", "occurrences"}
 
 
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        ({"limit": -1}, 0),
+        ({"limit": 2.5}, 2),
+        ({"limit": "two"}, 0),
+        ({"limit": 2, "offset": -1}, 2),
+        ({"limit": 2, "offset": 9999}, 0),
+        ({"limit": None}, 0),
+    ],
+)
+def test_odd_numbers_of_hits_are_taken_for_the_nearest(engine: Engine, options: dict[str, Any], shown: int) -> None:
+    found = engine.page.evaluate("(options) => archiveSearch.query('改革 | 修渠', {}, options)", options)
+    assert found["total"] > 2
+    assert len(found["hits"]) == shown
+
+
 def test_no_words_with_filters_list_and_without_find_nothing(engine: Engine) -> None:
     listed = run(engine, "", {"level": "county"}, limit=100)
     expected = sorted((e.record.date, e.id) for e in engine.corpus.entries if e.record.level == "county")

@@ -93,13 +93,14 @@
 
   /** @param {any} state @param {number} limit @param {number} offset @param {AbortSignal} [signal] */
   async function lookUp(state, limit, offset, signal) {
+    const [start, size] = [offset, limit].map((number) => Math.max(0, Math.floor(number) || 0));
     const { query, answers } = await evaluate(state);
     const isSet = archiveSearch.FACETS.some((/** @type {string} */ name) => [].concat(state.filters[name] || []).length);
     const isList = query.isEmpty;
     const kept = isList && !isSet ? [] : await archiveSearch.filter(answers, state.filters);
     const ranked = archiveSearch.rank(kept, isList ? 'date' : state.sort);
     const atoms = archiveSearch.listPositive(query);
-    const hits = await makeHits(ranked.slice(offset, limit === Infinity ? undefined : offset + limit), atoms, state.strict, signal);
+    const hits = await makeHits(ranked.slice(start, start + size), atoms, state.strict, signal);
     return {
       total: ranked.length,
       occurrences: ranked.reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + one.answer.occurrences[one.record], 0),
