@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..corpus.corpus import Corpus, Entry
 from ..text.normalise import annotate_all
 from .cache import Cache, digest_of
 from .document import describe, list_facets, make_document
-from .doublet import write_doublets
+from .doublet import write_all_doublets
 from .text import pack
 
 _APART = "\x1e"
@@ -56,7 +56,9 @@ def prepare_all(
     texts = _load_texts(cache, name)
     is_whole = all(key in texts for key in keys)
     normals = _load_normals(cache, name) if with_normal or not is_whole else {}
-    prepared, normal = [], []
+    prepared: list[Prepared] = []
+    normal: list[tuple[str, ...]] = []
+    packed: list[int] = []
     for entry, key in zip(entries, keys, strict=True):
         if key in texts and (key in normals or not with_normal):
             kinds, files = texts[key]
@@ -64,13 +66,22 @@ def prepare_all(
             normal.append(normals.get(key, ()))
         else:
             document = make_document(corpus, entry)
-            files = tuple((units, write_doublets(octets)) for units, octets in pack(document))
             kinds = "".join(unit.kind for unit in document.units)
-            prepared.append(Prepared(entry.id, key, kinds, files, document.facets))
+            prepared.append(Prepared(entry.id, key, kinds, pack(document), document.facets))
             normal.append(tuple(annotate_all([unit.text for unit in document.units])))
+            packed.append(len(prepared) - 1)
+    _write_doublets(prepared, packed)
     if with_normal and not (is_whole and len(texts) == len(keys)):
         _save(cache, name, prepared, normal)
     return prepared, normal
+
+
+def _write_doublets(prepared: list[Prepared], packed: Sequence[int]) -> None:
+    """Put the doublets in the place of the octets of some documents' texts, those of all at once."""
+    doublets = iter(write_all_doublets([octets for place in packed for _, octets in prepared[place].texts]))
+    for place in packed:
+        texts = tuple((units, next(doublets)) for units, _ in prepared[place].texts)
+        prepared[place] = replace(prepared[place], texts=texts)
 
 
 def _load_texts(cache: Cache, name: str) -> dict[str, tuple[str, tuple[tuple[int, bytes], ...]]]:

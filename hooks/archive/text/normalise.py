@@ -61,7 +61,10 @@ def _read_alphabet(stop: str = BARRIER, pause: str = DROPPED) -> Sequence[int | 
     for barrier in _STOPS:
         codes[ord(barrier)] = stop
     # All forms are read before any is written: a form is final, even where it has one of its own (薴 gives 苧, 苧 gives 苎).
-    forms = {point: "".join(_to_text(codes[ord(part)]) for part in form) for point, form in table.map.items()}
+    forms = {
+        point: codes[ord(form)] if len(form) == 1 else "".join(_to_text(codes[ord(part)]) for part in form)
+        for point, form in table.map.items()
+    }
     for point, form in forms.items():
         codes[point] = form
     for comma in _PAUSES:
