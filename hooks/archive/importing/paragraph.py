@@ -27,6 +27,8 @@ _FULL = 0.85
 _WIDEST = 130
 _NARROWEST = 24
 _LEAST = 8
+_SHORT_LINE = 20
+"""Of more characters than this is a line that fills its column, in the narrowest that are set by hand."""
 _WIDE = "\u2000"
 # 一是 and 第一， run on inside a paragraph, so they may begin a line by chance.
 _INNER = frozenset({"point", "ordinal"})
@@ -101,7 +103,7 @@ def _group(rows: Sequence[Row], layout: tuple[Layout, int, bool]) -> Iterator[li
     for before, row in pairwise(rows):
         # What a paragraph is so far says whether its last line is a heading.
         opening = before.text if len(group) == 1 else ""
-        if _goes_on(before, row, opening, layout):
+        if _goes_on(before, row, opening, layout, is_inside=group[0].is_indented):
             group.append(row)
         else:
             yield group
@@ -110,7 +112,7 @@ def _group(rows: Sequence[Row], layout: tuple[Layout, int, bool]) -> Iterator[li
         yield group
 
 
-def _goes_on(before: Row, row: Row, opening: str, layout: tuple[Layout, int, bool]) -> bool:
+def _goes_on(before: Row, row: Row, opening: str, layout: tuple[Layout, int, bool], *, is_inside: bool) -> bool:
     if before.table or row.table or _OMISSION.match(before.text) or _OMISSION.match(row.text):
         return False
     kind, full, is_indented = layout
@@ -125,7 +127,9 @@ def _goes_on(before: Row, row: Row, opening: str, layout: tuple[Layout, int, boo
         return not row.is_apart or before.text[-1] in "《（(“"
     is_heading = is_marked(opening) and len(opening) <= HEADING_LENGTH
     is_near = not (row.is_apart or row.is_firm or is_heading)
-    return is_near and (kind is Layout.APART or len(before.text) > HEADING_LENGTH)
+    # Where paragraphs are indented, a line without an indent goes on with the one that has it.
+    least = _SHORT_LINE if is_indented and is_inside else HEADING_LENGTH
+    return is_near and (kind is Layout.APART or len(before.text) > least)
 
 
 def _is_broken_off(before: Row, row: Row, kind: Layout) -> bool:
