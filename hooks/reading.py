@@ -71,8 +71,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         is_hint = all(diagnostic.severity == "info" for diagnostic in publication.diagnostics)
         log.log(logging.INFO if is_hint else logging.WARNING, "%s", format_text(publication.diagnostics))
     config.extra["publication"] = publication
-    numbers = len(publication.corpus.entries), len(publication.corpus.meetings), time.perf_counter() - start
-    log.info("read and checked %d records, %d meetings in %.2f s", *numbers)
+    corpus, took = publication.corpus, time.perf_counter() - start
+    log.info("read and checked %d records, %d meetings in %.2f s", len(corpus.entries), len(corpus.meetings), took)
 
 
 def _project(config: MkDocsConfig) -> Project:

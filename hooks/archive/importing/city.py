@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 CITY = "市"
+_LONGEST = 6
 _TOWN = re.compile(r"[\u4e00-\u9fff](?<![在于共省市州区盟为给])[\u4e00-\u9fff]城市$")
 """沿海城市 is no 海城市: what may stand before such a name is little."""
 
@@ -21,13 +22,9 @@ def read_cities() -> frozenset[str]:
     return frozenset(name + CITY for row in rows for name in row.split())
 
 
-@functools.cache
-def _list_lengths() -> tuple[int, ...]:
-    return tuple(sorted({len(name) for name in read_cities()}, reverse=True))
-
-
 def find_city(text: str) -> str | None:
     """Return the city of county rank whose name a text ends with."""
     if not text.endswith(CITY) or _TOWN.search(text):
         return None
-    return next((text[-length:] for length in _list_lengths() if text[-length:] in read_cities()), None)
+    ends = (text[at:] for at in range(max(0, len(text) - _LONGEST), len(text)))
+    return next((name for name in ends if name in read_cities()), None)

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import NamedTuple
 
@@ -47,22 +47,18 @@ class Indexer:
     def __init__(self, executor: Executor | None) -> None:
         """Index in `executor`; without one, here."""
         self._executor = executor
-        self._running: tuple[Task, Future[SegmentIndex]] | None = None
+        self._running: tuple[Task, Future[SegmentIndex] | None] | None = None
         self._made: list[SegmentIndex] = []
 
     def add(self, task: Task) -> None:
         """Have a segment indexed, as soon as the one before it is.
 
         Raises:
-            DocumentTooLargeError: A record of this or of the one before is too large.
+            DocumentTooLargeError: A record of the one before is too large.
 
         """
         self._wait()
-        if self._executor is not None:
-            with suppress(BrokenProcessPool):  # it never started
-                self._running = task, self._executor.submit(_index, task)
-                return
-        self._made.append(_index(task))
+        self._running = task, self._submit(task)
 
     def finish(self) -> list[SegmentIndex]:
         """Return the index of each task, in the order in which they were added.
@@ -74,16 +70,22 @@ class Indexer:
         self._wait()
         return self._made
 
+    def _submit(self, task: Task) -> Future[SegmentIndex] | None:
+        """Give a task to the executor; None where there is none that could take it."""
+        try:
+            return self._executor.submit(_index, task) if self._executor else None
+        except BrokenProcessPool:
+            return None
+
     def _wait(self) -> None:
         if self._running is None:
             return
-        task, future = self._running
-        self._running = None
+        (task, future), self._running = self._running, None
         try:
-            self._made.append(future.result())
-        except BrokenProcessPool:  # it was killed
-            self._executor = None
-            self._made.append(_index(task))
+            index = future.result() if future else _index(task)
+        except BrokenProcessPool:
+            index = _index(task)
+        self._made.append(index)
 
 
 @contextmanager

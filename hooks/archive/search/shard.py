@@ -62,11 +62,10 @@ class _Cut:
     def __init__(self, segment: SegmentIndex, openings: Numbers) -> None:
         self._begins = np.append(openings, len(segment.keys))
         self._keys = segment.keys
-        self._heads, self._lists = segment.heads.data, segment.lists.data
-        self._head_edges, self._list_edges = (
-            np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
-            for lengths in (segment.head_lengths, segment.list_lengths)
-        )
+        self._octets = [
+            (octets.data, np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]))
+            for octets, lengths in ((segment.heads, segment.head_lengths), (segment.lists, segment.list_lengths))
+        ]
         tokens = [*segment.tokens, ""]  # the last stands for no token
         self._is_word = np.array([WORD.match(token) is not None for token in tokens])
         self._tokens, self._opening, self._paired = (
@@ -78,15 +77,13 @@ class _Cut:
         edges = self._begins[shards.start : shards.stop + 1]
         has_any = np.flatnonzero(np.diff(edges))
         begins, ends = edges[has_any], edges[has_any + 1]
-        octets = [
-            b"".join((self._heads[head:head_end], self._lists[start:end]))
-            for head, head_end, start, end in zip(
-                *(at[some].tolist() for at in (self._head_edges, self._list_edges) for some in (begins, ends)),
-                strict=True,
-            )
-        ]
+        heads, lists = (
+            [bytes(octets[begin:end]) for begin, end in zip(at[begins].tolist(), at[ends].tolist(), strict=True)]
+            for octets, at in self._octets
+        )
+        doublets = write_all_doublets(list(map(bytes.__add__, heads, lists)))
         keys = self._write_keys(begins, ends)
-        yield from zip((has_any + shards.start).tolist(), keys, write_all_doublets(octets), strict=True)
+        yield from zip((has_any + shards.start).tolist(), keys, doublets, strict=True)
 
     def _write_keys(self, begins: Numbers, ends: Numbers) -> Iterator[str]:
         """Yield each stretch of the keys, grouped by their first tokens; two words that stand side by side are kept apart."""

@@ -44,8 +44,7 @@ def parse_characters(source: str) -> CharacterTable:
     return CharacterTable(
         unicode=data["unicode"],
         map={
-            int(point, 16): "".join([chr(int(part, 16)) for part in form.split()])
-            for point, form in data["map"].items()
+            int(point, 16): "".join(chr(int(part, 16)) for part in form.split()) for point, form in data["map"].items()
         },
         kept=tuple((int(first, 16), int(last, 16)) for first, last in data["kept"]),
     )
