@@ -118,6 +118,8 @@ def test_rare_letters_are_never_called_mojibake(text: str) -> None:
         (b"\xff\xd8\xff\xe0", "picture"),
         (b"BM meeting\n", "text"),
         (b"PK\x03\x04" + bytes(26) + b"word/document.xml", "docx"),
+        (b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml" + bytes(90), "docx"),
+        (b"PK\x03\x04" + bytes(26) + b"mimetype" + bytes(90), "zip"),
     ],
 )
 def test_the_kind_is_told_by_the_content(data: bytes, kind: str) -> None:

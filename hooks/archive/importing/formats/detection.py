@@ -56,13 +56,15 @@ def _detect_zip(data: bytes) -> str:
             names = {name.replace("\\", "/").lower() for name in archive.namelist()}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         # A file cut short has lost its list of contents; its first part still tells what it was.
-        names = {name for name in _HEADS if name.encode() in data[: _HEAD * 4]}
+        head = data[: _HEAD * 4].lower()
+        names = {name for name in (*_HEADS, _CONTENT_TYPES) if name.encode() in head}
     for name, kind in _HEADS.items():
         if any(part == name or (name.endswith("/") and part.startswith(name)) for part in names):
             return kind
-    return "docx" if "[content_types].xml" in names else "zip"
+    return "docx" if _CONTENT_TYPES in names else "zip"
 
 
+_CONTENT_TYPES = "[content_types].xml"
 _HEADS = {
     "word/": "docx",
     "word/document.xml": "docx",
