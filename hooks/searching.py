@@ -13,6 +13,7 @@ from mkdocs.structure.files import File
 
 from archive.search.cache import Cache, digest_code
 from archive.search.script import FOLDER, join_scripts
+from archive.search.standing import drop_aside, set_aside, take_back
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from archive.publication import Publication
 
 log = logging.getLogger("mkdocs.hooks.searching")
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Set the last build's index aside: MkDocs empties the output folder after this event."""
+    (set_aside if _is_wanted() else drop_aside)(Path(config.site_dir))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -36,7 +42,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the index of the edition that was built; ARCHIVE_SEARCH=false builds without one, ARCHIVE_CACHE keeps the cache elsewhere."""
-    if os.environ.get("ARCHIVE_SEARCH") == "false":
+    if not _is_wanted():
         return
     # It brings NumPy, which a build without an index need not load.
     from archive.search.index import write_index  # noqa: PLC0415
@@ -46,10 +52,16 @@ def on_post_build(config: MkDocsConfig) -> None:
     publication: Publication = config.extra["publication"]
     corpus = publication.corpus
     folders = " ".join(str(layer.docs) for layer in corpus.project.layers)
+    site = Path(config.site_dir)
+    take_back(site)
     kept = Cache(corpus.project.cache / "search", f"{digest_code()} {folders} {corpus.edition}")
     try:
-        files = write_index(corpus, Path(config.site_dir), kept)
+        files = write_index(corpus, site, kept)
     except DocumentTooLargeError as error:
         raise PluginError(str(error)) from error
     took = time.perf_counter() - start
     log.info("indexed %d records into %d files in %.2f s", len(corpus.entries), files, took)
+
+
+def _is_wanted() -> bool:
+    return os.environ.get("ARCHIVE_SEARCH") != "false"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from archive.search.document import make_document
-from archive.search.index import FOLDER, write_index
+from archive.search.index import write_index
+from archive.search.standing import FOLDER
 from archive.text.normalise import annotate
 from tests.corpora import CorpusMaker
 from tests.search.oracle import Oracle, Record

@@ -17,6 +17,7 @@ from archive.search.document import make_document
 from archive.search.index import choose_segment, count_segments, write_index
 from archive.search.indexer import DocumentTooLargeError
 from archive.search.segment import index_segment
+from archive.search.standing import FOLDER
 from archive.search.text import decompress
 from archive.text.normalise import write_sign
 from tests.corpora import CorpusMaker
@@ -40,7 +41,7 @@ def published(request: pytest.FixtureRequest, traps: Corpus, tmp_path: Path, mon
         monkeypatch.setattr(module, "_ONE_SEGMENT", 0)
         monkeypatch.setattr(module, "WHOLE", 0)
     assert write_index(traps, tmp_path) == len(read_bytes(tmp_path))
-    index = Index(tmp_path / module.FOLDER)
+    index = Index(tmp_path / FOLDER)
     assert len(index.manifest["segments"]) == request.param
     return index
 
@@ -109,7 +110,7 @@ def test_columns_stand_together_as_long_as_they_are_few(
     ids = [f"2023-{number}" for number in range(1000)]
     even = [name for place in range(4) for name in [one for one in ids if choose_segment(one, 4) == place][:5]]
     write_index(make(*map(make.entry, even)), tmp_path)
-    index = Index(tmp_path / module.FOLDER)
+    index = Index(tmp_path / FOLDER)
     assert index.manifest["columns"] == firsts
     held = [read_file(index.files[f"s/{first}"])[2] for first in firsts]
     assert [len(columns["order"]) for some in held for columns in some] == [5, 5, 5, 5]
@@ -123,7 +124,7 @@ def test_the_same_archive_gives_the_same_octets(traps: Corpus, tmp_path: Path) -
 
 def test_an_archive_without_records_has_an_index(tmp_path: Path) -> None:
     write_index(CorpusMaker()(), tmp_path)
-    index = Index(tmp_path / module.FOLDER)
+    index = Index(tmp_path / FOLDER)
     assert (index.manifest["records"], index.manifest["shards"], index.lists) == (0, 0, {})
 
 
@@ -131,14 +132,14 @@ def test_a_withdrawn_record_is_found_by_its_title(tmp_path: Path) -> None:
     make = CorpusMaker()
     gone = make.entry("2023-gone", title="撤下的讲话", status="withdrawn", reason="有误")
     write_index(make(dataclasses.replace(gone, body="")), tmp_path)
-    index = Index(tmp_path / module.FOLDER)
+    index = Index(tmp_path / FOLDER)
     assert {"".join(key) for key in index.lists} >= {"撤下", "讲话", "话$", "撤"}
 
 
 def test_rare_characters_are_read_back_as_they_are(tmp_path: Path) -> None:
     make = CorpusMaker()
     write_index(make(make.entry("2023-x", title=HOSTILE)), tmp_path)
-    _, units, signs = decompress(read_octets(read_file(tmp_path / module.FOLDER / "t/0/0.js")[2]))
+    _, units, signs = decompress(read_octets(read_file(tmp_path / FOLDER / "t/0/0.js")[2]))
     assert units[0][2] == HOSTILE
     assert signs == {character: write_sign(character) for character in HOSTILE if not is_in_base(ord(character))}
     assert signs
@@ -211,6 +212,48 @@ class TestCache:
         for name in "aabba":
             assert self.write({"a": traps, "b": changed}[name], tmp_path / "site", cache) == fresh[name]
 
+    def test_changes_no_octet_where_the_last_index_stands(
+        self, traps: Corpus, changed: Corpus, cache: Cache, tmp_path: Path
+    ) -> None:
+        fewer = dataclasses.replace(traps, entries=traps.entries[5:])
+        corpora = {"a": traps, "b": changed, "c": fewer}
+        fresh = {name: self.write(corpus, tmp_path / "fresh", None) for name, corpus in corpora.items()}
+        for name in "aabbacca":
+            write_index(corpora[name], tmp_path / "site", cache)
+            assert read_bytes(tmp_path / "site") == fresh[name]
+
+    def test_texts_are_written_where_their_segment_has_changed_alone(
+        self, traps: Corpus, changed: Corpus, cache: Cache, tmp_path: Path
+    ) -> None:
+        def write(corpus: Corpus) -> dict[str, int]:
+            write_index(corpus, tmp_path / "site", cache)
+            return {
+                path.as_posix(): path.stat().st_mtime_ns for path in (tmp_path / "site" / "search" / "t").rglob("*.js")
+            }
+
+        first = write(traps)
+        assert write(traps) == first
+        second = write(changed)
+        segment = choose_segment(changed.entries[0].id, 4)
+        assert {name.split("/")[-2] for name in first if second[name] != first[name]} == {str(segment)}
+
+    @pytest.mark.parametrize("damage", ["cut", "changed", "gone", "more"])
+    def test_a_text_that_does_not_stand_as_it_was_is_written_again(
+        self, damage: str, traps: Corpus, cache: Cache, tmp_path: Path
+    ) -> None:
+        write_index(traps, tmp_path / "site", cache)
+        whole = read_bytes(tmp_path / "site")
+        file = tmp_path / "site" / "search" / "t" / "2" / "0.js"
+        octets = file.read_bytes()
+        if damage == "gone":
+            file.unlink()
+        elif damage == "more":
+            file.with_name("99.js").write_bytes(octets)
+        else:
+            file.write_bytes(octets[:-1] if damage == "cut" else octets[::-1])
+        write_index(traps, tmp_path / "site", cache)
+        assert read_bytes(tmp_path / "site") == whole
+
     def test_what_is_unchanged_is_not_read_anew(
         self, traps: Corpus, changed: Corpus, cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -234,7 +277,10 @@ class TestCache:
             at = chance.randrange(len(octets))
             path.write_bytes(octets[:at] + bytes([octets[at] ^ 1]) + octets[at + 1 :])
         assert self.write(traps, tmp_path / "site", cache) == fresh
-        assert {path: path.read_bytes() for path in files} == whole
+        # When its text files were written is all that may differ.
+        assert {path: path.read_bytes() for path in files if path.suffix != ".files"} == {
+            path: octets for path, octets in whole.items() if path.suffix != ".files"
+        }
         for path, octets in whole.items():
             path.write_bytes(octets[: len(octets) // 2])
         assert self.write(traps, tmp_path / "site", cache) == fresh

@@ -17,7 +17,7 @@ def test_all_files_are_there_when_it_is_left(tmp_path: Path) -> None:
             writer.write(f"t/{number}", number)
     written = {path.stem: path.read_text(encoding="utf-8-sig") for path in (tmp_path / "t").iterdir()}
     assert written == {str(number): f'archiveSearch.put("t/{number}","b",{number})\n' for number in range(MANY)}
-    assert writer.count == MANY
+    assert len(writer.names) == MANY
 
 
 def write(folder: Path, names: list[str], error: Exception | None = None) -> None:

@@ -274,3 +274,37 @@ class TestStates:
             text = (overrides / file).read_text(encoding="utf-8")
             for status in STATUS_LABELS.keys() - {"published"}:
                 assert re.search(pattern.format(status), text), f"{file}: {status}"
+
+
+class TestStandingIndex:
+    """What the last build left of the index is used again, and nothing of it where it has no place."""
+
+    def test_a_second_build_writes_no_text_again(self, archive: Archive, tmp_path: Path) -> None:
+        cache = str(tmp_path / "cache")
+        assert archive.build(tmp_path / "site", ARCHIVE_CACHE=cache).status == 0
+        built = snapshot(tmp_path / "site")
+        times = {path: path.stat().st_mtime_ns for path in (tmp_path / "site" / "search" / "t").rglob("*.js")}
+        assert times
+        assert archive.build(tmp_path / "site", ARCHIVE_CACHE=cache).status == 0
+        assert {path: path.stat().st_mtime_ns for path in times} == times
+        assert snapshot(tmp_path / "site") == built
+
+    @pytest.mark.parametrize("search", ["true", "false"])
+    def test_what_an_interrupted_build_left_is_dropped(self, search: str, archive: Archive, tmp_path: Path) -> None:
+        left = tmp_path / "site" / ".search" / "t" / "0" / "99.js"
+        left.parent.mkdir(parents=True)
+        left.write_text("of another edition", encoding="utf-8")
+        assert archive.build(tmp_path / "site", ARCHIVE_SEARCH=search).status == 0
+        assert not (tmp_path / "site" / ".search").exists()
+        assert not list((tmp_path / "site").rglob("99.js"))
+
+    def test_a_smaller_archive_leaves_no_file_of_the_larger(self, archive: Archive, tmp_path: Path) -> None:
+        cache = str(tmp_path / "cache")
+        for number in range(3):
+            archive.write_record(f"2024-05-06-duoyu-{number}", GOOD, f"多余的一篇，第{number}篇。")
+        assert archive.build(tmp_path / "site", ARCHIVE_CACHE=cache).status == 0
+        for path in (archive.docs / "speeches" / "2024").glob("*-duoyu-*.md"):
+            path.unlink()
+        assert archive.build(tmp_path / "site", ARCHIVE_CACHE=cache).status == 0
+        assert archive.build(tmp_path / "fresh", ARCHIVE_CACHE=str(tmp_path / "none")).status == 0
+        assert snapshot(tmp_path / "site") == snapshot(tmp_path / "fresh")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..search.index import FOLDER
+from ..search.standing import FOLDER
 from .answer import Answer, Asker, Summary, summarise
 from .indexing import REPORT
 from .measurement import Build, Cost, measure

@@ -22,13 +22,12 @@ from .indexer import Task, open_indexer
 from .prepared import Prepared, find_key, prepare_all
 from .segment import SegmentIndex, choose_heavy
 from .shard import cut_shards
+from .standing import FOLDER, Listing, list_files, remove_others
 from .storage import load_segment, save_segment
 from .writer import Writer
 
-VERSION = 3
+VERSION = 4
 """Of the files' form; raised when scripts of another version could no longer read them."""
-
-FOLDER = "search"
 
 PAGE = 64
 """How many shards a page of the directory tells of."""
@@ -45,11 +44,31 @@ _SEGMENT = 6_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Deal:
+    """What is dealt to a segment.
+
+    Attributes:
+        place: The segment's number.
+        name: What the cache calls it.
+        entries: Its records.
+        keys: The digests of all that their documents are made of.
+        build: What its text files say they are of; the same as long as these are.
+
+    """
+
+    place: int
+    name: str
+    entries: Sequence[Entry]
+    keys: Sequence[str]
+    build: str
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
-    """A segment: its index, how many documents it has, and their columns."""
+    """A segment: its index, what it was dealt, and their columns."""
 
     index: SegmentIndex
-    documents: int
+    deal: Deal
     columns: dict[str, Any]
 
 
@@ -82,42 +101,77 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     entries = sorted(corpus.entries, key=lambda entry: entry.id)
     keys = {entry.id: find_key(corpus, entry) for entry in entries}
     terms = write_terms(corpus)
-    with Writer(site / FOLDER, digest_of({"code": digest_code(), "keys": keys, "terms": terms})) as writer:
-        segments = _write_segments(writer, corpus, entries, keys, cache)
+    folder = site / FOLDER
+    with Writer(folder, digest_of({"code": digest_code(), "keys": keys, "terms": terms})) as writer:
+        segments = _write_segments(writer, corpus, _deal(entries, keys), cache)
         _write_manifest(writer, corpus, segments, _write_columns(writer, segments), _write_shards(writer, segments))
         writer.write("terms", terms)
         writer.write("characters", write_whole(read_characters()))
+    remove_others(folder, writer.names)
+    for segment in segments:
+        standing = {"build": segment.deal.build, "files": list_files(_find_texts(folder, segment.deal))}
+        cache.save(_name_standing(segment.deal), standing)
     cache.prune()
-    return writer.count
+    return len(writer.names)
 
 
-def _write_segments(
-    writer: Writer, corpus: Corpus, entries: Sequence[Entry], keys: Mapping[str, str], cache: Cache
-) -> list[Segment]:
-    """Write what there is of each segment but its lists, and return all segments."""
+def _deal(entries: Sequence[Entry], keys: Mapping[str, str]) -> list[Deal]:
+    """Deal the records to segments."""
     count = count_segments(sum(len(entry.body) for entry in entries))
     dealt: list[list[Entry]] = [[] for _ in range(count)]
     for entry in entries:
         dealt[choose_segment(entry.id, count)].append(entry)
-    names = [f"{count}-{place}" for place in range(count)]
-    keys_of = [[keys[entry.id] for entry in some] for some in dealt]
-    indexes = [load_segment(cache, name, some) for name, some in zip(names, keys_of, strict=True)]
-    missing = [place for place, index in enumerate(indexes) if index is None]
+    deals = []
+    for place, some in enumerate(dealt):
+        of_some = [keys[entry.id] for entry in some]
+        deals.append(
+            Deal(place, f"{count}-{place}", some, of_some, digest_of({"code": digest_code(), "keys": of_some}))
+        )
+    return deals
+
+
+def _write_segments(writer: Writer, corpus: Corpus, deals: Sequence[Deal], cache: Cache) -> list[Segment]:
+    """Write what there is of each segment but its lists, and return all segments."""
+    indexes = [load_segment(cache, deal.name, deal.keys) for deal in deals]
+    missing = [deal for deal, index in zip(deals, indexes, strict=True) if index is None]
     order = _order_documents(corpus)
     columns = []
     with open_indexer(len(missing)) as indexer:
-        for place, some in enumerate(dealt):
-            is_missing = indexes[place] is None
-            prepared, normal = prepare_all(corpus, some, keys_of[place], cache, names[place], with_normal=is_missing)
-            if is_missing:
-                indexer.add(_make_task(prepared, normal, count))
+        for deal, index in zip(deals, indexes, strict=True):
+            standing = _find_standing(writer.folder, deal, cache)
+            prepared, normal = prepare_all(
+                corpus, deal.entries, deal.keys, cache, deal.name, with_normal=index is None, with_texts=not standing
+            )
+            if index is None:
+                indexer.add(_make_task(prepared, normal, len(deals)))
             columns.append(_make_columns(corpus, prepared, order))
-            _write_documents(writer, place, prepared)
-        for place, index in zip(missing, indexer.finish(), strict=True):
-            save_segment(cache, names[place], keys_of[place], index)
-            indexes[place] = index
-    parts = zip(indexes, map(len, dealt), columns, strict=True)
-    return [Segment(index, documents, some) for index, documents, some in parts if index is not None]
+            writer.write(f"f/{deal.place}", write_facets([document.facets for document in prepared]))
+            if standing:
+                writer.keep(f"t/{deal.place}", standing)
+            else:
+                _write_texts(writer, deal, prepared)
+        for deal, index in zip(missing, indexer.finish(), strict=True):
+            save_segment(cache, deal.name, deal.keys, index)
+            indexes[deal.place] = index
+    parts = zip(indexes, deals, columns, strict=True)
+    return [Segment(index, deal, some) for index, deal, some in parts if index is not None]
+
+
+def _find_texts(folder: Path, deal: Deal) -> Path:
+    return folder / "t" / str(deal.place)
+
+
+def _name_standing(deal: Deal) -> str:
+    return f"{deal.name}.files"
+
+
+def _find_standing(folder: Path, deal: Deal, cache: Cache) -> Listing:
+    """Return the text files of a segment that stand as they would be written; none if any does not."""
+    found = cache.load(_name_standing(deal))
+    if found is None or found[0]["build"] != deal.build:
+        return []
+    listing = list_files(_find_texts(folder, deal))
+    return listing if listing == found[0]["files"] else []
 
 
 def _make_task(prepared: Sequence[Prepared], normal: Sequence[tuple[str, ...]], segments: int) -> Task:
@@ -133,12 +187,11 @@ def _make_task(prepared: Sequence[Prepared], normal: Sequence[tuple[str, ...]], 
     )
 
 
-def _write_documents(writer: Writer, place: int, prepared: Sequence[Prepared]) -> None:
-    """Write a segment's facets and texts."""
-    writer.write(f"f/{place}", write_facets([document.facets for document in prepared]))
+def _write_texts(writer: Writer, deal: Deal, prepared: Sequence[Prepared]) -> None:
+    """Write a segment's text files."""
     for number, document in enumerate(prepared):
-        for nth, (_, doublets) in enumerate(document.texts):
-            writer.write_doublets(f"t/{place}/{number}{f'-{nth}' if nth else ''}", doublets)
+        for nth, doublets in enumerate(document.texts):
+            writer.write_doublets(f"t/{deal.place}/{number}{f'-{nth}' if nth else ''}", doublets, deal.build)
 
 
 def _write_columns(writer: Writer, segments: Sequence[Segment]) -> list[int]:
@@ -146,10 +199,10 @@ def _write_columns(writer: Writer, segments: Sequence[Segment]) -> list[int]:
     firsts: list[int] = []
     records = 0
     for place, segment in enumerate(segments):
-        records += segment.documents
+        records += len(segment.deal.entries)
         if not firsts or records > COLUMNS:
             firsts.append(place)
-            records = segment.documents
+            records = len(segment.deal.entries)
     for first, end in pairwise([*firsts, len(segments)]):
         writer.write(f"s/{first}", [segment.columns for segment in segments[first:end]])
     return firsts
@@ -180,8 +233,8 @@ def _make_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[str
         "roles": [document.kinds.count(ROLE) for document in documents],
         "names": [document.kinds.count(MEETING) for document in documents],
         "headings": [document.kinds.count(HEADING) for document in documents],
-        "files": [len(document.texts) for document in documents],
-        "chunks": [units for document in documents for units, _ in document.texts],
+        "files": [len(document.units) for document in documents],
+        "chunks": [units for document in documents for units in document.units],
     }
     return {name: write_numbers(values) for name, values in columns.items()}
 
@@ -197,12 +250,13 @@ def _write_manifest(
         "heavy": choose_heavy(len(segments)),
         "segments": [
             {
-                "records": segment.documents,
+                "records": len(segment.deal.entries),
                 "units": segment.index.units,
                 "sentences": segment.index.sentences,
                 "width": segment.index.width,
                 "rice": list(segment.index.rice),
                 "heavy": ",".join(segment.index.heavy),
+                "build": segment.deal.build,
             }
             for segment in segments
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from ..corpus.corpus import Corpus, Entry
 from ..text.normalise import annotate_all
@@ -13,6 +14,7 @@ from .doublet import write_all_doublets
 from .text import pack
 
 _APART = "\x1e"
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Prepared:
         id: The record's id.
         key: The digest of all that it is made of.
         kinds: The kind of each unit.
-        texts: Of each text file, how many units it holds, and its doublets.
+        units: How many units each text file holds.
+        texts: The doublets of each text file, where they were asked for or made.
         facets: The values of each facet.
 
     """
@@ -31,7 +34,8 @@ class Prepared:
     id: str
     key: str
     kinds: str
-    texts: tuple[tuple[int, bytes], ...]
+    units: tuple[int, ...]
+    texts: tuple[bytes, ...]
     facets: dict[str, tuple[str, ...]]
 
 
@@ -45,7 +49,14 @@ def find_key(corpus: Corpus, entry: Entry) -> str:
 
 
 def prepare_all(
-    corpus: Corpus, entries: Sequence[Entry], keys: Sequence[str], cache: Cache, name: str, *, with_normal: bool
+    corpus: Corpus,
+    entries: Sequence[Entry],
+    keys: Sequence[str],
+    cache: Cache,
+    name: str,
+    *,
+    with_normal: bool,
+    with_texts: bool,
 ) -> tuple[list[Prepared], list[tuple[str, ...]]]:
     """Prepare documents, those that the cache holds under `name` excepted.
 
@@ -53,49 +64,77 @@ def prepare_all(
         The documents; and the annotated normal form of each one's units, empty where it was not asked for and not needed.
 
     """
-    texts = _load_texts(cache, name)
-    is_whole = all(key in texts for key in keys)
-    normals = _load_normals(cache, name) if with_normal or not is_whole else {}
+    kept = _Kept(cache, name, keys, with_normal=with_normal, with_texts=with_texts)
     prepared: list[Prepared] = []
     normal: list[tuple[str, ...]] = []
-    packed: list[int] = []
-    for entry, key in zip(entries, keys, strict=True):
-        if key in texts and (key in normals or not with_normal):
-            kinds, files = texts[key]
-            prepared.append(Prepared(entry.id, key, kinds, files, list_facets(corpus, entry)))
-            normal.append(normals.get(key, ()))
+    made: list[int] = []
+    for place, (entry, key) in enumerate(zip(entries, keys, strict=True)):
+        if key in kept.rows:
+            kinds, units = kept.rows[key]
+            facets = list_facets(corpus, entry)
+            prepared.append(Prepared(entry.id, key, kinds, units, kept.texts.get(key, ()), facets))
+            normal.append(kept.normals.get(key, ()))
         else:
             document = make_document(corpus, entry)
             kinds = "".join(unit.kind for unit in document.units)
-            prepared.append(Prepared(entry.id, key, kinds, pack(document), document.facets))
+            units, texts = zip(*pack(document), strict=True)
+            prepared.append(Prepared(entry.id, key, kinds, units, texts, document.facets))
             normal.append(tuple(annotate_all([unit.text for unit in document.units])))
-            packed.append(len(prepared) - 1)
-    _write_doublets(prepared, packed)
-    if with_normal and not (is_whole and len(texts) == len(keys)):
+            made.append(place)
+    _write_doublets(prepared, made)
+    if kept.rows.keys() != set(keys):
         _save(cache, name, prepared, normal)
     return prepared, normal
 
 
-def _write_doublets(prepared: list[Prepared], packed: Sequence[int]) -> None:
+def _write_doublets(prepared: list[Prepared], made: Sequence[int]) -> None:
     """Put the doublets in the place of the octets of some documents' texts, those of all at once."""
-    doublets = iter(write_all_doublets([octets for place in packed for _, octets in prepared[place].texts]))
-    for place in packed:
-        texts = tuple((units, next(doublets)) for units, _ in prepared[place].texts)
-        prepared[place] = replace(prepared[place], texts=texts)
+    doublets = iter(write_all_doublets([octets for place in made for octets in prepared[place].texts]))
+    for place in made:
+        prepared[place] = replace(prepared[place], texts=tuple(next(doublets) for _ in prepared[place].texts))
 
 
-def _load_texts(cache: Cache, name: str) -> dict[str, tuple[str, tuple[tuple[int, bytes], ...]]]:
+class _Kept:
+    """What the cache holds of a segment's documents: all that is asked for, or nothing.
+
+    Where they are not just those that the cache holds, all is asked for, so that all can be kept anew.
+
+    Attributes:
+        rows: The kinds of each document's units, and how many of these each text file holds, by key.
+        texts, normals: The doublets of each one's text files, and its normal form, where they are asked for.
+
+    """
+
+    def __init__(self, cache: Cache, name: str, keys: Sequence[str], *, with_normal: bool, with_texts: bool) -> None:
+        found = cache.load(f"{name}.documents")
+        self.rows = {key: (kinds, tuple(units)) for key, kinds, units in found[0]} if found else {}
+        is_same = self.rows.keys() == set(keys)
+        self.texts: dict[str, tuple[bytes, ...]] = {}
+        self.normals: dict[str, tuple[str, ...]] = {}
+        if with_texts or not is_same:
+            self.texts = self._match(_load_texts(cache, name))
+        if with_normal or not is_same:
+            self.normals = self._match(_load_normals(cache, name))
+
+    def _match(self, some: dict[str, _T]) -> dict[str, _T]:
+        """Return what the cache holds of some documents; where these are others than it tells of, nothing it holds is of use."""
+        if some.keys() != self.rows.keys():
+            self.rows = {}
+        return some
+
+
+def _load_texts(cache: Cache, name: str) -> dict[str, tuple[bytes, ...]]:
     found = cache.load(f"{name}.texts")
     if found is None:
         return {}
     rows, octets = found
     texts, at = {}, 0
-    for key, kinds, files in rows:
+    for key, lengths in rows:
         parts = []
-        for units, length in files:
-            parts.append((units, bytes(octets[at : at + length])))
+        for length in lengths:
+            parts.append(bytes(octets[at : at + length]))
             at += length
-        texts[key] = (kinds, tuple(parts))
+        texts[key] = tuple(parts)
     return texts
 
 
@@ -105,6 +144,7 @@ def _load_normals(cache: Cache, name: str) -> dict[str, tuple[str, ...]]:
 
 
 def _save(cache: Cache, name: str, prepared: Sequence[Prepared], normal: Sequence[tuple[str, ...]]) -> None:
-    rows = [[one.key, one.kinds, [[units, len(text)] for units, text in one.texts]] for one in prepared]
-    cache.save(f"{name}.texts", rows, b"".join(text for one in prepared for _, text in one.texts))
+    cache.save(f"{name}.documents", [[one.key, one.kinds, one.units] for one in prepared])
+    lengths = [[one.key, list(map(len, one.texts))] for one in prepared]
+    cache.save(f"{name}.texts", lengths, b"".join(text for one in prepared for text in one.texts))
     cache.save(f"{name}.normal", [[one.key, _APART.join(texts)] for one, texts in zip(prepared, normal, strict=True)])

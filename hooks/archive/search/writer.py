@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from .script import MARK
 from .shard import Shard
+from .standing import Listing
 
 LARGEST = 256_000
 """How many octets of doublets a file has at most."""
@@ -26,14 +27,15 @@ class Writer:
     It is a context manager; when that is left, all are written.
 
     Attributes:
-        count: How many files it has written.
+        folder: Where it writes.
+        names: Of the files that it has written, or left as they were.
 
     """
 
     def __init__(self, folder: Path, build: str) -> None:
         """Write below `folder` files that say they are of `build`."""
-        self.count = 0
-        self._folder = folder
+        self.names: set[str] = set()
+        self.folder = folder
         self._build = build
         self._made: set[Path] = set()
         self._executor = ThreadPoolExecutor(1)
@@ -56,22 +58,26 @@ class Writer:
         while self._waiting and error is None:
             self._waiting.popleft().result()
 
-    def write(self, name: str, payload: Any) -> None:
+    def keep(self, folder: str, listing: Listing) -> None:
+        """Leave the files of a folder as they are."""
+        self.names.update(f"{folder}/{str(name).removesuffix('.js')}" for name, _, _ in listing)
+
+    def write(self, name: str, payload: Any, build: str = "") -> None:
         """Write a payload that JSON can hold, in UTF-8."""
         text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
         # Line ends in a string to browsers that know no JSON superset.
         payload = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "surrogatepass")
-        self._put(name, (MARK + self._open(name)).encode() + payload + b")\n")
+        self._put(name, (MARK + _open(name, build or self._build)).encode() + payload + b")\n")
 
-    def write_doublets(self, name: str, doublets: bytes) -> None:
-        """Write a payload that is doublets alone, in UTF-16; where they are too many for one file, their number of parts, and these."""
+    def write_doublets(self, name: str, doublets: bytes, build: str) -> None:
+        """Write a payload that is doublets alone, in UTF-16, of a build of its own; where they are too many for one file, their number of parts, and these."""
         if len(doublets) <= LARGEST:
-            self._put_wide(name, _encode('"'), doublets, _encode('"'))
+            self._put_wide(name, build, _encode('"'), doublets, _encode('"'))
             return
         parts = [doublets[start : start + LARGEST] for start in range(0, len(doublets), LARGEST)]
-        self.write(name, len(parts))
+        self.write(name, len(parts), build)
         for number, part in enumerate(parts):
-            self.write_doublets(f"{name}.{number}", part)
+            self.write_doublets(f"{name}.{number}", part, build)
 
     def write_shard(self, name: str, shard: Shard) -> None:
         """Write a shard, in UTF-16: of each segment its number, the keys, the doublets."""
@@ -79,24 +85,25 @@ class Writer:
         for place, keys, doublets in shard.parts:
             parts += [_encode(f'{"," if parts else "["}[{place},{json.dumps(keys, ensure_ascii=False)},"'), doublets]
             parts.append(_encode('"]'))
-        self._put_wide(name, *parts, _encode("]"))
+        self._put_wide(name, self._build, *parts, _encode("]"))
 
-    def _put_wide(self, name: str, *payload: bytes) -> None:
+    def _put_wide(self, name: str, build: str, *payload: bytes) -> None:
         # The mark of UTF-16 tells browsers more surely than any header which encoding a script has.
-        self._put(name, b"".join([codecs.BOM_UTF16_LE, _encode(self._open(name)), *payload, _encode(")\n")]))
-
-    def _open(self, name: str) -> str:
-        return f'archiveSearch.put("{name}","{self._build}",'
+        self._put(name, b"".join([codecs.BOM_UTF16_LE, _encode(_open(name, build)), *payload, _encode(")\n")]))
 
     def _put(self, name: str, content: bytes) -> None:
-        path = self._folder / f"{name}.js"
+        path = self.folder / f"{name}.js"
         if path.parent not in self._made:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(path.parent)
         if len(self._waiting) >= _AHEAD:
             self._waiting.popleft().result()
         self._waiting.append(self._executor.submit(path.write_bytes, content))
-        self.count += 1
+        self.names.add(name)
+
+
+def _open(name: str, build: str) -> str:
+    return f'archiveSearch.put("{name}","{build}",'
 
 
 def _encode(text: str) -> bytes:

@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  const VERSION = 3;
+  const VERSION = 4;
   const { dataset, src: HERE } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const ROOT = dataset.root || '.';
 
@@ -16,7 +16,7 @@
     }
   }
 
-  /** A file of another build than the manifest's: the site was built anew since the page was opened. */
+  /** A file of another build than the manifest tells: the site was built anew since the page was opened. */
   class StaleError extends Error {
     /** @param {string} file */
     constructor(file) {
@@ -31,6 +31,17 @@
   /** @type {Map<string, (build: string, payload: any) => void>} */
   const waiting = new Map();
   let build = '';
+  /** @type {string[]} of the texts of each segment */
+  let builds = [];
+
+  /**
+   * The build that a file must be of: texts are of the one that their segment was changed in last.
+   * @param {string} name
+   */
+  function findBuild(name) {
+    const [, place] = /^t\/(\d+)\//.exec(name) || [];
+    return place ? builds[Number(place)] : build;
+  }
 
   /**
    * What each file of the index calls.
@@ -43,6 +54,12 @@
     if (take) take(itsBuild, payload);
   }
 
+  /** @param {string} itsBuild @param {any} manifest */
+  function takeManifest(itsBuild, manifest) {
+    build = archiveSearch.build = itsBuild;
+    builds = (manifest.segments || []).map((/** @type {any} */ segment) => segment.build);
+  }
+
   /**
    * @param {string} name
    * @returns {Promise<any>}
@@ -51,10 +68,11 @@
     return new Promise((resolve, reject) => {
       const script = document.createElement('script');
       let isHere = false;
+      const itMustBe = findBuild(name);
       waiting.set(name, (itsBuild, payload) => {
         isHere = true;
-        if (name === 'manifest') build = archiveSearch.build = itsBuild;
-        if (itsBuild === build) resolve(payload);
+        if (name === 'manifest') takeManifest(itsBuild, payload);
+        if (itsBuild === itMustBe || name === 'manifest') resolve(payload);
         else reject(new StaleError(name));
       });
       const finish = () => {
@@ -65,7 +83,7 @@
       };
       script.onload = finish;
       script.onerror = finish;
-      script.src = `${archiveSearch.base}${name}.js${build ? `?${build}` : ''}`;
+      script.src = `${archiveSearch.base}${name}.js${itMustBe ? `?${itMustBe}` : ''}`;
       document.head.appendChild(script);
     });
   }
