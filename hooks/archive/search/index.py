@@ -25,7 +25,7 @@ from .shard import cut_shards
 from .storage import load_segment, save_segment
 from .writer import Writer
 
-VERSION = 3
+VERSION = 4
 """Of the files' form; raised when scripts of another version could no longer read them."""
 
 FOLDER = "search"
@@ -39,6 +39,7 @@ WHOLE = 1000
 COLUMNS = 8000
 """How many records' columns at most stand in a file, unless one segment has more."""
 
+_BUILD = 16  # digits
 _ONE_SEGMENT = 2_000_000
 _LEAST_SEGMENTS = 4
 _SEGMENT = 6_000_000
@@ -82,7 +83,7 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     entries = sorted(corpus.entries, key=lambda entry: entry.id)
     keys = {entry.id: find_key(corpus, entry) for entry in entries}
     terms = write_terms(corpus)
-    with Writer(site / FOLDER, digest_of({"code": digest_code(), "keys": keys, "terms": terms})) as writer:
+    with Writer(site / FOLDER, digest_of({"code": digest_code(), "keys": keys, "terms": terms})[:_BUILD]) as writer:
         segments = _write_segments(writer, corpus, entries, keys, cache)
         _write_manifest(writer, corpus, segments, _write_columns(writer, segments), _write_shards(writer, segments))
         writer.write("terms", terms)

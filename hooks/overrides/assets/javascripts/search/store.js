@@ -2,11 +2,11 @@
 (function () {
   'use strict';
 
-  const VERSION = 3;
+  const VERSION = 4;
   const { dataset, src: HERE } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const ROOT = dataset.root || '.';
 
-  /** A file of the index that is missing or cut short. */
+  /** A file of the index that is missing, cut short or otherwise not as it was written. */
   class DamagedError extends Error {
     /** @param {string} file */
     constructor(file) {
@@ -28,19 +28,43 @@
 
   /** @type {Map<string, Promise<any>>} */
   const files = new Map();
-  /** @type {Map<string, (build: string, payload: any) => void>} */
+  /** @type {Map<string, (seal: string, payload: any) => void>} */
   const waiting = new Map();
   let build = '';
 
   /**
    * What each file of the index calls.
    * @param {string} name
-   * @param {string} itsBuild
+   * @param {string} seal its build and the checksum of its payload
    * @param {any} payload
    */
-  function put(name, itsBuild, payload) {
+  function put(name, seal, payload) {
     const take = waiting.get(name);
-    if (take) take(itsBuild, payload);
+    if (take) take(seal, payload);
+  }
+
+  const MODULUS = 65521;
+
+  /** @param {any} payload @returns {string} Adler-32 (RFC 1950) of its strings, keys and whole numbers, in UTF-16 */
+  function measureChecksum(payload) {
+    let [one, all] = [1, 0];
+    /** @param {any} value */
+    const take = (value) => {
+      if (Array.isArray(value)) value.forEach(take);
+      else if (value && typeof value === 'object') Object.keys(value).forEach((key) => { take(key); take(value[key]); });
+      else if (typeof value === 'string' || Number.isInteger(value)) {
+        const text = String(value);
+        for (let i = 0; i < text.length; i += 1) {
+          const unit = text.charCodeAt(i);
+          one = (one + (unit & 255)) % MODULUS;
+          all = (all + one) % MODULUS;
+          one = (one + (unit >> 8)) % MODULUS;
+          all = (all + one) % MODULUS;
+        }
+      }
+    };
+    take(payload);
+    return (all * 65536 + one).toString(16).padStart(8, '0');
   }
 
   /**
@@ -51,11 +75,14 @@
     return new Promise((resolve, reject) => {
       const script = document.createElement('script');
       let isHere = false;
-      waiting.set(name, (itsBuild, payload) => {
+      waiting.set(name, (seal, payload) => {
+        const [itsBuild, checksum] = seal.split('-');
         isHere = true;
+        const isStale = name === 'manifest' ? payload.version !== VERSION : itsBuild !== build;
+        if (isStale) reject(new StaleError(name));
+        else if (checksum !== measureChecksum(payload)) reject(new DamagedError(name));
+        else resolve(payload);
         if (name === 'manifest') build = archiveSearch.build = itsBuild;
-        if (itsBuild === build) resolve(payload);
-        else reject(new StaleError(name));
       });
       const finish = () => {
         waiting.delete(name);
@@ -109,11 +136,7 @@
     return part;
   }
 
-  async function loadManifest() {
-    const manifest = await load('manifest');
-    if (manifest.version !== VERSION) throw new StaleError('manifest');
-    return manifest;
-  }
+  const loadManifest = () => load('manifest');
 
   const ESCAPE = 0xffff;
   const FLIP = 0x4000;
