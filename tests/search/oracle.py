@@ -9,6 +9,7 @@ word edges respected. It shares nothing with the program but the committed table
 - a term of one character that is the only positive one of its branch is looked for in titles, and in the labels of level, kind, topics, series and organs;
   each place in the title and each label counts once;
 - a pattern with gaps (以…促…) is found where its parts follow each other in one clause: with no barrier and no comma between, and at most 12 characters in each gap;
+- a term written twice, once with a comma and once without, counts once, unless the switch makes of them two that let other matches through;
 - the parts of a term that a barrier cuts are terms of their own, which must stand in one unit whatever the scope.
 """
 
@@ -287,11 +288,16 @@ def _count(record: Record, branches: Sequence[Sequence[Term]], scope: str, *, st
             if _is_alone(term, branch):
                 counts["alone", _key(term.parts)] = _count_alone(record, term, strict=strict)
             elif term.is_gapped:
-                counts[_key(term.parts), term.kind] = len(find_gapped(record, term, strict=strict))
+                counts[_count_key(term.parts, strict=strict), term.kind] = len(find_gapped(record, term, strict=strict))
             else:
                 for part in term.parts:
-                    counts[_key([part]), term.kind] = len(find(record, part, strict=strict, kind=term.kind))
+                    key = _count_key([part], strict=strict)
+                    counts[key, term.kind] = len(find(record, part, strict=strict, kind=term.kind))
     return sum(counts.values())
+
+
+def _count_key(parts: Sequence[Sequence[Character]], *, strict: bool) -> object:
+    return _key(parts) if strict else tuple(tuple(c.text for c in part) for part in parts)
 
 
 def _key(parts: Sequence[Sequence[Character]]) -> tuple[tuple[tuple[str, bool], ...], ...]:

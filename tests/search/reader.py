@@ -17,7 +17,7 @@ SENTENCES = "#"
 BARRIER_STEP = 26
 COMMA_STEP = 25
 MORE = 128
-FILE = re.compile(r'archiveSearch\.put\("([^"]+)","([0-9a-f]+)",(.*)\)\n', re.DOTALL)
+FILE = re.compile(r'archiveSearch\.put\("([^"]+)","([0-9a-f]+)-[0-9a-f]{8}",(.*)\)\n', re.DOTALL)
 FOLLOWER = re.compile(r",(?:[a-z0-9.]+|.){2}|[a-z0-9.]+|.", re.DOTALL)
 TOKEN = re.compile(r"[a-z0-9.]+|.", re.DOTALL)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import dataclasses
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -273,8 +274,26 @@ def test_a_damaged_text_is_named(damaged: Any) -> None:
     }
 
 
+def flip(text: str, chance: random.Random) -> str:
+    """Change one bit of one character, so that the file still is a script of the same build."""
+    start = text.index(",", text.index(",") + 1)
+    while True:
+        at = chance.randrange(start, len(text))
+        other = chr(ord(text[at]) ^ 1 << chance.randrange(7))
+        if text[at].isalnum() == other.isalnum() and not {text[at], other} & set('"\\\r\n') and other.isprintable():
+            return text[:at] + other + text[at + 1 :]
+
+
+@pytest.mark.parametrize("name", ["manifest", "s/0", "f/0", "g/0"])
+def test_a_changed_bit_is_never_read(damaged: Any, name: str) -> None:
+    chance = random.Random(name)  # noqa: S311 - no secret
+    for _ in range(5):
+        found = damaged(name, lambda text: flip(text, chance)).evaluate(ERROR)
+        assert (found["name"], found["file"]) == ("DamagedError", name)
+
+
 def test_a_file_of_another_build_is_told(damaged: Any, traps_folder: Path) -> None:
-    build = (traps_folder / "search" / "manifest.js").read_text(encoding="utf-8").split('"')[3]
+    build = (traps_folder / "search" / "manifest.js").read_text(encoding="utf-8").split('"')[3].partition("-")[0]
     found = damaged("s/0", lambda text: text.replace(build, "0" * 16)).evaluate(ERROR)
     assert (found["name"], found["file"]) == ("StaleError", "s/0")
 

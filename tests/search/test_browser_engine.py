@@ -90,6 +90,22 @@ def test_finds_what_the_definition_finds_at_random(engine: Engine, seed: int) ->
     assert compare(engine, queries) == []
 
 
+def test_a_term_written_with_and_without_a_comma_counts_once(engine: Engine) -> None:
+    queries = (
+        "六保 六，保",
+        "六，保 六保",
+        "六保 | 六、保",
+        "引领改革 引领，改革",
+        "六保。六，保",
+        "以…促发展 以…促发，展",
+    )
+    assert compare(engine, vary(queries)) == []
+    assert engine.query("六保 | 六，保")["occurrences"] == engine.query("六保")["occurrences"] > 0
+    assert not any(
+        hit["isCrossing"] for hit in engine.page.evaluate("archiveSearch.run({ q: '六保 | 六，保' })")["hits"]
+    )
+
+
 def test_a_gap_is_within_one_clause(engine: Engine) -> None:
     """以甲，促乙 has a comma between; 以。促。 a full stop; of the others each start counts once, however often 促 follows."""
     assert [engine.query(q)["occurrences"] for q in ("以…促…", "以改革…促", "以甲…促乙", "以甲，促乙")] == [3, 1, 0, 1]

@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Page
 from archive.search.characters import DOMAIN, list_plain_han
 from archive.search.doublet import write_doublets
 from archive.search.text import compress
+from archive.search.writer import Writer
 from archive.text.normalise import normalise
+from tests.search.reader import read_file
 from tests.site.browser import serve_folder
 
 pytestmark = pytest.mark.browser
@@ -27,10 +29,10 @@ NORMALISE = "(texts) => texts.map((text) => archiveSearch.normalise(text))"
 def page(chromium: Browser, traps_folder: Path) -> Iterator[Page]:
     """A page with the whole table of characters."""
     parts = [ALL[start : start + 20_000] for start in range(0, len(ALL), 20_000)]
-    for n, part in enumerate(parts):
-        doublets = write_doublets(compress([part, []])).decode("utf-16-le")
-        script = f'archiveSearch.put("t/all-{n}", archiveSearch.build, "{doublets}")'
-        (traps_folder / "search" / "t" / f"all-{n}.js").write_bytes(script.encode("utf-16"))
+    _, build, _ = read_file(traps_folder / "search" / "manifest.js")
+    with Writer(traps_folder / "search", build) as writer:
+        for n, part in enumerate(parts):
+            writer.write_doublets(f"t/all-{n}", write_doublets(compress([part, []])))
     with serve_folder(traps_folder) as url:
         page = chromium.new_page()
         page.goto(url)

@@ -13,7 +13,7 @@ from archive.search.doublet import write_doublets
 from archive.search.text import compress
 from archive.search.writer import Writer
 from tests.search.conftest import Engine
-from tests.search.reader import read_octets
+from tests.search.reader import read_file, read_octets
 
 BARRED = {"\0", "\n", "\r", '"', "\\", "\u2028", "\u2029"}
 SURROGATES = b"".join(value.to_bytes(2, "little") for value in range(0xD800, 0xE000))
@@ -56,12 +56,17 @@ def test_chance_octets_take_little_more_than_themselves() -> None:
     assert len(write_doublets(draw_octets(1, 100_000))) < 101_000
 
 
+def read_build(folder: Path) -> str:
+    """Return which build an index is of."""
+    return read_file(folder / "search" / "manifest.js")[1]
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("of", ["engine", "engine_on_disk"])
 def test_a_browser_reads_them_back_from_a_file(of: str, traps_folder: Path, request: pytest.FixtureRequest) -> None:
-    for n, octets in enumerate(CASES):
-        script = f'archiveSearch.put("t/case-{n}", archiveSearch.build, "{write_doublets(octets).decode("utf-16-le")}")'
-        (traps_folder / "search" / "t" / f"case-{n}.js").write_bytes(script.encode("utf-16"))
+    with Writer(traps_folder / "search", read_build(traps_folder)) as writer:
+        for n, octets in enumerate(CASES):
+            writer.write_doublets(f"t/case-{n}", write_doublets(octets))
     engine: Engine = request.getfixturevalue(of)
     read = "(n) => archiveSearch.load(`t/case-${n}`).then((doublets) => Array.from(archiveSearch.readOctets(doublets)))"
     assert [bytes(engine.page.evaluate(read, n)) for n in range(len(CASES))] == CASES
@@ -70,8 +75,7 @@ def test_a_browser_reads_them_back_from_a_file(of: str, traps_folder: Path, requ
 @pytest.mark.browser
 def test_a_browser_joins_what_is_too_much_for_one_file(traps_folder: Path, engine: Engine) -> None:
     text = "".join(chr(0x4E00 + octet) for octet in draw_octets(3, 500_000))
-    build = engine.page.evaluate("archiveSearch.loadManifest().then(() => archiveSearch.build)")
-    with Writer(traps_folder / "search", build) as writer:
-        writer.write_doublets("t/long", write_doublets(compress([[text], []])), build)
+    with Writer(traps_folder / "search", read_build(traps_folder)) as writer:
+        writer.write_doublets("t/long", write_doublets(compress([[text], []])))
     assert len(writer.names) > 2
     assert engine.page.evaluate("archiveSearch.loadText('t/long').then(([[text]]) => text)") == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,17 @@ from archive.search.writer import Writer
 MANY = 500
 
 
+def write_number(number: int) -> str:
+    checksum = zlib.adler32(str(number).encode("utf-16-le"))
+    return f'archiveSearch.put("t/{number}","b-{checksum:08x}",{number})\n'
+
+
 def test_all_files_are_there_when_it_is_left(tmp_path: Path) -> None:
     with Writer(tmp_path, "b") as writer:
         for number in range(MANY):
             writer.write(f"t/{number}", number)
     written = {path.stem: path.read_text(encoding="utf-8-sig") for path in (tmp_path / "t").iterdir()}
-    assert written == {str(number): f'archiveSearch.put("t/{number}","b",{number})\n' for number in range(MANY)}
+    assert written == {str(number): write_number(number) for number in range(MANY)}
     assert len(writer.names) == MANY
 
 

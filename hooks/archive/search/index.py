@@ -38,6 +38,7 @@ WHOLE = 1000
 COLUMNS = 8000
 """How many records' columns at most stand in a file, unless one segment has more."""
 
+_BUILD = 16  # digits
 _ONE_SEGMENT = 2_000_000
 _LEAST_SEGMENTS = 4
 _SEGMENT = 6_000_000
@@ -102,7 +103,7 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     keys = {entry.id: find_key(corpus, entry) for entry in entries}
     terms = write_terms(corpus)
     folder = site / FOLDER
-    with Writer(folder, digest_of({"code": digest_code(), "keys": keys, "terms": terms})) as writer:
+    with Writer(folder, _name_build({"keys": keys, "terms": terms})) as writer:
         segments = _write_segments(writer, corpus, _deal(entries, keys), cache)
         _write_manifest(writer, corpus, segments, _write_columns(writer, segments), _write_shards(writer, segments))
         writer.write("terms", terms)
@@ -124,10 +125,13 @@ def _deal(entries: Sequence[Entry], keys: Mapping[str, str]) -> list[Deal]:
     deals = []
     for place, some in enumerate(dealt):
         of_some = [keys[entry.id] for entry in some]
-        deals.append(
-            Deal(place, f"{count}-{place}", some, of_some, digest_of({"code": digest_code(), "keys": of_some}))
-        )
+        deals.append(Deal(place, f"{count}-{place}", some, of_some, _name_build({"keys": of_some})))
     return deals
+
+
+def _name_build(made_of: Mapping[str, Any]) -> str:
+    """Return what files say they are of, which are made of this."""
+    return digest_of({"code": digest_code(), **made_of})[:_BUILD]
 
 
 def _write_segments(writer: Writer, corpus: Corpus, deals: Sequence[Deal], cache: Cache) -> list[Segment]:

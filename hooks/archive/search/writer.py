@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import json
+import zlib
 from collections import deque
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -66,13 +68,14 @@ class Writer:
         """Write a payload that JSON can hold, in UTF-8."""
         text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
         # Line ends in a string to browsers that know no JSON superset.
-        payload = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "surrogatepass")
-        self._put(name, (MARK + _open(name, build or self._build)).encode() + payload + b")\n")
+        written = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "surrogatepass")
+        opening = _open(name, build or self._build, *map(_encode, _list_texts(payload)))
+        self._put(name, (MARK + opening).encode() + written + b")\n")
 
-    def write_doublets(self, name: str, doublets: bytes, build: str) -> None:
+    def write_doublets(self, name: str, doublets: bytes, build: str = "") -> None:
         """Write a payload that is doublets alone, in UTF-16, of a build of its own; where they are too many for one file, their number of parts, and these."""
         if len(doublets) <= LARGEST:
-            self._put_wide(name, build, _encode('"'), doublets, _encode('"'))
+            self._put_wide(name, _open(name, build or self._build, doublets), _encode('"'), doublets, _encode('"'))
             return
         parts = [doublets[start : start + LARGEST] for start in range(0, len(doublets), LARGEST)]
         self.write(name, len(parts), build)
@@ -85,11 +88,12 @@ class Writer:
         for place, keys, doublets in shard.parts:
             parts += [_encode(f'{"," if parts else "["}[{place},{json.dumps(keys, ensure_ascii=False)},"'), doublets]
             parts.append(_encode('"]'))
-        self._put_wide(name, self._build, *parts, _encode("]"))
+        texts = (text for place, keys, doublets in shard.parts for text in (_encode(f"{place}{keys}"), doublets))
+        self._put_wide(name, _open(name, self._build, *texts), *parts, _encode("]"))
 
-    def _put_wide(self, name: str, build: str, *payload: bytes) -> None:
+    def _put_wide(self, name: str, opening: str, *payload: bytes) -> None:
         # The mark of UTF-16 tells browsers more surely than any header which encoding a script has.
-        self._put(name, b"".join([codecs.BOM_UTF16_LE, _encode(_open(name, build)), *payload, _encode(")\n")]))
+        self._put(name, b"".join([codecs.BOM_UTF16_LE, _encode(opening), *payload, _encode(")\n")]))
 
     def _put(self, name: str, content: bytes) -> None:
         path = self.folder / f"{name}.js"
@@ -102,8 +106,27 @@ class Writer:
         self.names.add(name)
 
 
-def _open(name: str, build: str) -> str:
-    return f'archiveSearch.put("{name}","{build}",'
+def _open(name: str, build: str, *texts: bytes) -> str:
+    """Return how a file begins whose payload has these texts: with its name, its build and their checksum."""
+    checksum = 1
+    for text in texts:
+        checksum = zlib.adler32(text, checksum)
+    return f'archiveSearch.put("{name}","{build}-{checksum:08x}",'
+
+
+def _list_texts(payload: Any) -> Iterator[str]:
+    """Yield the strings, keys and whole numbers of a payload in their order, as texts."""
+    if isinstance(payload, dict):
+        for key, value in payload.items():
+            yield key
+            yield from _list_texts(value)
+    elif isinstance(payload, list | tuple):
+        for value in payload:
+            yield from _list_texts(value)
+    elif isinstance(payload, str):
+        yield payload
+    elif isinstance(payload, int | float) and payload == int(payload):  # to browsers 0.0 is a whole number
+        yield str(int(payload))
 
 
 def _encode(text: str) -> bytes:

@@ -314,7 +314,7 @@
     const labels = await Promise.all(index.segments.map((/** @type {any} */ segment) => archiveSearch.countLabels(segment, needs)));
     const tables = index.segments.map((/** @type {any} */ segment) => new Map(needs.map((need) => [need.atom.key, findInSegment(index, segment, need, strict)])));
     const rarity = measureRarity(index, needs, tables);
-    return index.segments.map((/** @type {any} */ segment, /** @type {number} */ i) => answerSegment(segment, query, scope, tables[i], labels[i], rarity));
+    return index.segments.map((/** @type {any} */ segment, /** @type {number} */ i) => answerSegment(segment, query, { scope, strict }, tables[i], labels[i], rarity));
   }
 
   /** How rare each atom is: the logarithm of how many records there are to each that has it. */
@@ -328,14 +328,15 @@
   /**
    * @param {import('./lookup').Segment} segment
    * @param {import('./query').Query} query
-   * @param {string} scope
+   * @param {{scope: string, strict: boolean}} how
    * @param {Map<string, Found>} atoms
    * @param {Map<string, Int32Array>} labels of each alone atom: how many labels of each record have it
    * @param {Map<string, number>} rarity
    * @returns {Answer}
    */
-  function answerSegment(segment, query, scope, atoms, labels, rarity) {
+  function answerSegment(segment, query, { scope, strict }, atoms, labels, rarity) {
     const { records } = segment.limits;
+    const twins = strict ? new Map() : pairTwins(Array.from(atoms.keys()));
     const branches = query.branches.map((terms) => {
       const positive = terms.filter((term) => !term.negative);
       const alone = positive.find((term) => term.alone);
@@ -354,7 +355,8 @@
         if (!found[record]) return;
         result.found[record] = 1;
         result.together[record] |= together[record];
-        keys.forEach((key) => counted.add(key));
+        keys.forEach((key) => counted.add(twins.get(key) || key));
+        keys.forEach((key) => { result.clean[record] += /** @type {Found} */ (atoms.get(key)).clean[record]; });
       });
       counted.forEach((key) => {
         const found = /** @type {Found} */ (atoms.get(key));
@@ -362,13 +364,25 @@
         const count = found.counts[record] + labelled;
         const weight = /** @type {number} */ (rarity.get(key));
         result.occurrences[record] += count;
-        result.clean[record] += found.clean[record] + labelled;
+        result.clean[record] += labelled;
         if (found.titles[record]) result.titles[record] += weight;
         if (/** @type {any} */ (inHeads.get(key))[record]) result.fields[record] += weight;
         result.scores[record] += weight * Math.log2(1 + count);
       });
     }
     return result;
+  }
+
+  /** Of atoms that differ in ，or 、 alone, as 发展 and 发，展 do, the first: where both count all matches, they count the same ones. */
+  function pairTwins(/** @type {string[]} */ keys) {
+    /** @type {Map<string, string>} */
+    const firsts = new Map();
+    return new Map(keys.map((key) => {
+      const [field, alone, pieces] = JSON.parse(key);
+      const bare = JSON.stringify([field, alone, pieces.map((/** @type {[string[], boolean[]]} */ [tokens]) => tokens)]);
+      if (!firsts.has(bare)) firsts.set(bare, key);
+      return [key, /** @type {string} */ (firsts.get(bare))];
+    }));
   }
 
   /** @param {import('./query').Term[]} terms @returns {string[]} */

@@ -6,7 +6,7 @@
   const { dataset, src: HERE } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const ROOT = dataset.root || '.';
 
-  /** A file of the index that is missing or cut short. */
+  /** A file of the index that is missing, cut short or otherwise not as it was written. */
   class DamagedError extends Error {
     /** @param {string} file */
     constructor(file) {
@@ -28,7 +28,7 @@
 
   /** @type {Map<string, Promise<any>>} */
   const files = new Map();
-  /** @type {Map<string, (build: string, payload: any) => void>} */
+  /** @type {Map<string, (seal: string, payload: any) => void>} */
   const waiting = new Map();
   let build = '';
   /** @type {string[]} of the texts of each segment */
@@ -46,12 +46,41 @@
   /**
    * What each file of the index calls.
    * @param {string} name
-   * @param {string} itsBuild
+   * @param {string} seal its build and the checksum of its payload
    * @param {any} payload
    */
-  function put(name, itsBuild, payload) {
+  function put(name, seal, payload) {
     const take = waiting.get(name);
-    if (take) take(itsBuild, payload);
+    if (take) take(seal, payload);
+  }
+
+  const MODULUS = 65521;
+  const UNREDUCED = 1024; // characters whose sums stay below 2 ** 31
+
+  /** @param {any} payload @returns {string} Adler-32 (RFC 1950) of its strings, keys and whole numbers, in UTF-16 */
+  function measureChecksum(payload) {
+    let [one, all] = [1, 0];
+    /** @param {any} value */
+    const take = (value) => {
+      if (Array.isArray(value)) value.forEach(take);
+      else if (value && typeof value === 'object') Object.keys(value).forEach((key) => { take(key); take(value[key]); });
+      else if (typeof value === 'string' || Number.isInteger(value)) {
+        const text = String(value);
+        for (let i = 0; i < text.length;) {
+          for (const end = Math.min(i + UNREDUCED, text.length); i < end; i += 1) {
+            const unit = text.charCodeAt(i);
+            one += unit & 255;
+            all += one;
+            one += unit >> 8;
+            all += one;
+          }
+          one %= MODULUS;
+          all %= MODULUS;
+        }
+      }
+    };
+    take(payload);
+    return (all * 65536 + one).toString(16).padStart(8, '0');
   }
 
   /** @param {string} itsBuild @param {any} manifest */
@@ -69,11 +98,14 @@
       const script = document.createElement('script');
       let isHere = false;
       const itMustBe = findBuild(name);
-      waiting.set(name, (itsBuild, payload) => {
+      waiting.set(name, (seal, payload) => {
+        const [itsBuild, checksum] = seal.split('-');
         isHere = true;
+        const isStale = name === 'manifest' ? payload.version !== VERSION : itsBuild !== itMustBe;
+        if (isStale) reject(new StaleError(name));
+        else if (checksum !== measureChecksum(payload)) reject(new DamagedError(name));
+        else resolve(payload);
         if (name === 'manifest') takeManifest(itsBuild, payload);
-        if (itsBuild === itMustBe || name === 'manifest') resolve(payload);
-        else reject(new StaleError(name));
       });
       const finish = () => {
         waiting.delete(name);
@@ -127,11 +159,7 @@
     return part;
   }
 
-  async function loadManifest() {
-    const manifest = await load('manifest');
-    if (manifest.version !== VERSION) throw new StaleError('manifest');
-    return manifest;
-  }
+  const loadManifest = () => load('manifest');
 
   const ESCAPE = 0xffff;
   const FLIP = 0x4000;
