@@ -185,9 +185,22 @@ def find_rice(key: Key, rice: Sequence[int]) -> tuple[int, int]:
     return rice[0], 0 if key[-1] == SENTENCES else rice[1]
 
 
-def read_part(keys: str, octets: bytes, facts: Mapping[str, Any]) -> Iterator[tuple[Key, list[Place] | list[Tally]]]:
+def read_shard(payload: Sequence[str]) -> Iterator[tuple[int, list[Key], bytes]]:
+    """Yield each segment that a shard tells of, with the keys that it has there, and its octets."""
+    keys, present, *parts = payload
+    bits = "".join(f"{octet:08b}" for octet in read_octets(present))
+    assert bool(bits) == (len(parts) > 1)
+    for segment, doublets in enumerate(parts):
+        names = [key for n, key in enumerate(read_keys(keys)) if not bits or bits[n * len(parts) + segment] == "1"]
+        assert bool(names) == bool(doublets)
+        if names:
+            yield segment, names, read_octets(doublets)
+
+
+def read_part(
+    names: Sequence[Key], octets: bytes, facts: Mapping[str, Any]
+) -> Iterator[tuple[Key, list[Place] | list[Tally]]]:
     """Yield each key of a segment's part of a shard with its places, or with its summary."""
-    names = list(read_keys(keys))
     numbers: list[int] = []
     at = 0
     while len(numbers) < len(names):
@@ -228,8 +241,8 @@ class Index:
             name, build, payload = read_file(self.files[f"g/{number}"])
             assert (name, build) == (f"g/{number}", self.build)
             keys = []
-            for segment, names, doublets in payload:
-                for key, found in read_part(names, read_octets(doublets), self.manifest["segments"][segment]):
+            for segment, names, octets in read_shard(payload):
+                for key, found in read_part(names, octets, self.manifest["segments"][segment]):
                     keys.append(key)
                     into = self.lists.setdefault(key, Found({}, {}))
                     kind: Any = into.tallies if found and isinstance(found[0], Tally) else into.places

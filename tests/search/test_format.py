@@ -50,7 +50,7 @@ def test_tokens() -> None:
 
 
 def test_lists(index: Index) -> None:
-    _, _, ((_, keys, doublets),) = read_file(index.files["g/0"])
+    _, _, (keys, _, doublets) = read_file(index.files["g/0"])
     octets = read_octets(doublets)
     names = list(read_keys(keys))
     facts = index.manifest["segments"][0]

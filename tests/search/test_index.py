@@ -176,7 +176,7 @@ def test_a_record_that_is_too_large_is_named(tmp_path: Path, monkeypatch: pytest
         write_index(make(make.entry("2023-small"), large), tmp_path)
 
 
-@pytest.mark.parametrize(("characters", "segments"), [(0, 1), (1_999_999, 1), (2_000_000, 4), (66_000_000, 16)])
+@pytest.mark.parametrize(("characters", "segments"), [(0, 1), (499_999, 1), (500_000, 4), (66_000_000, 16)])
 def test_segments_grow_by_powers_of_two(characters: int, segments: int) -> None:
     assert count_segments(characters) == segments
     counts = [0] * segments

@@ -49,14 +49,14 @@ class Cache:
 
     def save(self, name: str, value: Any, octets: bytes = b"") -> None:
         """Save a value that JSON can hold, and octets."""
-        rest = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-        rest += b"\n" + octets
-        head = hashlib.blake2b(rest, digest_size=_DIGEST).hexdigest().encode("ascii")
+        line = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
+        digest = hashlib.blake2b(line, digest_size=_DIGEST)
+        digest.update(octets)
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=self._folder)
             with os.fdopen(handle, "wb") as file:
-                file.write(head + b"\n" + rest)
+                file.writelines([digest.hexdigest().encode("ascii"), b"\n", line, octets])
             Path(temporary).replace(self._folder / name)
 
     def prune(self) -> None:

@@ -39,7 +39,7 @@ COLUMNS = 8000
 """How many records' columns at most stand in a file, unless one segment has more."""
 
 _BUILD = 16  # digits
-_ONE_SEGMENT = 2_000_000
+_ONE_SEGMENT = 500_000
 _LEAST_SEGMENTS = 4
 _SEGMENT = 6_000_000
 

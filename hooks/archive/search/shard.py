@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .doublet import write_all_doublets
 from .posting import Numbers
@@ -21,105 +23,128 @@ GROUP, TWO, NONE, APART = "\t", ",", "!", ";"
 _TOGETHER = 512
 """How many shards are written at once."""
 
+_Codes = TypeVar("_Codes", int, Numbers)
+
 
 class Shard(NamedTuple):
     """The lists of a range of keys.
 
     Attributes:
         key: The first of its keys.
-        parts: For each segment that has any of its keys: the segment's number, the keys, the doublets of heads and lists.
+        keys: All of them.
+        present: The doublets of a bit for each key in each segment, the first key's first, that tells whether it has the key; nothing where there is one segment.
+        parts: The doublets of each segment's heads and lists; nothing for a segment that has none of the keys.
 
     """
 
     key: str
-    parts: list[tuple[int, str, bytes]]
+    keys: str
+    present: bytes
+    parts: list[bytes]
 
 
 def cut_shards(segments: Sequence[SegmentIndex]) -> Iterator[Shard]:
     """Yield the shards of an index, in the order of their keys; a key of several segments is never parted."""
-    tokens = sorted({token for segment in segments for token in segment.tokens}, key=order_token)
-    places = {token: place for place, token in enumerate(tokens)}
-    codes = [_code(segment, places) for segment in segments]
-    opening = _find_openings(segments, codes)
-    cuts = [_Cut(segment, np.searchsorted(code, opening)) for segment, code in zip(segments, codes, strict=True)]
-    base = len(tokens) + 1
-    keys = [
-        "".join(tokens[place - 1] for place in (code // base // base, code // base % base, code % base) if place)
-        for code in opening.tolist()
-    ]
-    for first in range(0, len(keys), _TOGETHER):
-        some = range(first, min(first + _TOGETHER, len(keys)))
-        parts: list[list[tuple[int, str, bytes]]] = [[] for _ in some]
-        for place, cut in enumerate(cuts):
-            for number, written, doublets in cut.write(some):
-                parts[number - first].append((place, written, doublets))
-        yield from map(Shard, keys[first : some.stop], parts)
+    names = _Names(segments)
+    codes, places = _merge([names.code(segment) for segment in segments])
+    opens = np.append(_find_openings(segments, places, len(codes)), len(codes))
+    cuts = [_Cut(segment, its, np.searchsorted(its, opens)) for segment, its in zip(segments, places, strict=True)]
+    for first in range(0, len(opens) - 1, _TOGETHER):
+        edges = opens[first : first + _TOGETHER + 1]
+        keys = list(names.write(codes, edges))
+        parts = [cut.write(first, len(keys)) for cut in cuts]
+        present = _write_presence(cuts, edges) if len(cuts) > 1 else [b""] * len(keys)
+        opening = map(names.join, codes[edges[:-1]].tolist())
+        yield from map(Shard, opening, keys, present, map(list, zip(*parts, strict=True)))
+
+
+def _merge(codes: Sequence[Numbers]) -> tuple[Numbers, list[NDArray[np.int32]]]:
+    """Return the codes of all segments, sorted, and where those of each segment stand among them."""
+    merged = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *codes]))
+    return merged, [np.searchsorted(merged, some).astype(np.int32) for some in codes]
+
+
+def _find_openings(segments: Sequence[SegmentIndex], places: Sequence[NDArray[np.int32]], count: int) -> Numbers:
+    """Return where, among so many keys, each shard begins."""
+    sizes = np.zeros(count, dtype=np.int64)
+    for segment, its in zip(segments, places, strict=True):
+        sizes[its] += segment.head_lengths + segment.list_lengths
+    return np.flatnonzero(np.diff((np.cumsum(sizes) - 1) // OCTETS, prepend=-1))
+
+
+def _write_presence(cuts: Sequence[_Cut], edges: Numbers) -> list[bytes]:
+    """Return, of each of some shards, which segments have its keys."""
+    has = np.zeros((int(edges[-1] - edges[0]), len(cuts)), dtype=bool)
+    for number, cut in enumerate(cuts):
+        has[cut.find(edges[0], edges[-1]) - edges[0], number] = True
+    inner = (edges - edges[0]).tolist()
+    return write_all_doublets([np.packbits(has[begin:end]).tobytes() for begin, end in pairwise(inner)])
 
 
 class _Cut:
     """A segment, cut where the shards begin."""
 
-    def __init__(self, segment: SegmentIndex, openings: Numbers) -> None:
-        self._begins = np.append(openings, len(segment.keys))
-        self._keys = segment.keys
+    def __init__(self, segment: SegmentIndex, places: NDArray[np.int32], begins: Numbers) -> None:
+        """Of the segment's keys, `places` tell where they stand among those of all, `begins` which is the first of each shard."""
+        self._places = places
+        self._begins = begins
         self._octets = [
             (octets.data, np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]))
             for octets, lengths in ((segment.heads, segment.head_lengths), (segment.lists, segment.list_lengths))
         ]
-        tokens = [*segment.tokens, ""]  # the last stands for no token
+
+    def find(self, first: int, end: int) -> NDArray[np.int32]:
+        """Return where its keys stand that are among these."""
+        begin, end = np.searchsorted(self._places, [first, end])
+        return self._places[begin:end]
+
+    def write(self, first: int, count: int) -> list[bytes]:
+        """Return, of each of so many shards, the doublets of heads and lists."""
+        edges = self._begins[first : first + count + 1]
+        heads, lists = (
+            [bytes(octets[begin:end]) for begin, end in pairwise(at[edges].tolist())] for octets, at in self._octets
+        )
+        return write_all_doublets(list(map(bytes.__add__, heads, lists)))
+
+
+class _Names:
+    """The tokens of all segments: keys as numbers in their order, and as texts."""
+
+    def __init__(self, segments: Sequence[SegmentIndex]) -> None:
+        tokens = ["", *sorted({token for segment in segments for token in segment.tokens}, key=order_token)]
+        self._places = {token: place for place, token in enumerate(tokens)}
+        self._base = len(tokens)
         self._is_word = np.array([WORD.match(token) is not None for token in tokens])
         self._tokens, self._opening, self._paired = (
             np.array([sign + token for token in tokens], dtype=object) for sign in ("", GROUP, TWO)
         )
 
-    def write(self, shards: range) -> Iterator[tuple[int, str, bytes]]:
-        """Yield, of each of these shards that has any key of the segment, its number, the keys, the doublets of heads and lists."""
-        edges = self._begins[shards.start : shards.stop + 1]
-        has_any = np.flatnonzero(np.diff(edges))
-        begins, ends = edges[has_any], edges[has_any + 1]
-        heads, lists = (
-            [bytes(octets[begin:end]) for begin, end in zip(at[begins].tolist(), at[ends].tolist(), strict=True)]
-            for octets, at in self._octets
-        )
-        doublets = write_all_doublets(list(map(bytes.__add__, heads, lists)))
-        keys = self._write_keys(begins, ends)
-        yield from zip((has_any + shards.start).tolist(), keys, doublets, strict=True)
+    def code(self, segment: SegmentIndex) -> Numbers:
+        """Return each key of a segment as a number."""
+        place = np.array([*(self._places[token] for token in segment.tokens), 0], dtype=np.int64)
+        first, second, third = (place[segment.keys[:, column]] for column in range(3))
+        return (first * self._base + second) * self._base + third
 
-    def _write_keys(self, begins: Numbers, ends: Numbers) -> Iterator[str]:
-        """Yield each stretch of the keys, grouped by their first tokens; two words that stand side by side are kept apart."""
-        if not len(begins):
-            return
-        start = begins[0]
-        first, second, third = self._keys[start : ends[-1]].T
+    def join(self, code: int) -> str:
+        """Return the key that is a number."""
+        return "".join(self._tokens[list(self._part(code))])
+
+    def write(self, codes: Numbers, edges: Numbers) -> Iterator[str]:
+        """Yield the keys from each of these places to the next, grouped by their first tokens; two words that stand side by side are kept apart."""
+        first, second, third = self._part(codes[edges[0] : edges[-1]])
+        begins = edges - edges[0]
         opens = np.diff(first, prepend=-1) != 0
-        opens[begins - start] = True
-        ends_in_word = self._is_word[np.where(third < 0, second, third)]
-        is_apart = ~opens & (third < 0) & self._is_word[second] & np.roll(ends_in_word, 1)
-        followers = np.where(third < 0, np.where(second < 0, NONE, self._tokens[second]), self._paired[second])
+        opens[begins[:-1]] = True
+        ends_in_word = self._is_word[np.where(third, third, second)]
+        is_apart = ~opens & (third == 0) & self._is_word[second] & np.roll(ends_in_word, 1)
+        followers = np.where(third, self._paired[second], np.where(second, self._tokens[second], NONE))
         pieces = np.stack(
             [np.where(opens, self._opening[first], ""), np.where(is_apart, APART, ""), followers, self._tokens[third]],
             axis=1,
         )
         written = pieces.reshape(-1).tolist()
-        width = pieces.shape[1]
-        for begin, end in zip((begins - start).tolist(), (ends - start).tolist(), strict=True):
-            yield "".join(written[width * begin : width * end]).removeprefix(GROUP)
+        for begin, end in pairwise((pieces.shape[1] * begins).tolist()):
+            yield "".join(written[begin:end]).removeprefix(GROUP)
 
-
-def _code(segment: SegmentIndex, places: dict[str, int]) -> Numbers:
-    """Return each key of a segment as a number that orders the keys of all segments."""
-    base = len(places) + 1
-    place = np.array([places[token] + 1 for token in segment.tokens] + [0], dtype=np.int64)
-    first, second, third = (place[segment.keys[:, column]] for column in range(3))
-    return (first * base + second) * base + third
-
-
-def _find_openings(segments: Sequence[SegmentIndex], codes: Sequence[Numbers]) -> Numbers:
-    """Return the first key of each shard, as a number."""
-    if not segments or not any(len(of_segment) for of_segment in codes):
-        return np.zeros(0, dtype=np.int64)
-    keys, owner = np.unique(np.concatenate(codes), return_inverse=True)
-    sizes = np.concatenate([segment.head_lengths + segment.list_lengths for segment in segments])
-    total = np.cumsum(np.bincount(owner, weights=sizes))
-    shard = (total - 1) // OCTETS
-    return keys[np.flatnonzero(np.diff(shard, prepend=-1))]
+    def _part(self, codes: _Codes) -> tuple[_Codes, _Codes, _Codes]:
+        return codes // self._base // self._base, codes // self._base % self._base, codes % self._base

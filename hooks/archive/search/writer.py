@@ -83,13 +83,12 @@ class Writer:
             self.write_doublets(f"{name}.{number}", part, build)
 
     def write_shard(self, name: str, shard: Shard) -> None:
-        """Write a shard, in UTF-16: of each segment its number, the keys, the doublets."""
-        parts: list[bytes] = []
-        for place, keys, doublets in shard.parts:
-            parts += [_encode(f'{"," if parts else "["}[{place},{json.dumps(keys, ensure_ascii=False)},"'), doublets]
-            parts.append(_encode('"]'))
-        texts = (text for place, keys, doublets in shard.parts for text in (_encode(f"{place}{keys}"), doublets))
-        self._put_wide(name, _open(name, self._build, *texts), *parts, _encode("]"))
+        """Write a shard, in UTF-16: the keys, which segments have each, and each segment's doublets."""
+        texts = [_encode(shard.keys), shard.present, *shard.parts]
+        keys = _encode(json.dumps(shard.keys, ensure_ascii=False))
+        payload = _encode('","').join([shard.present, *shard.parts])
+        opening = _open(name, self._build, *texts)
+        self._put_wide(name, opening, _encode("["), keys, _encode(',"'), payload, _encode('"]'))
 
     def _put_wide(self, name: str, opening: str, *payload: bytes) -> None:
         # The mark of UTF-16 tells browsers more surely than any header which encoding a script has.

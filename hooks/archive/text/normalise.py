@@ -48,10 +48,10 @@ _FENCE = f" {_FENCE_LETTER} "  # blanks beside it, so that what opens a text has
 
 
 @functools.cache
-def _read_alphabet(stop: str = BARRIER, pause: str = DROPPED) -> Sequence[int | str]:
-    """Return what each code point is written as; a list, because str.translate reads it fastest."""
+def _read_annotating() -> Sequence[int | str]:
+    """Return what each code point is written as in an annotated text; a list, because str.translate reads it fastest."""
     table = read_characters()
-    codes: list[int | str] = [DROPPED] * (sys.maxunicode + 1)
+    codes: list[int | str] = [DROPPED] * (1 + max(*table.map, *(last for _, last in table.kept)))
     for first, last in table.kept:
         codes[first : last + 1] = range(first, last + 1)
     for sign in _CONDITIONAL:
@@ -59,7 +59,7 @@ def _read_alphabet(stop: str = BARRIER, pause: str = DROPPED) -> Sequence[int | 
     for barrier in _ENDS:
         codes[ord(barrier)] = BARRIER
     for barrier in _STOPS:
-        codes[ord(barrier)] = stop
+        codes[ord(barrier)] = STOP
     # All forms are read before any is written: a form is final, even where it has one of its own (薴 gives 苧, 苧 gives 苎).
     forms = {
         point: codes[ord(form)] if len(form) == 1 else "".join(_to_text(codes[ord(part)]) for part in form)
@@ -68,9 +68,26 @@ def _read_alphabet(stop: str = BARRIER, pause: str = DROPPED) -> Sequence[int | 
     for point, form in forms.items():
         codes[point] = form
     for comma in _PAUSES:
-        codes[ord(comma)] = pause
+        codes[ord(comma)] = PAUSE
     codes[ord(COMMA)] = COMMA  # after the forms: only the source's own half-width comma can group digits
     return codes
+
+
+@functools.cache
+def _read_alphabet() -> Sequence[int | str]:
+    """Return what each code point is written as where nothing is said of barriers and commas."""
+    plain = str.maketrans({STOP: BARRIER, PAUSE: DROPPED})
+    return [code if isinstance(code, int) else code.translate(plain) for code in _read_annotating()]
+
+
+@functools.cache
+def _find_beyond() -> re.Pattern[str]:
+    """Return what finds characters beyond the alphabet's last; nothing is kept of them."""
+    return re.compile(f"[{chr(len(_read_annotating()))}-{chr(sys.maxunicode)}]")
+
+
+def _write(text: str, alphabet: Sequence[int | str]) -> str:
+    return _find_beyond().sub(DROPPED, text).translate(alphabet)
 
 
 def _to_text(code: int | str) -> str:
@@ -79,7 +96,7 @@ def _to_text(code: int | str) -> str:
 
 def normalise(text: str) -> str:
     r"""Return the text's kept characters, the single spaces that part words or numbers, and `\n` for each run of barriers."""
-    text = _drop_idle(REDACTION.sub(BARRIER, text).translate(_read_alphabet()))
+    text = _drop_idle(_write(REDACTION.sub(BARRIER, text), _read_alphabet()))
     if DROPPED in text:
         text = _GAP.sub(_SPACE, text).replace(DROPPED, "").replace(_SPACE, " ")
     if "\n\n" in text:
@@ -92,7 +109,7 @@ def annotate(text: str) -> str:
 
     Inside of what becomes one word (5，g) nothing is said of them. Without PAUSE, and with BARRIER for each run of BARRIER and STOP, it is what `normalise` returns.
     """
-    text = _drop_idle(REDACTION.sub(";", text).translate(_read_alphabet(STOP, PAUSE)))
+    text = _drop_idle(_write(REDACTION.sub(";", text), _read_annotating()))
     if PAUSE in text:
         text = _PAUSE_IN_WORD.sub("", _PAUSE_GAP.sub(PAUSE + _SPACE, _PAUSE_RUN.sub(PAUSE, text)))
     return _GAP.sub(_SPACE, text).replace(DROPPED, "").replace(_SPACE, " ")
@@ -100,7 +117,7 @@ def annotate(text: str) -> str:
 
 def write_sign(character: str) -> str:
     """Return what a character is written as before its neighbours are looked at: kept characters, and the signs of an annotated text."""
-    return character.translate(_read_alphabet(STOP, PAUSE))
+    return _write(character, _read_annotating())
 
 
 def annotate_all(texts: Sequence[str]) -> list[str]:

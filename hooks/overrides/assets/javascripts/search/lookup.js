@@ -114,7 +114,7 @@
     coded(segment, key) {
       for (const shard of this.shards.values()) {
         const part = shard.get(segment);
-        const coded = part && part.lists.get(key);
+        const coded = part && part.get(key);
         if (coded) return coded;
       }
       return undefined;
@@ -130,7 +130,7 @@
       const found = [];
       for (const shard of this.shards.values()) {
         const part = shard.get(segment);
-        if (part && part.groups.has(first)) found.push(...part.groups.get(first));
+        if (part) found.push(...Array.from(part.values()).filter((coded) => coded.first === first));
       }
       return found;
     }

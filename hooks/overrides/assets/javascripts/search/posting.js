@@ -17,7 +17,7 @@
    * How often each record has a gram: without and with a comma inside, and whether its title has it.
    * @typedef {{records: Int32Array, plain: Int32Array, comma: Int32Array, titles: Uint8Array}} Summary
    *
-   * @typedef {{key: string, joints: number, count: number, hasCommas: boolean, isSummary: boolean, octets: Uint8Array}} Coded
+   * @typedef {{first: string, key: string, joints: number, count: number, hasCommas: boolean, isSummary: boolean, octets: Uint8Array}} Coded
    * @typedef {{records: number, units: number, sentences: number, width: number, rice: [number, number], heavy: string}} Limits
    */
 
@@ -73,53 +73,72 @@
   const splitTokens = (key) => key.match(/[a-z0-9.]+|[^]/gu) || [];
 
   /**
-   * A segment's part of a shard: its coded lists by key, and those that begin with each token.
-   * @typedef {{lists: Map<string, Coded>, groups: Map<string, Coded[]>}} Part
+   * A key of a shard: the token that it begins with, and how many joints its tokens have.
+   * @typedef {{first: string, key: string, joints: number}} Key
+   *
+   * A segment's part of a shard: its coded lists by key.
+   * @typedef {Map<string, Coded>} Part
    *
    * @param {string} name
-   * @param {[number, string, string][]} parts
+   * @param {string[]} payload  the keys, which segments have each, each segment's doublets
    * @param {Limits[]} limits of all segments
    * @returns {Map<number, Part>} by segment
    */
-  function readShard(name, parts, limits) {
+  function readShard(name, [keys, present, ...parts], limits) {
     try {
-      return new Map(parts.map(([segment, keys, doublets]) => [segment, readPart(keys, archiveSearch.readOctets(doublets), limits[segment])]));
+      const all = readKeys(keys);
+      const bits = archiveSearch.readOctets(present);
+      /** @type {Map<number, Part>} */
+      const shard = new Map();
+      parts.forEach((doublets, segment) => {
+        if (!doublets) return;
+        const its = present ? all.filter((_, i) => hasBit(bits, i * parts.length + segment)) : all;
+        shard.set(segment, readPart(its, archiveSearch.readOctets(doublets), limits[segment]));
+      });
+      return shard;
     } catch (error) {
       throw new archiveSearch.DamagedError(name);
     }
   }
 
+  /** @param {Uint8Array} octets @param {number} at */
+  const hasBit = (octets, at) => ((octets[at >> 3] << (at & 7)) & 128) > 0;
+
+  /** @param {string} keys @returns {Key[]} */
+  function readKeys(keys) {
+    /** @type {Key[]} */
+    const all = [];
+    for (const group of keys.split('\t')) {
+      const [first, ...others] = group.match(FOLLOWERS) || [];
+      for (const one of others) {
+        if (one !== APART) {
+          const rest = one === NONE ? '' : one.replace(TWO, '');
+          all.push({ first, key: first + rest, joints: one === NONE ? 0 : one[0] === TWO && !one.endsWith(SENTENCE) ? 2 : 1 });
+        }
+      }
+    }
+    return all;
+  }
+
   /**
-   * @param {string} keys
+   * @param {Key[]} keys
    * @param {Uint8Array} octets
    * @param {Limits} limits
    * @returns {Part}
    */
   function readPart(keys, octets, limits) {
     const reader = new IntegerReader(octets);
-    /** @type {Part} */
-    const part = { lists: new Map(), groups: new Map() };
-    /** @type {Coded[]} */
-    const all = [];
-    for (const group of keys.split('\t')) {
-      const [first, ...others] = group.match(FOLLOWERS) || [];
-      part.groups.set(first, others.filter((one) => one !== APART).map((one) => {
-        const rest = one === NONE ? '' : one.replace(TWO, '');
-        const joints = one === NONE ? 0 : one[0] === TWO && !one.endsWith(SENTENCE) ? 2 : 1;
-        const count = reader.read();
-        const coded = { key: first + rest, joints, count: Math.floor(count / 4), hasCommas: (count & 2) > 0, isSummary: (count & 1) > 0, octets };
-        all.push(coded);
-        part.lists.set(coded.key, coded);
-        return coded;
-      }));
-    }
+    const all = keys.map((key) => {
+      const count = reader.read();
+      return { ...key, count: Math.floor(count / 4), hasCommas: (count & 2) > 0, isSummary: (count & 1) > 0, octets };
+    });
     let { at } = reader;
     for (const coded of all) {
       coded.octets = octets.subarray(at);
       at += measure(coded, limits);
     }
     if (at !== octets.length) throw new CutShortError('lists');
-    return part;
+    return new Map(all.map((coded) => [coded.key, coded]));
   }
 
   /** @param {Coded} coded @param {Limits} limits @returns {number} how many octets a list has */
