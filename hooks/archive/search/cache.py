@@ -85,7 +85,7 @@ class NoCache(Cache):
         """Leave nothing out."""
 
 
-def digest_of(values: Mapping[str, Any]) -> str:
-    """Return a digest of values that JSON can hold."""
-    text = json.dumps(values, ensure_ascii=False, sort_keys=True)
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
+def digest_of(values: Mapping[str, Any], text: str = "") -> str:
+    """Return a digest of values that JSON can hold, and of a text."""
+    written = json.dumps(values, ensure_ascii=False, sort_keys=True) + "\n" + text
+    return hashlib.blake2b(written.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()

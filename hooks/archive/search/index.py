@@ -66,11 +66,12 @@ class Deal:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A segment: its index, what it was dealt, and their columns."""
+    """A segment: its index, what it was dealt, their columns, and whether its text files stand as they were."""
 
     index: SegmentIndex
     deal: Deal
     columns: dict[str, Any]
+    is_standing: bool
 
 
 def count_segments(characters: int) -> int:
@@ -109,9 +110,8 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
         writer.write("terms", terms)
         writer.write("characters", write_whole(read_characters()))
     remove_others(folder, writer.names)
-    for segment in segments:
-        standing = {"build": segment.deal.build, "files": list_files(_find_texts(folder, segment.deal))}
-        cache.save(_name_standing(segment.deal), standing)
+    for deal in (segment.deal for segment in segments if not segment.is_standing):
+        cache.save(_name_standing(deal), {"build": deal.build, "files": list_files(_find_texts(folder, deal))})
     cache.prune()
     return len(writer.names)
 
@@ -139,26 +139,27 @@ def _write_segments(writer: Writer, corpus: Corpus, deals: Sequence[Deal], cache
     indexes = [load_segment(cache, deal.name, deal.keys) for deal in deals]
     missing = [deal for deal, index in zip(deals, indexes, strict=True) if index is None]
     order = _order_documents(corpus)
-    columns = []
+    columns, are_standing = [], []
     with open_indexer(len(missing)) as indexer:
         for deal, index in zip(deals, indexes, strict=True):
-            standing = _find_standing(writer.folder, deal, cache)
+            files = _find_standing(writer.folder, deal, cache)
             prepared, normal = prepare_all(
-                corpus, deal.entries, deal.keys, cache, deal.name, with_normal=index is None, with_texts=not standing
+                corpus, deal.entries, deal.keys, cache, deal.name, with_normal=index is None, with_texts=not files
             )
             if index is None:
                 indexer.add(_make_task(prepared, normal, len(deals)))
             columns.append(_make_columns(corpus, prepared, order))
             writer.write(f"f/{deal.place}", write_facets([document.facets for document in prepared]))
-            if standing:
-                writer.keep(f"t/{deal.place}", standing)
+            are_standing.append(bool(files))
+            if files:
+                writer.keep(f"t/{deal.place}", files)
             else:
                 _write_texts(writer, deal, prepared)
         for deal, index in zip(missing, indexer.finish(), strict=True):
             save_segment(cache, deal.name, deal.keys, index)
             indexes[deal.place] = index
-    parts = zip(indexes, deals, columns, strict=True)
-    return [Segment(index, deal, some) for index, deal, some in parts if index is not None]
+    parts = zip(indexes, deals, columns, are_standing, strict=True)
+    return [Segment(index, deal, some, standing) for index, deal, some, standing in parts if index is not None]
 
 
 def _find_texts(folder: Path, deal: Deal) -> Path:

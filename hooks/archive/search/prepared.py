@@ -45,7 +45,7 @@ def find_key(corpus: Corpus, entry: Entry) -> str:
     aliases = meeting.meeting.aliases if meeting else ()
     roles = [speaker.role for speaker in entry.record.speakers]
     facts = {"meta": describe(corpus, entry), "facets": list_facets(corpus, entry), "aliases": aliases, "roles": roles}
-    return digest_of({**facts, "version_of": entry.record.version_of, "body": entry.body})
+    return digest_of({**facts, "version_of": entry.record.version_of}, entry.body)
 
 
 def prepare_all(

@@ -140,7 +140,7 @@ def index_segment(
     heavy = pairs.codes[is_heavy]
     blocks = [
         _leave_out(pairs, is_heavy),
-        _group_threes(stream, grams, heavy, following),
+        _group_threes(pairs, is_heavy, stream, grams, following),
         _group_titles(stream, titles, base),
         _group_sentences(pairs, is_heavy, stream, tokens.index(SENTENCE) + 1),
     ]
@@ -250,11 +250,14 @@ def _leave_out(block: _Block, is_left_out: NDArray[np.bool_]) -> _Block:
     return _Block(block.codes[~is_left_out], block.counts[~is_left_out], block.tokens[kept], block.joints)
 
 
-def _group_threes(stream: _Stream, grams: Numbers, heavy: Numbers, following: Ranks) -> _Block:
+def _group_threes(
+    pairs: _Block, is_heavy: NDArray[np.bool_], stream: _Stream, grams: Numbers, following: Ranks
+) -> _Block:
     """Return the lists of three tokens, of which the first two or the last two are a heavy gram."""
-    is_heavy = np.isin(grams, heavy)
+    opens_heavy = np.zeros(len(grams), dtype=bool)
+    opens_heavy[pairs.tokens[np.repeat(is_heavy, pairs.counts)]] = True
     third = np.roll(following, -1)
-    has_three = stream.adjoins & (is_heavy | np.roll(is_heavy, -1))
+    has_three = stream.adjoins & (opens_heavy | np.roll(opens_heavy, -1))
     places = np.flatnonzero(has_three)
     return _group(grams[places] + third[places] + 1, places, 2)
 
@@ -269,12 +272,14 @@ def _group_sentences(pairs: _Block, is_heavy: NDArray[np.bool_], stream: _Stream
     """Return, of each heavy gram, a list of the sentences that have it: of each, one token, if there is one that no comma follows."""
     tokens = pairs.tokens[np.repeat(is_heavy, pairs.counts)]
     owner = np.repeat(np.arange(int(is_heavy.sum())), pairs.counts[is_heavy])
-    order = np.lexsort((stream.comma[tokens], stream.sentence[tokens], stream.unit[tokens], owner))
-    tokens, owner = tokens[order], owner[order]
     places = np.stack([owner, stream.unit[tokens], stream.sentence[tokens]])
     is_first = np.any(np.diff(places, axis=1, prepend=-1) != 0, axis=0)
+    chosen = np.flatnonzero(is_first)
+    without = np.flatnonzero(~stream.comma[tokens])[::-1]  # of each sentence the first is written last
+    chosen[np.cumsum(is_first)[without] - 1] = without
     counts = np.bincount(owner[is_first], minlength=int(is_heavy.sum()))
-    return _Block(pairs.codes[is_heavy] + third, counts, tokens[is_first], 1, is_by_sentence=True)
+    tokens = tokens[chosen]
+    return _Block(pairs.codes[is_heavy] + third, counts, tokens, 1, is_by_sentence=True)
 
 
 def _encode(
@@ -330,7 +335,9 @@ def _summarise(
     heads, parts = [], []
     for start, count in zip(starts[is_heavy].tolist(), pairs.counts[is_heavy].tolist(), strict=True):
         tokens = pairs.tokens[start : start + count]
-        record, owner = np.unique(records[stream.unit[tokens]], return_inverse=True)
+        of_record = records[stream.unit[tokens]]  # ascending, as the tokens are in reading order
+        is_first = np.diff(of_record, prepend=-1) != 0
+        record, owner = of_record[is_first], np.cumsum(is_first) - 1
         commas = np.bincount(owner, weights=stream.comma[tokens]).astype(np.int64)
         plain = np.bincount(owner) - commas
         in_title = np.bincount(owner, weights=titles[stream.unit[tokens]]) > 0

@@ -60,7 +60,9 @@ def cut_shards(segments: Sequence[SegmentIndex]) -> Iterator[Shard]:
 
 def _merge(codes: Sequence[Numbers]) -> tuple[Numbers, list[NDArray[np.int32]]]:
     """Return the codes of all segments, sorted, and where those of each segment stand among them."""
-    merged = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *codes]))
+    # Runs that are sorted already are only merged.
+    every = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *codes]), kind="stable")
+    merged = every[np.flatnonzero(np.diff(every, prepend=-1))]
     return merged, [np.searchsorted(merged, some).astype(np.int32) for some in codes]
 
 
