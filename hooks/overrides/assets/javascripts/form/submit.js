@@ -88,6 +88,8 @@
     find('[data-preview]').textContent = '';
     find('[data-path-shown]').textContent = '';
     find('[data-state]').textContent = '不能交稿';
+    find('[data-state]').classList.remove('is-ready');
+    tell('');
     find('[data-faults]').hidden = true;
     if (find('[data-forge]')) find('[data-forge]').href = '#form-result';
   }
