@@ -284,7 +284,10 @@
     const { text, refusal } = await form.file.read(file);
     notice.textContent = refusal || '';
     notice.hidden = !refusal;
-    if (refusal) return;
+    if (refusal) {
+      notice.scrollIntoView({ block: 'center' });
+      return;
+    }
     body.value = text;
     touched.add('text');
     await render();
