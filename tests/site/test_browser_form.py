@@ -281,24 +281,6 @@ class TestDraft:
         form.fill(field, "普通的话")
         expect(form.get_by_role("alert")).to_be_hidden()
 
-    def test_the_refusal_of_a_mark_is_seen_wherever_one_is(self, chromium: Browser, url: str, tmp_path: Path) -> None:
-        tabs = Tabs(chromium)
-        form = tabs.open(NARROW).go(url + FORM)
-        fill(form)
-        download(form, tmp_path)
-        form.fill("#q-title", "机密" + "★" + "10年")
-        form.locator("[data-state]").scroll_into_view_if_needed()
-        alert = form.get_by_role("alert")
-        expect(alert).to_be_in_viewport(ratio=1)
-        box = alert.bounding_box()
-        assert box
-        at_its_middle = "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('[data-stop]'))"
-        assert form.evaluate(at_its_middle, [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2])
-        expect(form.locator("[data-state]")).to_have_text("不能交稿")
-        expect(form.locator("[data-state]")).not_to_have_class(re.compile("is-ready"))
-        expect(form.locator("[data-done]")).to_be_empty()
-        tabs.close()
-
 
 class TestFiles:
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
