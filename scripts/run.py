@@ -23,6 +23,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
+USAGE = 2
+"""The status of what could not be done."""
+
 LOCK = "requirements.lock"
 BENCH_LOCK = "requirements-bench.lock"
 """What the bench alone compares with; nothing else needs it."""
@@ -272,12 +275,16 @@ def run(command: Sequence[str], environ: Mapping[str, str], folder: Path | None 
         return wait(process)
 
 
-def serve(arguments: list[str], environ: Mapping[str, str]) -> int:
-    return run(["-m", "mkdocs", "serve", *arguments], environ, ROOT)
+def run_mkdocs(name: str) -> Callable[[list[str], Mapping[str, str]], int]:
+    """The target that is a command of MkDocs, which answers in English where it is typed wrong."""
 
+    def target(arguments: list[str], environ: Mapping[str, str]) -> int:
+        code = run(["-m", "mkdocs", name, *arguments], environ, ROOT)
+        if code == USAGE and arguments:
+            say(f"{name} 后面的选项写错了：{' '.join(arguments)}；全部写法加 --help 看")
+        return code
 
-def build(arguments: list[str], environ: Mapping[str, str]) -> int:
-    return run(["-m", "mkdocs", "build", *arguments], environ, ROOT)
+    return target
 
 
 def run_script(name: str) -> Callable[[list[str], Mapping[str, str]], int]:
@@ -327,12 +334,13 @@ def print_help(_arguments: list[str], _environ: Mapping[str, str]) -> int:
     print('用法：make 目标（可加 ARGS="…"），Windows 上：py scripts\\run.py 目标 …\n')
     for name, meaning in HELP_LINE.findall((ROOT / "Makefile").read_text(encoding="utf-8")):
         print(f"  {name:<9}{meaning}")
+    sys.stdout.flush()
     return 0
 
 
 TARGETS: dict[str, Callable[[list[str], Mapping[str, str]], int]] = {
-    "serve": serve,
-    "build": build,
+    "serve": run_mkdocs("serve"),
+    "build": run_mkdocs("build"),
     "test": test,
     "check": run_script("check.py"),
     "preview": run_script("preview.py"),
@@ -376,11 +384,15 @@ def main(arguments: list[str]) -> int:
         return execute(arguments, make_environment(os.environ))
     except Refusal as refusal:
         say(str(refusal))
+    except BrokenPipeError:
+        # Whoever reads has enough. What is left in the buffer must not be tried again as the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         say(f"读写文件或运行程序时出错：{error}")
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
-    return 2
+    return USAGE
 
 
 if __name__ == "__main__":

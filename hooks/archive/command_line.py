@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import sys
 from typing import Any, NoReturn
 
@@ -36,12 +38,24 @@ class Command(click.Command):
             raise click.exceptions.Exit(error.exit_code) from error
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a person who breaks off reads that it was."""
+        """Run the command; a person who breaks off reads that it was, or what could not be read or written."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # whoever reads has enough; click ends quietly
+        except OSError as error:
+            _drop_output()
+            click.echo(f"读写文件或运行程序时出错：{error}", err=True)
+            raise click.exceptions.Exit(USAGE) from error
         except (click.Abort, KeyboardInterrupt) as error:
             click.echo("\n已中止", err=True)
             raise click.exceptions.Exit(1) from error
+
+
+def _drop_output() -> None:
+    # What could not be written stays in the buffer, and the interpreter would try it again as it ends.
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def stop(message: str) -> NoReturn:

@@ -27,7 +27,7 @@ def view_of(corpus: CorpusMaker, *items: object, edition: str = "restricted") ->
         ({"version": "draft"}, "stop", "不得引用"),
         ({"status": "corrected"}, "caution", "更正"),
         ({"status": "superseded", "replaced_by": "2023-b"}, "stop", "替代"),
-        ({"status": "withdrawn", "reason": "误收"}, "stop", "撤下"),
+        ({"status": "withdrawn", "reason": "误收"}, "stop", "不得引用"),
         ({"status": "suspended", "reason": "按规定"}, "stop", ""),
     ],
 )
@@ -36,8 +36,14 @@ def test_one_glance_tells_whether_one_may_quote(
 ) -> None:
     view = view_of(corpus, corpus.entry("2023-a", **fields))
     assert view.verdict.tone == tone
-    assert reason in "".join(view.verdict.reasons)
+    assert reason in "".join([view.verdict.headline, *view.verdict.reasons])
     assert [mark.label for mark in view.marks] == ["稿本", "状态", "来源", "阅读范围", "责任者"]
+
+
+@pytest.mark.parametrize("status", ["superseded", "withdrawn", "suspended"])
+def test_the_glance_does_not_repeat_the_banner_above_it(corpus: CorpusMaker, status: str) -> None:
+    other = {"replaced_by": "2023-b"} if status == "superseded" else {"reason": "误收"}
+    assert view_of(corpus, corpus.entry("2023-a", status=status, **other)).verdict.reasons == []
 
 
 def test_the_citation_names_title_meeting_date_and_speaker(corpus: CorpusMaker) -> None:

@@ -229,6 +229,24 @@ def test_history_is_rewritten_until_nothing_is_left(project: Project) -> None:
     assert count_errors(check(load(project))) == 0
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("sh") is None, reason="the commands are for a POSIX shell")
+def test_a_meeting_that_quotes_the_text_can_be_read_after_the_rewriting(project: Project) -> None:
+    fill(project)
+    meeting = project.meetings / "2024" / "2024-05-06-hui.yml"
+    quoting = f'  - item: "{PASSAGE}"\n    absent: 缺\n'
+    meeting.write_text(f'{AGENDA}{quoting}aliases:\n  - "{PASSAGE}"\n', encoding="utf-8")
+    commit_all(project.root)
+    assert run(project, *ORDER).exit_code == 0
+    run_git(project.root, "add", "--all")
+    run_git(project.root, "commit", "--quiet", "--message", "下架一篇")
+    commands = run(project, "--history")
+    subprocess.run(["sh", "-e"], input=commands.stdout, cwd=project.root, capture_output=True, text=True, check=True)
+    assert run(project, "--verify").exit_code == 0
+    assert "  - item: 已下架\n    absent: 缺\naliases:\n  - 已下架\n" in meeting.read_text(encoding="utf-8")
+    assert count_errors(check(load(project))) == 0
+
+
 def test_what_a_withdrawn_record_said_before_is_known_from_history(project: Project) -> None:
     write(project, "2024-05-06-before", "", TEXT)
     commit_all(project.root)

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from archive.text.escape import escape, escape_heading
-from tests.site.browser import NARROW, Tab, Tabs, serve_folder
+from tests.site.browser import NARROW, WIDE, Tab, Tabs, serve_folder
 from tests.site.conftest import Archive, Build
 from tests.site.form import (
     DRAFT,
@@ -290,8 +290,12 @@ class TestFiles:
         expect(form.locator("#q-text")).to_have_value("同志们：\n开会。")
 
     def test_a_word_file_is_told_what_to_do(self, form: Page) -> None:
+        form.set_viewport_size(NARROW)
+        form.locator("[data-state]").scroll_into_view_if_needed()
         form.set_input_files("#q-file", {"name": "讲话.docx", "mimeType": "", "buffer": b"PK"})
         expect(form.locator("[data-notice]")).to_contain_text("全选、复制，再粘贴")
+        expect(form.locator("[data-notice]")).to_be_in_viewport(ratio=1)
+        form.set_viewport_size(WIDE)
         expect(form.locator("#q-text")).to_have_value("")
 
     def test_markdown_gives_back_its_words(self, form: Page) -> None:
@@ -341,6 +345,8 @@ class TestForge:
             assert query == {"value": [shown.removesuffix(rest) if rest else shown]}
         if rest:
             expect(form.locator("[data-done]")).to_contain_text("请粘贴")
+            too_long = "带不下" in form.locator("[data-done]").inner_text()
+            assert too_long == (kind != "gitlab"), "its address never carries a text, however short"
             assert form.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n") == rest
 
 

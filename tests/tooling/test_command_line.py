@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -73,3 +75,18 @@ def test_who_breaks_off_reads_so() -> None:
 
     done = CliRunner().invoke(ask, input="")
     assert (done.exit_code, "已中止" in done.output, "Aborted" in done.output) == (1, True, False), done.output
+
+
+def test_what_cannot_be_written_is_said_in_a_line(tmp_path: Path) -> None:
+    unwritable = tmp_path / "file"
+    unwritable.write_bytes(b"")
+    with unwritable.open("rb") as output:
+        done = subprocess.run(
+            [sys.executable, ROOT / "scripts" / "check.py", "--format", "json"],
+            stdout=output,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert done.stderr.startswith("读写文件或运行程序时出错：")

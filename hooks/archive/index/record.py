@@ -170,11 +170,11 @@ def _speakers(record: Record) -> str:
 def _judge(corpus: Corpus, record: Record) -> Verdict:
     words = corpus.vocabularies
     if record.status == "withdrawn":
-        return Verdict("stop", "不得引用", ["本文已撤下"])
+        return Verdict("stop", "不得引用", [])
     if record.status == "suspended":
         return Verdict("stop", "暂停查阅", [])
     if record.status == "superseded":
-        return Verdict("stop", "请引用替代它的文稿", ["本文已被替代"])
+        return Verdict("stop", "请引用替代它的文稿", [])
     terms = (words.versions.by_id.get(record.version), words.origins.by_id.get(record.origin))
     reasons = [term.caution for term in terms if term and term.caution]
     if record.status == "corrected":

@@ -6,6 +6,7 @@ says which objects take the place of which, so that no commit need be checked ou
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from .trace import GitTrace, Traces
 
 BLOTTED = "已下架"
 _NOTHING = "0" * 40
+_OPENING = re.compile(rb"[ ]*(?:- )?(?:[a-z_]+: )?")
+"""What YAML has before a value; of another line its indentation, or nothing."""
 
 
 def write_substitutions(root: Path, traces: Traces, fingerprint: Fingerprint) -> str:
@@ -55,7 +58,11 @@ def blot(data: bytes, fingerprint: Fingerprint) -> bytes | None:
 
 
 def _blot_line(line: bytes, fingerprint: Fingerprint) -> bytes:
-    return BLOTTED.encode("utf-8") if fingerprint.find_windows(line.decode("utf-8", "replace")) else line
+    if not fingerprint.find_windows(line.decode("utf-8", "replace")):
+        return line
+    # An agenda may quote the text: its file must still be read when the rewritten commit is checked out.
+    opening = _OPENING.match(line)
+    return (opening[0] if opening else b"") + BLOTTED.encode("utf-8")
 
 
 def list_commands(traces: Traces, script: Path, remotes: Iterable[str]) -> list[str]:

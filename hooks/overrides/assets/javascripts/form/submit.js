@@ -88,6 +88,8 @@
     find('[data-preview]').textContent = '';
     find('[data-path-shown]').textContent = '';
     find('[data-state]').textContent = '不能交稿';
+    find('[data-state]').classList.remove('is-ready');
+    tell('');
     find('[data-faults]').hidden = true;
     if (find('[data-forge]')) find('[data-forge]').href = '#form-result';
   }
@@ -234,7 +236,8 @@
       }
       if (!made.rest) tell('已打开代码平台的新文件页，内容已填好；核对之后提交，并新建合并请求。');
       else {
-        const what = made.rest === made.whole ? '内容太长，网址带不下。整个文件已复制，请粘贴到打开的编辑框里' : '正文太长，网址带不下。正文已复制，请粘贴到打开的编辑框末尾';
+        const why = settings.newFile.content ? '内容太长，网址带不下。' : '';
+        const what = made.rest === made.whole ? `${why}整个文件已复制，请粘贴到打开的编辑框里` : '正文太长，网址带不下。正文已复制，请粘贴到打开的编辑框末尾';
         copy(made.rest).then(() => tell(`${what}，再提交。`), () => tell('浏览器不让复制：请在预览里全选、按 Ctrl+C，再到打开的编辑框里粘贴。'));
       }
     });
@@ -282,7 +285,10 @@
     const { text, refusal } = await form.file.read(file);
     notice.textContent = refusal || '';
     notice.hidden = !refusal;
-    if (refusal) return;
+    if (refusal) {
+      notice.scrollIntoView({ block: 'center' });
+      return;
+    }
     body.value = text;
     touched.add('text');
     await render();
