@@ -24,7 +24,7 @@ from archive.model.settings import Settings
 from archive.text.body import find_faults, parse_body
 
 REFERENCE = "000_001561c3d1d51801.txt"
-TEXT = "在2023年组织部长会议上的主持词\n\n同志们：\n今天召开全市会议。\n………………\n散会！\n"
+TEXT = "在2023年档案局长会议上的主持词\n\n同志们：\n今天召开全市会议。\n………………\n散会！\n"
 ALL_GIVEN = Given(
     date=PartialDate(2023), level="municipal", kind="host-script", topics=("organization-work",), origin="published"
 )
@@ -75,7 +75,7 @@ class TestDrafting:
         self, vocabularies: Vocabularies, office: Settings
     ) -> None:
         draft = draft_record(TEXT.encode("gb18030"), "主持词.txt", Given(), vocabularies, office)
-        assert draft.values["title"] == "在2023年组织部长会议上的主持词"
+        assert draft.values["title"] == "在2023年档案局长会议上的主持词"
         assert (draft.values["level"], draft.values["kind"], str(draft.date)) == ("municipal", "host-script", "2023")
         assert draft.values["source"] == {
             "file": "主持词.txt",
@@ -96,7 +96,7 @@ class TestDrafting:
             "source": None,
         }
         assert draft.missing == ("review",)
-        assert draft.body.startswith("在2023年组织部长会议上的主持词")
+        assert draft.body.startswith("在2023年档案局长会议上的主持词")
 
     def test_a_given_title_that_is_the_first_line_leaves_the_body(
         self, vocabularies: Vocabularies, office: Settings
@@ -188,11 +188,11 @@ class TestSaving:
     def test_a_saved_draft_is_a_record(self, desk: Desk) -> None:
         outcome = desk.save(TEXT)
         ((path, _),) = outcome.records
-        assert path == desk.speeches / "2023/2023-zai-2023-nian-zu-zhi-bu-zhang-hui-yi-shang-de-zhu-chi-ci.md"
+        assert path == desk.speeches / "2023/2023-zai-2023-nian-dang-an-ju-zhang-hui-yi-shang-de-zhu-chi-ci.md"
         entry, _, faults = read_record(path)
         assert faults == ()
         assert entry is not None
-        assert entry.record.title == "在2023年组织部长会议上的主持词"
+        assert entry.record.title == "在2023年档案局长会议上的主持词"
         assert [block.kind for block in parse_body(entry.body)].count("omission") == 1
 
     def test_no_file_is_overwritten(self, desk: Desk) -> None:
