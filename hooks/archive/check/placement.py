@@ -121,7 +121,7 @@ def find_large_files(knowledge: Knowledge) -> Iterator[Diagnostic]:
     loaded = knowledge.loaded
     texts = {path for held in (loaded.record_paths, loaded.meeting_paths) for found in held.values() for path in found}
     for path, is_link in (*knowledge.speech_files, *knowledge.data_files):
-        if path not in texts and not is_link and (size := path.stat().st_size) > LARGEST_FILE:
+        if path not in texts and not is_link and (size := path.stat().st_size) >= LARGEST_FILE:
             yield _complain(path, "file-size", describe_size(size), str(size))
 
 
