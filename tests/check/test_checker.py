@@ -121,7 +121,19 @@ def test_a_long_value_is_cut_in_the_message_and_whole_beside_it(assemble: Assemb
 def test_a_pipe_is_not_read(assemble: Assemble) -> None:
     project = assemble()
     os.mkfifo(project.speeches / "2023" / "2023-05-01-pipe.md")
-    assert {d.rule for d in find(project)} == {"misplaced-file"}
+    (found,) = find(project)
+    assert found.rule == "misplaced-file"
+    assert "不是普通文件" in found.message
+
+
+def test_a_folder_that_bears_the_name_of_a_text_is_found(assemble: Assemble) -> None:
+    project = assemble()
+    folders = (project.speeches / "2023" / "2023-05-01-li.md", project.meetings / "2023" / "2023-05-01-hui.yml")
+    for folder in folders:
+        folder.mkdir(parents=True)
+    found = find(project)
+    assert {(d.rule, d.path) for d in found} == {("misplaced-file", folder) for folder in folders}
+    assert all("是文件夹" in d.message for d in found)
 
 
 def test_a_million_faults_are_not_all_listed(assemble: Assemble) -> None:

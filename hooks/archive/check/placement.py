@@ -10,6 +10,7 @@ from ..diagnostic import Diagnostic, Position
 from ..model.date import PartialDate
 from ..model.foreign import LARGEST_FILE, describe_size
 from ..model.identifier import Identifier, is_refused_by_windows
+from ..project import Project, walk_folders
 from .knowledge import Knowledge
 from .registry import RULES
 from .rule import Finding
@@ -104,7 +105,8 @@ def find_strays(knowledge: Knowledge) -> Iterator[Diagnostic]:
         if path in read or path in named or path.parent.with_suffix(".md") in unread:
             continue
         if path.suffix.lower() in _MARKDOWN_SUFFIXES:
-            message = f"{path.name} 不会被读作文稿；请改用小写扩展名 .md，或移走"
+            is_file = path.suffix != ".md"  # of its own ending what is not read is a pipe or the like
+            message = f"{path.name} {'不会被读作文稿；请改用小写扩展名 .md，或移走' if is_file else '不是普通文件，不会被读作文稿；请移走'}"
             yield _complain(path, "misplaced-file", message, path.name, f"{path.stem}.md")
         else:
             message = f"{path.name} 不是文稿，也没有文稿把它列为附件，不会发布；请写入 attachments，或移走"
@@ -114,6 +116,20 @@ def find_strays(knowledge: Knowledge) -> Iterator[Diagnostic]:
         if path not in meetings and project.layer_of(path).meetings in path.parents:
             message = f"{path.name} 不会被读作会议；会议文件须是 meetings/<年>/<编号>.yml"
             yield _complain(path, "stray-file", message, path.name)
+
+
+def find_misnamed_folders(project: Project) -> Iterator[Diagnostic]:
+    """Find folders that bear a text's name: people take them for texts, and nothing reads them."""
+    for root, endings, what in (
+        (project.speeches, _MARKDOWN_SUFFIXES, "文稿"),
+        (project.meetings, frozenset([".yml", ".yaml"]), "会议"),
+    ):
+        for path in walk_folders(root):
+            if path.suffix.lower() in endings:
+                message = (
+                    f"{path.name} 是文件夹，不会被读作{what}；请把里面的文件移到 {root.name}/<年> 文件夹，再删去它"
+                )
+                yield _complain(path, "misplaced-file", message, path.name)
 
 
 def find_large_files(knowledge: Knowledge) -> Iterator[Diagnostic]:
