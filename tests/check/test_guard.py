@@ -18,7 +18,7 @@ from archive.check.guard.attached import bears_mark_within
 from archive.check.guard.marks import find_marks
 from archive.check.guard.mask import UnmaskableError, mask_file, mask_text
 from archive.check.guard.numbers import MASKABLE, find_spans
-from archive.check.guard.word import find_traits
+from archive.check.guard.word import clean, find_traits
 from archive.check.report import FORMATS
 from archive.corpus.loader import load
 from archive.model.guard import Guard
@@ -180,6 +180,26 @@ def test_meetings_and_vocabularies_are_guarded_too(assemble: Assemble) -> None:
     }
 
 
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def put_into(path: Path, part: str, old: str, new: str) -> bytes:
+    """Return a Word file with words changed in one of its parts, or with a part more."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(path) as package, zipfile.ZipFile(result, "w") as written:
+        for name in package.namelist():
+            content = package.read(name)
+            written.writestr(name, content.replace(old.encode(), new.encode(), 1) if name == part else content)
+        if part not in package.namelist():
+            written.writestr(part, new)
+    return result.getvalue()
+
+
+def read_all(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return b"".join(package.read(name) for name in package.namelist()).decode("utf-8", "replace")
+
+
 class TestWord:
     @pytest.mark.parametrize(
         ("trait", "rules"),
@@ -225,6 +245,69 @@ class TestWord:
         document.core_properties.author = ""
         document.save(str(tmp_path / "a.docx"))
         assert find_traits((tmp_path / "a.docx").read_bytes()) == ("word-hidden",)
+
+    @pytest.mark.parametrize(
+        ("within", "rules"),
+        [
+            ('<w:p><w:moveFrom w:id="2" w:author=""><w:r><w:t>{}</w:t></w:r></w:moveFrom></w:p>', ("word-hidden",)),
+            ('<w:p><w:moveFromRangeStart w:id="1" w:name="m" w:author="{}"/></w:p>', ("word-author",)),
+            ('<w:p><w:customXmlInsRangeStart w:id="3" w:author="{}"/></w:p>', ("word-author",)),
+            (
+                '<w:tbl><w:tr><w:tc><w:tcPr><w:cellIns w:id="3" w:author="{}"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>',
+                ("word-author",),
+            ),
+            (
+                (
+                    '<w:tbl><w:tr><w:trPr><w:del w:id="3" w:author="x"/></w:trPr><w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p>'
+                    "</w:tc></w:tr></w:tbl>"
+                ),
+                ("word-author",),
+            ),
+        ],
+    )
+    def test_every_kind_of_tracked_change_is_found_and_cleaned(
+        self, within: str, rules: tuple[str, ...], tmp_path: Path
+    ) -> None:
+        write_document(tmp_path / "a.docx")
+        data = put_into(tmp_path / "a.docx", "word/document.xml", "<w:sectPr", within.format(DELETED) + "<w:sectPr")
+        assert find_traits(data) == rules
+        assert find_traits(clean(data)) == ()
+        assert DELETED not in read_all(clean(data))
+
+    @pytest.mark.parametrize(
+        ("part", "content", "rules"),
+        [
+            (
+                "word/special.xml",
+                f'<w:hdr xmlns:w="{W}"><w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>{{}}</w:t></w:r></w:p></w:hdr>',
+                ("word-hidden",),
+            ),
+            ("word/people.xml", '<p:people xmlns:p="urn:x"><p:person p:author="{}"/></p:people>', ("word-author",)),
+            (
+                "docProps/custom.xml",
+                '<Properties><property name="a"><v>{}</v></property></Properties>',
+                ("word-author",),
+            ),
+            (
+                "docProps/custom.xml",
+                '<Properties><property name="Owner"><v>A. Clerk</v></property></Properties>',
+                ("word-author",),
+            ),
+            (
+                "docProps/custom.xml",
+                '<Properties><property name="KSOProductBuildVer"><v>2052-12.1</v></property></Properties>',
+                (),
+            ),
+        ],
+    )
+    def test_headers_of_any_name_and_custom_properties_are_looked_into(
+        self, part: str, content: str, rules: tuple[str, ...], tmp_path: Path
+    ) -> None:
+        write_document(tmp_path / "a.docx")
+        data = put_into(tmp_path / "a.docx", part, "", content.format(AUTHOR))
+        assert find_traits(data) == rules
+        assert find_traits(clean(data)) == ()
+        assert AUTHOR not in read_all(clean(data))
 
     def test_a_broken_file_is_said_to_be_unreadable(self, assemble: Assemble) -> None:
         project = attach(assemble(), b"PK\x03\x04 broken")
