@@ -180,6 +180,35 @@ def test_meetings_and_vocabularies_are_guarded_too(assemble: Assemble) -> None:
     }
 
 
+@pytest.mark.parametrize("gap", ["\u3000", "\u00a0", "—", "－", "\u2011"])
+def test_a_number_is_found_whatever_blanks_and_dashes_stand_in_it(gap: str) -> None:
+    written = {
+        "identity-number": gap.join((IDENTITY[:6], IDENTITY[6:14], IDENTITY[14:])),
+        "mobile-number": gap.join((MOBILE[:3], MOBILE[3:7], MOBILE[7:])),
+        "bank-number": gap.join((CARD[:4], CARD[4:8], CARD[8:12], CARD[12:16], CARD[16:])),
+    }
+    for rule, number in written.items():
+        assert [span.rule for span in find_spans(f"请记 {number} 这个。")] == [rule]
+        masked = mask_text(number, rule)[0]
+        assert masked == "".join(sign if sign == gap else "×" for sign in number)
+
+
+def test_a_number_is_found_digit_by_digit_and_with_the_code_of_the_country() -> None:
+    assert [span.rule for span in find_spans(" ".join(IDENTITY))] == ["identity-number"]
+    assert [span.rule for span in find_spans("0086" + MOBILE)] == ["mobile-number"]
+    assert [span.rule for span in find_spans(f"{MOBILE[:3]}.{MOBILE[3:7]}.{MOBILE[7:]}")] == ["mobile-number"]
+
+
+def test_years_in_a_row_and_amounts_are_no_numbers_of_persons() -> None:
+    for first in range(1950, 2060):
+        for step in (-5, -2, -1, 1, 2, 5):
+            for gap in (" ", "-", "\u3000"):
+                row = gap.join(str(first + step * place) for place in range(5))
+                assert find_spans(f"各年 {row[:19]} 的情况，以及 {row}。") == []
+    for unit in ("元", "万元", "亩", "%", ".56亿元"):
+        assert find_spans(f"合计{MOBILE}{unit}") == []
+
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
