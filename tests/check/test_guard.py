@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from archive.check import check
 from archive.check.fix import clean_file
 from archive.check.guard.attached import bears_mark_within
-from archive.check.guard.marks import find_marks
+from archive.check.guard.marks import find_marked_name, find_marks, find_marks_in_data
 from archive.check.guard.mask import UnmaskableError, mask_file, mask_text
 from archive.check.guard.numbers import MASKABLE, find_spans
 from archive.check.guard.word import clean, find_traits
@@ -56,6 +56,54 @@ def test_a_mark_is_found_in_front_matter_whether_or_not_that_can_be_read(line: s
         assert list_rules(f"---\n{line.format(GRADES[1])}\n{rest}---\n\n同志们：\n") == ["classification-mark"]
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{}\u3000特急",
+        "特急 {}",
+        "{}（5年）",
+        "{}·5年",
+        "{}—长期",
+        "{}（公布前）",
+        "{}至2030年12月31日",
+        "{}2030-12-31",
+        "**{}**",
+        "{{{}}}",
+        "「{}」",
+        "【{}】★长期",
+        "正文的{}✩5年",
+        "正文的{}✯",
+        "正文的⭑{}",
+    ],
+)
+@pytest.mark.parametrize("grade", GRADES)
+def test_a_mark_is_found_with_what_stands_beside_it(grade: str, form: str) -> None:
+    assert list_rules(f"---\ntitle: 甲\n---\n\n{form.format(grade)}\n") == ["classification-mark"]
+
+
+@pytest.mark.parametrize(
+    "line", ["archival: {{classification: {}}}", "archival:\n  classification: {} # 已核", "keywords: [甲, '{}']"]
+)
+def test_a_mark_is_found_in_front_matter_in_brackets_and_before_a_comment(line: str) -> None:
+    text = line.format(GRADES[1])
+    assert list_rules(f"---\ntitle: 甲\n{text}\n---\n\n同志们：\n") == ["classification-mark"]
+    assert [finding.rule for finding in find_marks_in_data(text, (), "某人")] == ["classification-mark"]
+
+
+@pytest.mark.parametrize(
+    "form", ["讲话（{}）.docx", "【{}】讲话.docx", "{}-讲话.docx", "讲话_{}级.pdf", "[{}]讲话.docx", "讲话 {}.docx"]
+)
+def test_a_mark_set_off_in_the_name_of_a_file_is_found(form: str) -> None:
+    assert [finding.rule for finding in find_marked_name(form.format(GRADES[1]), "某人")] == ["classification-mark"]
+    for word in ("国家秘密", "机密文件", "保密工作"):
+        assert list(find_marked_name(form.format(word), "某人")) == []
+
+
+def test_words_in_lists_and_comments_pass() -> None:
+    for line in ("keywords: [保密工作, 国家秘密管理]", "title: 甲 # 关于机密文件管理的", "name: 绝密、机密、秘密"):
+        assert list_rules(f"---\n{line}\n---\n\n绝密、机密、秘密\n\n特急处理秘密战线的事\n") == []
+
+
 def test_a_mark_written_in_escapes_is_found() -> None:
     written = "".join(f"\\u{ord(sign):04x}" for sign in GRADES[1] + STAR)
     assert list_rules(f'---\ntitle: "{written}"\n---\n\n同志们：\n') == ["classification-mark"]
@@ -70,7 +118,7 @@ def test_words_of_running_text_pass(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["工作秘密", "【工作秘密】", "工作秘密 3年", "内部资料　注意保存", "内部资料，注意保存"]
+    "label", ["工作秘密", "密级：工作秘密", "【工作秘密】", "工作秘密 3年", "内部资料　注意保存", "内部资料，注意保存"]
 )
 def test_a_label_at_the_head_is_found_as_configured(label: str) -> None:
     text = f"---\ntitle: 甲\n---\n\n{label}\n\n同志们：\n"
