@@ -126,6 +126,18 @@ def test_a_pipe_is_not_read(assemble: Assemble) -> None:
     assert "不是普通文件" in found.message
 
 
+def test_a_link_anywhere_in_the_documents_folder_is_found(assemble: Assemble, tmp_path: Path) -> None:
+    """All that stands there is published, and a link may lead to any file of the machine that builds."""
+    project = assemble()
+    moved = project.root / "elsewhere"
+    project.speeches.rename(moved)
+    (project.docs / "guide").mkdir()
+    links = {project.speeches: moved, project.docs / "a.txt": project.settings, project.docs / "guide" / "b": tmp_path}
+    for link, target in links.items():
+        link.symlink_to(target)
+    assert {d.path for d in find(project) if d.rule == "symlink"} >= set(links)
+
+
 def test_a_folder_that_bears_the_name_of_a_text_is_found(assemble: Assemble) -> None:
     project = assemble()
     folders = (project.speeches / "2023" / "2023-05-01-li.md", project.meetings / "2023" / "2023-05-01-hui.yml")

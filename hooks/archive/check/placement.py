@@ -143,7 +143,7 @@ def find_large_files(knowledge: Knowledge) -> Iterator[Diagnostic]:
 
 def find_links(knowledge: Knowledge) -> Iterator[Diagnostic]:
     """Find symbolic links: what they point to is not what a pull request shows, and may be any file of the machine."""
-    for path, is_link in (*knowledge.speech_files, *knowledge.data_files):
+    for path, is_link in (*knowledge.speech_files, *knowledge.data_files, *knowledge.files_beside):
         if is_link:
             message = f"{path.name} 是符号链接，不读取也不发布；请换成文件本身，或移走"
             yield _complain(path, "symlink", message, path.name)
