@@ -102,6 +102,14 @@ def test_an_entry_that_was_there_does_not_tell_of_a_new_change(assemble: Assembl
     assert find_since(project) == []
 
 
+def test_a_contribution_cannot_bring_in_a_link(assemble: Assemble) -> None:
+    project = assemble()
+    commit_all(project.root)
+    for link in (project.docs / "a.txt", project.speeches / "2023" / "2023-05-01-li"):
+        link.symlink_to(project.root)
+    assert describe(find_since(project)) == {("symlink", "error")}
+
+
 def test_line_ends_of_windows_are_no_change(assemble: Assemble) -> None:
     project = assemble()
     path = add(project, body=HEADINGS)

@@ -166,7 +166,8 @@ def _is_strict(
     if not path.exists():
         return True
     if not has_changed:
-        return rule.scope == "build" and rule.compares
+        # What is no file of its own, such as a link, is not among what is compared.
+        return rule.scope == "build" and (rule.compares or path.is_symlink() or not path.is_file())
     if rule.scope == "build":
         return True
     if path not in lines:
