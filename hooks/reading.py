@@ -25,7 +25,6 @@ from archive.text.guide import GuideExtension
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-
 log = logging.getLogger("mkdocs.hooks.reading")
 
 
