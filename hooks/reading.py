@@ -17,14 +17,13 @@ from mkdocs.exceptions import Abort, PluginError
 
 from archive.check.report import format_text
 from archive.corpus.loader import ArchiveNotFoundError, find_folders, load_settings
-from archive.model.fields import ACCESS_LABELS
+from archive.model.fields import parse_edition
 from archive.project import Project
 from archive.publication import FaultyArchiveError, publish
 from archive.text.guide import GuideExtension
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-
 
 log = logging.getLogger("mkdocs.hooks.reading")
 
@@ -58,9 +57,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     """Check everything while the last good site still stands: MkDocs empties the output folder after this event."""
     start = time.perf_counter()
-    edition = os.environ.get("ARCHIVE_EDITION") or None
-    if edition not in {None, *ACCESS_LABELS}:
-        raise Refusal(f"ARCHIVE_EDITION 不能是 {edition}；请写 {'、'.join(ACCESS_LABELS)} 之一")
+    try:
+        edition = parse_edition(os.environ.get("ARCHIVE_EDITION"))
+    except ValueError as error:
+        raise Refusal(str(error)) from error
     try:
         publication = config.extra.get("preview") or publish(_project(config), edition)
     except ArchiveNotFoundError as error:

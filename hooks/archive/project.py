@@ -33,6 +33,13 @@ def walk_files(folder: Path) -> Iterator[Path]:
         yield from (here / file for file in sorted([*files, *links]))
 
 
+def walk_folders(folder: Path) -> Iterator[Path]:
+    """Yield the folders below a folder, sorted; links are not followed, nor are they folders."""
+    for name, folders, _ in os.walk(folder):
+        folders.sort()
+        yield from (here for inner in folders if not (here := Path(name) / inner).is_symlink())
+
+
 def show_path(path: Path) -> str:
     """Return a path as people type it who stand in the working directory."""
     return Path(os.path.relpath(path)).as_posix()

@@ -87,6 +87,8 @@ class Repository:
             RevisionError: There is no such commit here.
 
         """
+        if not name.strip():
+            raise RevisionError("--changed-since 后面是空的，不知道与哪里比较；请写分支或提交")
         done = self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if done.returncode:
             raise RevisionError(

@@ -121,7 +121,31 @@ def test_a_long_value_is_cut_in_the_message_and_whole_beside_it(assemble: Assemb
 def test_a_pipe_is_not_read(assemble: Assemble) -> None:
     project = assemble()
     os.mkfifo(project.speeches / "2023" / "2023-05-01-pipe.md")
-    assert {d.rule for d in find(project)} == {"misplaced-file"}
+    (found,) = find(project)
+    assert found.rule == "misplaced-file"
+    assert "不是普通文件" in found.message
+
+
+def test_a_link_anywhere_in_the_documents_folder_is_found(assemble: Assemble, tmp_path: Path) -> None:
+    """All that stands there is published, and a link may lead to any file of the machine that builds."""
+    project = assemble()
+    moved = project.root / "elsewhere"
+    project.speeches.rename(moved)
+    (project.docs / "guide").mkdir()
+    links = {project.speeches: moved, project.docs / "a.txt": project.settings, project.docs / "guide" / "b": tmp_path}
+    for link, target in links.items():
+        link.symlink_to(target)
+    assert {d.path for d in find(project) if d.rule == "symlink"} >= set(links)
+
+
+def test_a_folder_that_bears_the_name_of_a_text_is_found(assemble: Assemble) -> None:
+    project = assemble()
+    folders = (project.speeches / "2023" / "2023-05-01-li.md", project.meetings / "2023" / "2023-05-01-hui.yml")
+    for folder in folders:
+        folder.mkdir(parents=True)
+    found = find(project)
+    assert {(d.rule, d.path) for d in found} == {("misplaced-file", folder) for folder in folders}
+    assert all("是文件夹" in d.message for d in found)
 
 
 def test_a_million_faults_are_not_all_listed(assemble: Assemble) -> None:

@@ -51,6 +51,22 @@ def test_an_error_exits_1_and_says_where(archive: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(("edition", "status"), [("secret", 2), ("public", 0), ("", 0)])
+def test_an_edition_that_no_build_knows_is_no_check_either(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, edition: str, status: int
+) -> None:
+    monkeypatch.setenv("ARCHIVE_EDITION", edition)
+    result = run(archive)
+    assert (result.returncode, "ARCHIVE_EDITION 不能是 secret" in result.stderr) == (status, status == 2)
+
+
+def test_an_empty_revision_is_no_revision_left_out(archive: Path) -> None:
+    commit_all(archive)
+    result = run(archive, "--changed-since", "")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "--changed-since 后面是空的" in result.stderr
+
+
 def test_json(archive: Path) -> None:
     spoil(archive / RECORD, "level: municipal", "level: muncipal")
     report = json.loads(run(archive, "--format", "json").stdout)

@@ -7,24 +7,20 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from docx import Document
 from hypothesis import example, given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from archive.check import check
-from archive.check.fix import clean_file
 from archive.check.guard.attached import bears_mark_within
-from archive.check.guard.marks import find_marks
+from archive.check.guard.marks import find_marked_name, find_marks, find_marks_in_data
 from archive.check.guard.mask import UnmaskableError, mask_file, mask_text
 from archive.check.guard.numbers import MASKABLE, find_spans
-from archive.check.guard.word import find_traits
 from archive.check.report import FORMATS
 from archive.corpus.loader import load
 from archive.model.guard import Guard
 from archive.project import Project
 from tests.check.conftest import Assemble
-from tests.check.documents import AUTHOR, COMPANY, DELETED, HIDDEN, SPOKEN, TRAITS, write_document
 from tests.check.test_checker import add, find
 
 GRADES = ["".join(parts) for parts in (("绝", "密"), ("机", "密"), ("秘", "密"))]
@@ -56,6 +52,54 @@ def test_a_mark_is_found_in_front_matter_whether_or_not_that_can_be_read(line: s
         assert list_rules(f"---\n{line.format(GRADES[1])}\n{rest}---\n\n同志们：\n") == ["classification-mark"]
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{}\u3000特急",
+        "特急 {}",
+        "{}（5年）",
+        "{}·5年",
+        "{}—长期",
+        "{}（公布前）",
+        "{}至2030年12月31日",
+        "{}2030-12-31",
+        "**{}**",
+        "{{{}}}",
+        "「{}」",
+        "【{}】★长期",
+        "正文的{}✩5年",
+        "正文的{}✯",
+        "正文的⭑{}",
+    ],
+)
+@pytest.mark.parametrize("grade", GRADES)
+def test_a_mark_is_found_with_what_stands_beside_it(grade: str, form: str) -> None:
+    assert list_rules(f"---\ntitle: 甲\n---\n\n{form.format(grade)}\n") == ["classification-mark"]
+
+
+@pytest.mark.parametrize(
+    "line", ["archival: {{classification: {}}}", "archival:\n  classification: {} # 已核", "keywords: [甲, '{}']"]
+)
+def test_a_mark_is_found_in_front_matter_in_brackets_and_before_a_comment(line: str) -> None:
+    text = line.format(GRADES[1])
+    assert list_rules(f"---\ntitle: 甲\n{text}\n---\n\n同志们：\n") == ["classification-mark"]
+    assert [finding.rule for finding in find_marks_in_data(text, (), "某人")] == ["classification-mark"]
+
+
+@pytest.mark.parametrize(
+    "form", ["讲话（{}）.docx", "【{}】讲话.docx", "{}-讲话.docx", "讲话_{}级.pdf", "[{}]讲话.docx", "讲话 {}.docx"]
+)
+def test_a_mark_set_off_in_the_name_of_a_file_is_found(form: str) -> None:
+    assert [finding.rule for finding in find_marked_name(form.format(GRADES[1]), "某人")] == ["classification-mark"]
+    for word in ("国家秘密", "机密文件", "保密工作"):
+        assert list(find_marked_name(form.format(word), "某人")) == []
+
+
+def test_words_in_lists_and_comments_pass() -> None:
+    for line in ("keywords: [保密工作, 国家秘密管理]", "title: 甲 # 关于机密文件管理的", "name: 绝密、机密、秘密"):
+        assert list_rules(f"---\n{line}\n---\n\n绝密、机密、秘密\n\n特急处理秘密战线的事\n") == []
+
+
 def test_a_mark_written_in_escapes_is_found() -> None:
     written = "".join(f"\\u{ord(sign):04x}" for sign in GRADES[1] + STAR)
     assert list_rules(f'---\ntitle: "{written}"\n---\n\n同志们：\n') == ["classification-mark"]
@@ -70,7 +114,7 @@ def test_words_of_running_text_pass(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["工作秘密", "【工作秘密】", "工作秘密 3年", "内部资料　注意保存", "内部资料，注意保存"]
+    "label", ["工作秘密", "密级：工作秘密", "【工作秘密】", "工作秘密 3年", "内部资料　注意保存", "内部资料，注意保存"]
 )
 def test_a_label_at_the_head_is_found_as_configured(label: str) -> None:
     text = f"---\ntitle: 甲\n---\n\n{label}\n\n同志们：\n"
@@ -180,63 +224,33 @@ def test_meetings_and_vocabularies_are_guarded_too(assemble: Assemble) -> None:
     }
 
 
-class TestWord:
-    @pytest.mark.parametrize(
-        ("trait", "rules"),
-        [
-            ("hidden", ("word-hidden",)),
-            ("deleted", ("word-hidden", "word-author")),
-            ("inserted", ("word-author",)),
-            ("comment", ("word-comment",)),
-            ("author", ("word-author",)),
-            ("company", ("word-author",)),
-        ],
-    )
-    def test_each_trait_is_found(self, trait: str, rules: tuple[str, ...], tmp_path: Path) -> None:
-        write_document(tmp_path / "a.docx", [trait])
-        assert find_traits((tmp_path / "a.docx").read_bytes()) == rules
+@pytest.mark.parametrize("gap", ["\u3000", "\u00a0", "—", "－", "\u2011"])
+def test_a_number_is_found_whatever_blanks_and_dashes_stand_in_it(gap: str) -> None:
+    written = {
+        "identity-number": gap.join((IDENTITY[:6], IDENTITY[6:14], IDENTITY[14:])),
+        "mobile-number": gap.join((MOBILE[:3], MOBILE[3:7], MOBILE[7:])),
+        "bank-number": gap.join((CARD[:4], CARD[4:8], CARD[8:12], CARD[12:16], CARD[16:])),
+    }
+    for rule, number in written.items():
+        assert [span.rule for span in find_spans(f"请记 {number} 这个。")] == [rule]
+        masked = mask_text(number, rule)[0]
+        assert masked == "".join(sign if sign == gap else "×" for sign in number)
 
-    def test_a_plain_file_has_none_and_gets_no_copy(self, tmp_path: Path) -> None:
-        write_document(tmp_path / "a.docx")
-        assert find_traits((tmp_path / "a.docx").read_bytes()) == ()
-        assert clean_file(tmp_path / "a.docx") is None
 
-    def test_a_cleaned_copy_hides_nothing_and_says_the_same(self, tmp_path: Path) -> None:
-        path = tmp_path / "a.docx"
-        write_document(path, TRAITS)
-        before = path.read_bytes()
-        copy = clean_file(path)
-        assert copy == tmp_path / "a-cleaned.docx"
-        assert find_traits(copy.read_bytes()) == ()
-        assert path.read_bytes() == before
-        assert clean_file(path) is None
-        text = "\n".join(paragraph.text for paragraph in Document(str(copy)).paragraphs)
-        assert text == SPOKEN + "新加的。"
-        with zipfile.ZipFile(copy) as package:
-            held = b"".join(package.read(name) for name in package.namelist()).decode("utf-8", "replace")
-        assert not [word for word in (HIDDEN, DELETED, AUTHOR, COMPANY, "请再核") if word in held]
+def test_a_number_is_found_digit_by_digit_and_with_the_code_of_the_country() -> None:
+    assert [span.rule for span in find_spans(" ".join(IDENTITY))] == ["identity-number"]
+    assert [span.rule for span in find_spans("0086" + MOBILE)] == ["mobile-number"]
+    assert [span.rule for span in find_spans(f"{MOBILE[:3]}.{MOBILE[3:7]}.{MOBILE[7:]}")] == ["mobile-number"]
 
-    def test_a_style_that_hides_is_seen_through_those_based_on_it(self, tmp_path: Path) -> None:
-        document = Document()
-        base = document.styles.add_style("Base", 1)
-        base.font.hidden = True
-        document.styles.add_style("Derived", 1).base_style = base
-        document.add_paragraph(HIDDEN, style="Derived")
-        document.core_properties.author = ""
-        document.save(str(tmp_path / "a.docx"))
-        assert find_traits((tmp_path / "a.docx").read_bytes()) == ("word-hidden",)
 
-    def test_a_broken_file_is_said_to_be_unreadable(self, assemble: Assemble) -> None:
-        project = attach(assemble(), b"PK\x03\x04 broken")
-        assert [(d.rule, d.severity) for d in find(project)] == [("word-unread", "warning")]
-
-    def test_a_mark_within_an_attachment_is_found(self, assemble: Assemble) -> None:
-        project = attach(assemble(), b"")
-        document = Document()
-        document.core_properties.author = ""
-        document.add_paragraph(GRADES[1] + STAR)
-        document.save(str(project.speeches / "2023" / "2023-05-01-li" / "a.docx"))
-        assert [d.rule for d in find(project)] == ["classification-mark"]
+def test_years_in_a_row_and_amounts_are_no_numbers_of_persons() -> None:
+    for first in range(1950, 2060):
+        for step in (-5, -2, -1, 1, 2, 5):
+            for gap in (" ", "-", "\u3000"):
+                row = gap.join(str(first + step * place) for place in range(5))
+                assert find_spans(f"各年 {row[:19]} 的情况，以及 {row}。") == []
+    for unit in ("元", "万元", "亩", "%", ".56亿元"):
+        assert find_spans(f"合计{MOBILE}{unit}") == []
 
 
 class TestAttached:

@@ -90,6 +90,26 @@ def test_a_moved_record_is_compared_with_what_it_was(assemble: Assemble) -> None
     assert describe(find_since(project)) == {("heading-length", "warning")}
 
 
+def test_an_entry_that_was_there_does_not_tell_of_a_new_change(assemble: Assemble) -> None:
+    project = assemble()
+    path = add(project, extra=CHANGES)
+    commit_all(project.root)
+    text = path.read_text(encoding="utf-8").rstrip("\n") + "\n\n又加了一段。\n"
+    path.write_text(text.replace("改正", "再改正"), encoding="utf-8")
+    assert [d.rule for d in find_since(project)] == ["change-unrecorded"]
+    more = CHANGES.removeprefix("changes:\n")
+    path.write_text(text.replace(more, more + more.replace("06-01", "07-01")), encoding="utf-8")
+    assert find_since(project) == []
+
+
+def test_a_contribution_cannot_bring_in_a_link(assemble: Assemble) -> None:
+    project = assemble()
+    commit_all(project.root)
+    for link in (project.docs / "a.txt", project.speeches / "2023" / "2023-05-01-li"):
+        link.symlink_to(project.root)
+    assert describe(find_since(project)) == {("symlink", "error")}
+
+
 def test_line_ends_of_windows_are_no_change(assemble: Assemble) -> None:
     project = assemble()
     path = add(project, body=HEADINGS)

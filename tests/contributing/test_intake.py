@@ -152,6 +152,29 @@ def test_a_name_that_no_branch_can_have_is_refused_in_words(project: Project, fo
     assert (done.exit_code, "不能作分支的名称" in done.output, "fatal" in done.output) == (2, True, False), done.output
 
 
+def test_what_is_no_file_itself_is_sent_back_and_a_lock_file_is_told_of(project: Project, folder: Path) -> None:
+    (folder / "讲话.txt").write_text(SPEECH, encoding="utf-8")
+    (folder / "快捷.txt").symlink_to(project.root / "mkdocs.yml")
+    (folder / "别处").symlink_to(project.root, target_is_directory=True)
+    os.mkfifo(folder / "管道.txt")
+    (folder / "~$讲话.docx").write_bytes(b"\x05office")
+    (folder / ".DS_Store").write_bytes(b"\0")
+    write_rows(folder, project, 讲话=ROW | REVIEW, 快捷=ROW | REVIEW)
+    result = CliRunner().invoke(main, [str(folder)], obj=project)
+    assert result.exit_code == 1
+    assert [line.split("\t")[:2] for line in result.stdout.splitlines()] == [
+        ["已收", "讲话.txt"],
+        ["退回", "别处"],
+        ["退回", "快捷.txt"],
+        ["退回", "管道.txt"],
+    ]
+    summary = (folder / REPORTS / "汇总.txt").read_text(encoding="utf-8-sig")
+    assert summary.startswith("已收 1 个，请补充 0 个，退回 3 个")
+    assert "没有收：~$讲话.docx" in summary
+    assert "DS_Store" not in summary
+    assert "链接" in (folder / REPORTS / "快捷.txt.txt").read_text(encoding="utf-8-sig")
+
+
 def test_a_second_intake_goes_on_with_the_branch(project: Project, folder: Path) -> None:
     (folder / "一.txt").write_text(SPEECH, encoding="utf-8")
     write_rows(folder, project, 一={**ROW, **REVIEW})

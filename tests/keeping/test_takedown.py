@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+import bz2
+import gzip
+import io
+import json
+import lzma
 import os
 import shutil
 import subprocess
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,6 +24,7 @@ from archive.corpus.loader import load
 from archive.diagnostic import count_errors
 from archive.keeping.fingerprint import take_fingerprint
 from archive.keeping.takedown_command import main
+from archive.keeping.trace import examine
 from archive.project import Project
 from tests.check.stage import commit_all, run_git
 from tests.corpora import make_entry
@@ -146,6 +154,45 @@ def test_refuses_what_it_cannot_do_and_writes_nothing(project: Project) -> None:
 
 def break_repository(project: Project, _monkeypatch: pytest.MonkeyPatch) -> None:
     (project.root / ".git" / "HEAD").rename(project.root / ".git" / "lost")
+
+
+def pack_twice(data: bytes) -> bytes:
+    inner, outer = io.BytesIO(), io.BytesIO()
+    for stream, name, content in ((inner, "word/document.xml", data), (outer, "a.docx", None)):
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+            package.writestr(name, inner.getvalue() if content is None else content)
+    return outer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "write_as",
+    [
+        gzip.compress,
+        bz2.compress,
+        lzma.compress,
+        pack_twice,
+        lambda data: gzip.compress(pack_twice(data)),
+        lambda data: data.decode().encode("utf-16"),
+        lambda data: json.dumps(data.decode()).encode(),
+        lambda data: quote(data).encode(),
+        lambda data: "".join(f"\\u{ord(sign)}?" for sign in data.decode()).encode(),
+    ],
+    ids=["gzip", "bzip2", "xz", "zip in zip", "zip in gzip", "utf-16", "json", "address", "rtf"],
+)
+def test_a_packed_or_spelled_copy_is_a_trace(write_as: Callable[[bytes], bytes]) -> None:
+    entry = replace(make_entry(GONE), body=TEXT)
+    fingerprint = take_fingerprint([entry], [], [], time.time())
+    assert "文字" in examine(write_as(TEXT.encode()), fingerprint)
+    assert examine(write_as("别的文字，没有一点相同，也不是同一篇。".encode()), fingerprint) == frozenset()
+
+
+def test_a_backup_made_before_is_a_trace(project: Project) -> None:
+    fill(project)
+    commit_all(project.root)
+    run_git(project.root, "bundle", "create", "--quiet", "old.bundle", "--all")
+    os.utime(project.root / "old.bundle", (1, 1))
+    assert run(project, *ORDER).exit_code == 0
+    assert "old.bundle: 还有旧的生成物" in run(project, "--verify").output
 
 
 def hide_git(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

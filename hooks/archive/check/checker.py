@@ -26,7 +26,14 @@ from .guard.redactions import Leaks
 from .knowledge import Knowledge
 from .meetings import check_meeting
 from .memory import Memory
-from .placement import find_clashes, find_ids_borne_before, find_large_files, find_links, find_strays
+from .placement import (
+    find_clashes,
+    find_ids_borne_before,
+    find_large_files,
+    find_links,
+    find_misnamed_folders,
+    find_strays,
+)
 from .places import Places, TermPlaces, read_document
 from .records import check_record
 from .registry import RULES
@@ -70,6 +77,7 @@ def check(loaded: Loaded, *, is_whole: bool = True, memory: Memory | None = None
     found.update(find_ids_borne_before(knowledge))
     found.update(find_strays(knowledge))
     found.update(find_links(knowledge))
+    found.update(chain.from_iterable(map(find_misnamed_folders, loaded.corpus.project.layers)))
     found.update(find_large_files(knowledge))
     return tuple(sorted(map(_curb, _weigh(found, loaded.guard))))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import click
 from ..command_line import USAGE, Command, stop
 from ..corpus.loader import ArchiveNotFoundError, Loaded, list_files, load, load_guard
 from ..diagnostic import Diagnostic, count_errors
+from ..model.fields import parse_edition
 from ..project import Project
 from ..repository import RevisionError
 from .checker import check, check_file
@@ -49,10 +51,7 @@ def main(
     """Check, report and exit: 0 without an error, 1 with, 2 where there is nothing to check."""
     # All that is read lives to the end: looking for what could be given back would take a third of the time.
     gc.disable()
-    for file in files:
-        if not file.exists():
-            click.echo(f"找不到 {file}；请核对文件名和所在的文件夹", err=True)
-            sys.exit(USAGE)
+    refuse_unknown(files)
     try:
         if rule is not None:
             sys.exit(mask(project, rule, files))
@@ -79,6 +78,17 @@ def main(
     click.echo(FORMATS[form](found, None), nl=False)
     gc.freeze()  # nor when the program ends
     sys.exit(1 if count_errors(found) else 0)
+
+
+def refuse_unknown(files: tuple[Path, ...]) -> None:
+    """End where a file is asked about that is not there, or an edition that no build knows: all are checked alike."""
+    for file in files:
+        if not file.exists():
+            stop(f"找不到 {file}；请核对文件名和所在的文件夹")
+    try:
+        parse_edition(os.environ.get("ARCHIVE_EDITION"))
+    except ValueError as error:
+        stop(str(error))
 
 
 def mask(project: Project, rule: str, files: tuple[Path, ...]) -> int:
@@ -122,7 +132,7 @@ def clean_attached(loaded: Loaded, wanted: frozenset[Path]) -> None:
 def find_all(loaded: Loaded, revision: str | None, memory: Memory) -> tuple[Diagnostic, ...]:
     """Return all that is wrong with an archive, or with what it says since a revision."""
     found = tuple(sorted({*check(loaded, memory=memory), *find_submodules(loaded.corpus.project)}))
-    return check_since(found, loaded, revision) if revision else found
+    return check_since(found, loaded, revision) if revision is not None else found
 
 
 def select(known: frozenset[Path], files: tuple[Path, ...]) -> frozenset[Path]:

@@ -166,7 +166,8 @@ def _is_strict(
     if not path.exists():
         return True
     if not has_changed:
-        return rule.scope == "build" and rule.compares
+        # What is no file of its own, such as a link, is not among what is compared.
+        return rule.scope == "build" and (rule.compares or path.is_symlink() or not path.is_file())
     if rule.scope == "build":
         return True
     if path not in lines:
@@ -239,7 +240,7 @@ def _find_changed_texts(loaded: Loaded, history: History, exchanged: set[Path]) 
         if not earlier or entry.path in exchanged or not history.has_changed(entry.path):
             continue
         was, now = earlier[0].record, entry.record
-        if now.status == "withdrawn" or was.status == "withdrawn" or len(set(now.changes) - set(was.changes)):
+        if now.status == "withdrawn" or was.status == "withdrawn" or len(now.changes) > len(was.changes):
             continue
         what = [
             label

@@ -58,6 +58,16 @@ class Knowledge:
         return tuple((path, path.is_symlink()) for folder in folders for path in walk_files(folder))
 
     @cached_property
+    def files_beside(self) -> tuple[tuple[Path, bool], ...]:
+        """The same of what else stands in the documents folder, which is published too; and the records' folder itself."""
+        inner = [path for layer in self.corpus.project.layers if layer.docs.is_dir() for path in layer.docs.iterdir()]
+        speeches = {layer.speeches for layer in self.corpus.project.layers}
+        linked = [path for path in inner if path.is_symlink()]
+        folders = [path for path in inner if path.is_dir() and path not in (speeches | set(linked))]
+        found = (*linked, *(path for folder in folders for path in walk_files(folder)))
+        return tuple((path, path.is_symlink()) for path in sorted(found))
+
+    @cached_property
     def former_ids(self) -> dict[str, list[str]]:
         """The ids of the records that once bore an id."""
         found: dict[str, list[str]] = defaultdict(list)

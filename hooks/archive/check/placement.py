@@ -10,6 +10,7 @@ from ..diagnostic import Diagnostic, Position
 from ..model.date import PartialDate
 from ..model.foreign import LARGEST_FILE, describe_size
 from ..model.identifier import Identifier, is_refused_by_windows
+from ..project import Project, walk_folders
 from .knowledge import Knowledge
 from .registry import RULES
 from .rule import Finding
@@ -104,7 +105,8 @@ def find_strays(knowledge: Knowledge) -> Iterator[Diagnostic]:
         if path in read or path in named or path.parent.with_suffix(".md") in unread:
             continue
         if path.suffix.lower() in _MARKDOWN_SUFFIXES:
-            message = f"{path.name} 不会被读作文稿；请改用小写扩展名 .md，或移走"
+            is_file = path.suffix != ".md"  # of its own ending what is not read is a pipe or the like
+            message = f"{path.name} {'不会被读作文稿；请改用小写扩展名 .md，或移走' if is_file else '不是普通文件，不会被读作文稿；请移走'}"
             yield _complain(path, "misplaced-file", message, path.name, f"{path.stem}.md")
         else:
             message = f"{path.name} 不是文稿，也没有文稿把它列为附件，不会发布；请写入 attachments，或移走"
@@ -116,18 +118,32 @@ def find_strays(knowledge: Knowledge) -> Iterator[Diagnostic]:
             yield _complain(path, "stray-file", message, path.name)
 
 
+def find_misnamed_folders(project: Project) -> Iterator[Diagnostic]:
+    """Find folders that bear a text's name: people take them for texts, and nothing reads them."""
+    for root, endings, what in (
+        (project.speeches, _MARKDOWN_SUFFIXES, "文稿"),
+        (project.meetings, frozenset([".yml", ".yaml"]), "会议"),
+    ):
+        for path in walk_folders(root):
+            if path.suffix.lower() in endings:
+                message = (
+                    f"{path.name} 是文件夹，不会被读作{what}；请把里面的文件移到 {root.name}/<年> 文件夹，再删去它"
+                )
+                yield _complain(path, "misplaced-file", message, path.name)
+
+
 def find_large_files(knowledge: Knowledge) -> Iterator[Diagnostic]:
     """Find files beside records and in the data folder that are too large; texts are measured when they are read."""
     loaded = knowledge.loaded
     texts = {path for held in (loaded.record_paths, loaded.meeting_paths) for found in held.values() for path in found}
     for path, is_link in (*knowledge.speech_files, *knowledge.data_files):
-        if path not in texts and not is_link and (size := path.stat().st_size) > LARGEST_FILE:
+        if path not in texts and not is_link and (size := path.stat().st_size) >= LARGEST_FILE:
             yield _complain(path, "file-size", describe_size(size), str(size))
 
 
 def find_links(knowledge: Knowledge) -> Iterator[Diagnostic]:
     """Find symbolic links: what they point to is not what a pull request shows, and may be any file of the machine."""
-    for path, is_link in (*knowledge.speech_files, *knowledge.data_files):
+    for path, is_link in (*knowledge.speech_files, *knowledge.data_files, *knowledge.files_beside):
         if is_link:
             message = f"{path.name} 是符号链接，不读取也不发布；请换成文件本身，或移走"
             yield _complain(path, "symlink", message, path.name)

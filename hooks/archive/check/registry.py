@@ -7,7 +7,7 @@ from .rule import Rule
 _FORM = (
     Rule("encoding", "文件须是 UTF-8 编码"),
     Rule("binary-file", "改了扩展名的文件不是文稿"),
-    Rule("file-size", "文件不超过 50 MB"),
+    Rule("file-size", "文件须小于 50 MB"),
     Rule("merge-conflict", "合并冲突须处理完"),
     Rule("byte-order-mark", "文件开头不得有 BOM"),
     Rule("line-ends", "行尾须是 LF"),

@@ -6,13 +6,13 @@ import filecmp
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from ..check import check
 from ..corpus.loader import load
-from ..importing.files import list_files
+from ..importing.files import LOCK, list_files, list_passed_over
 from ..importing.given import Given, UnknownTermError, resolve
 from ..importing.importer import Importer, Options, Outcome
 from ..importing.preparation import Preparation
@@ -54,11 +54,22 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What lies in a folder: the files, and what the sheets say of them."""
+    """What lies in a folder: the files, and what the sheets say of them.
+
+    Attributes:
+        files: The files to take in.
+        rows: What a sheet says of them.
+        strays: The lines of sheets that are about none of them.
+        refused: What is no file itself, with why it goes back.
+        left: What only looks like a file that was handed in, with why it is left.
+
+    """
 
     files: tuple[Path, ...]
     rows: Mapping[Path, SheetRow]
     strays: tuple[SheetRow, ...] = ()
+    refused: Mapping[Path, str] = field(default_factory=dict)
+    left: Mapping[Path, str] = field(default_factory=dict)
 
 
 def read_delivery(folder: Path) -> Delivery:
@@ -67,8 +78,12 @@ def read_delivery(folder: Path) -> Delivery:
     tables = {path: read_sheet(path) for path in listed if path.suffix.lower() == ".xlsx"}
     sheets = {path: lines for path, lines in tables.items() if lines is not None}
     files = tuple(path for path in listed if path not in sheets)
-    names = {path.relative_to(folder).as_posix(): path for path in files}
-    names |= {path.name: path for path in files} | {path.stem: path for path in reversed(files)} | names
+    passed = {path: why for path, why in list_passed_over(folder).items() if REPORTS not in path.parts}
+    left = {path: why for path, why in passed.items() if path.name.startswith(LOCK)}
+    refused = {path: why for path, why in passed.items() if path not in left}
+    known = (*files, *refused)
+    names = {path.relative_to(folder).as_posix(): path for path in known}
+    names |= {path.name: path for path in known} | {path.stem: path for path in reversed(known)} | names
     rows: dict[Path, SheetRow] = {}
     strays: list[SheetRow] = []
     for row in (row for found in sheets.values() for row in found):
@@ -77,7 +92,7 @@ def read_delivery(folder: Path) -> Delivery:
             strays.append(row)
         else:
             rows[path] = row
-    return Delivery(files, rows, tuple(strays))
+    return Delivery(files, rows, tuple(strays), refused, left)
 
 
 def take_in(
@@ -120,7 +135,8 @@ def take_in(
     for path, first in copies.items():
         # Whether a file was taken in is known only now: what becomes of one becomes of its copies.
         answers[path] = Answer(path, answers[first].verdict, (f"与“{first.name}”是同一份文件，只算一份，结论相同",))
-    return tuple(answers[path] for path in delivery.files)
+    refused = (Answer(path, "退回", (why,)) for path, why in delivery.refused.items())
+    return (*(answers[path] for path in delivery.files), *refused)
 
 
 def spell(name: str) -> str:

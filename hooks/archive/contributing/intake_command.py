@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -40,13 +40,15 @@ def main(project: Project, /, *, folder: Path, wants_sheet: bool, name: str, kee
             return
         with open_branch(project.root, name) as branch:
             answers = take_in_on(branch, delivery, keeps_source=keeps_source)
-            reports = write_reports(folder, answers, branch.project_root)
+            reports = write_reports(folder, answers, branch.project_root, delivery.left)
     except (WrongUsageError, GitError) as error:
         stop(str(error))
     except OSError as error:
         stop(f"读不了或写不成 {error.filename}（{error.strerror}）；请检查文件权限")
     for answer in answers:
         click.echo(f"{answer.verdict}\t{spell(answer.file.name)}\t{'；'.join(answer.reasons)}")
+    for path, why in delivery.left.items():
+        tell(f"没有收 {spell(path.name)}：{why}")
     for row in delivery.strays:
         tell(f"{row}：文件夹里没有“{row.file}”，或它已有一行；请核对文件名")
     tell(f"每个文件的报告在 {reports}")
@@ -67,7 +69,7 @@ def make_sheet(folder: Path, delivery: Delivery, project: Project) -> Path:
 
 def take_in_on(branch: Branch, delivery: Delivery, *, keeps_source: bool) -> tuple[Answer, ...]:
     """Take files in on a branch, and commit what was written."""
-    if not delivery.files:
+    if not delivery.files and not delivery.refused:
         raise WrongUsageError("文件夹里没有来稿")
     project = Project.at(branch.project_root, {})
     answers = take_in(delivery, project, _prepare(project), keeps_source=keeps_source)
@@ -82,7 +84,7 @@ def _prepare(project: Project) -> Preparation:
     return prepare_archive(project, project.docs, Given())
 
 
-def write_reports(folder: Path, answers: Sequence[Answer], root: Path) -> Path:
+def write_reports(folder: Path, answers: Sequence[Answer], root: Path, left: Mapping[Path, str]) -> Path:
     """Write the report of each file, and one of them all; those of an earlier intake go."""
     reports = folder / REPORTS
     reports.mkdir(exist_ok=True)
@@ -95,5 +97,6 @@ def write_reports(folder: Path, answers: Sequence[Answer], root: Path) -> Path:
         (reports / f"{inner}.txt").write_text(text, encoding="utf-8-sig")
     counts = {verdict: sum(answer.verdict == verdict for answer in answers) for verdict in ("已收", "请补充", "退回")}
     head = "，".join(f"{verdict} {count} 个" for verdict, count in counts.items())
+    texts += [f"没有收：{spell(path.name)}，{why}\n" for path, why in left.items()]
     (reports / "汇总.txt").write_text("\n".join([f"{head}\n", *texts]), encoding="utf-8-sig")
     return reports

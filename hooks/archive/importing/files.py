@@ -8,6 +8,7 @@ from pathlib import Path
 from ..project import walk_files
 
 _LEFT_BEHIND = frozenset(["thumbs.db", "desktop.ini"])
+LOCK = "~$"
 _PAGES = (".html", ".htm", ".mhtml")
 
 
@@ -22,9 +23,24 @@ def list_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def list_passed_over(folder: Path) -> dict[Path, str]:
+    """Return what lies in a folder, may be meant as a text and is not read, with why; nothing of what systems keep hidden."""
+    found = {}
+    for file in walk_files(folder):
+        if any(part.startswith(".") for part in file.relative_to(folder).parts) or _belongs_to_page(file):
+            continue
+        if file.is_symlink():
+            found[file] = "是链接（快捷方式），不打开；请交文件本身"
+        elif not file.is_file():
+            found[file] = "不是普通文件，不打开；请交文件本身"
+        elif file.name.startswith(LOCK):
+            found[file] = "是办公软件打开文件时的临时文件，不收；原件存好、关闭以后再交一次才稳妥"
+    return found
+
+
 def _is_text(file: Path, folder: Path) -> bool:
     inner = file.relative_to(folder).parts
-    is_hidden = any(part.startswith((".", "~$")) for part in inner) or file.name.lower() in _LEFT_BEHIND
+    is_hidden = any(part.startswith((".", LOCK)) for part in inner) or file.name.lower() in _LEFT_BEHIND
     return file.is_file() and not file.is_symlink() and not is_hidden and not _belongs_to_page(file)
 
 

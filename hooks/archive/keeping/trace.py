@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import bz2
+import contextlib
+import gzip
 import hashlib
 import io
+import lzma
 import os
+import re
 import subprocess
 import zipfile
+import zlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal
+from urllib.parse import unquote
 
 from ..model.source import decode
 from ..project import CACHE, show_path, walk_files
@@ -21,6 +28,11 @@ What = Literal["编号", "文字", "原文件", "旧的生成物"]
 _LARGEST = 200_000_000
 _MADE = frozenset(["search", "check"])  # within the cache, each with a folder for every way of building
 _BROKEN = "git 的对象没有读完，可能已损坏，里面还留着什么无从知道；请运行 git fsck --full，修好再来"
+_DEEPEST = 3  # a Word file in a ZIP in a packed backup
+_PACKED = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\0", lzma.open))
+_HEXADECIMAL = re.compile(r"\\u([0-9A-Fa-f]{4})")
+_DECIMAL = re.compile(r"\\u(-?\d{1,5})\??")
+_BUNDLE = (b"# v2 git bundle", b"# v3 git bundle")
 _LEFT_OUT = frozenset([".git", ".venv", "wheels"])
 
 
@@ -123,17 +135,22 @@ def find_git(root: Path) -> Path | None:
     return None
 
 
-def examine(data: bytes, fingerprint: Fingerprint, *, depth: int = 1) -> frozenset[What]:
+def examine(data: bytes, fingerprint: Fingerprint, *, depth: int = _DEEPEST) -> frozenset[What]:
     """Return what of a record is left in a file's content; what is packed in it is unpacked."""
     found: set[What] = set()
     if hashlib.sha256(data).hexdigest() in fingerprint.files:
         found.add("原文件")
     if fingerprint.has_id(data):
         found.add("编号")
-    # No text has an octet of nothing; those of other encodings than these are told by their SHA-256 alone.
-    if b"\0" not in data and fingerprint.is_told_by(_read(data)):
-        found.add("文字")
-    if depth and data.startswith(b"PK"):
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    # No other text has an octet of nothing; those of other encodings than these are told by their SHA-256 alone.
+    if is_wide or b"\0" not in data:
+        text = data.decode("utf-16", "ignore") if is_wide else _read(data)
+        if any(fingerprint.is_told_by(form) for form in _undo_escapes(text)):
+            found.add("文字")
+        if is_wide and fingerprint.has_id(text.encode("utf-8", "replace")):
+            found.add("编号")
+    if depth:
         for member in _unpack(data):
             found |= examine(member, fingerprint, depth=depth - 1)
     return frozenset(found)
@@ -144,7 +161,31 @@ def _read(data: bytes) -> str:
     return text if text or not faults else data.decode("gb18030", "ignore")
 
 
+def _undo_escapes(text: str) -> Iterator[str]:
+    """Yield a text as it stands, and as it reads where JSON, RTF or an address spelled its characters."""
+    yield text
+    if "\\u" in text:
+        yield _HEXADECIMAL.sub(lambda match: chr(int(match[1], 16)), text)
+        yield _DECIMAL.sub(lambda match: chr(int(match[1]) % 0x10000), text)
+    if "%E" in text or "%e" in text:
+        yield unquote(text, errors="ignore")
+
+
 def _unpack(data: bytes) -> Iterator[bytes]:
+    """Yield what is packed in a file: the members of a ZIP, or what was packed as a whole."""
+    if data.startswith(b"PK"):
+        yield from _unpack_zip(data)
+        return
+    for signature, unpack in _PACKED:
+        if data.startswith(signature):
+            with (
+                contextlib.suppress(OSError, EOFError, zlib.error, lzma.LZMAError),
+                unpack(io.BytesIO(data)) as packed,
+            ):
+                yield packed.read(_LARGEST)
+
+
+def _unpack_zip(data: bytes) -> Iterator[bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             for member in package.infolist():
@@ -164,7 +205,10 @@ def _look_into(folder: Path, fingerprint: Fingerprint, passed: Collection[Path])
             yield Trace(where, "编号")
         if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST:
             continue
-        yield from (Trace(where, what) for what in examine(path.read_bytes(), fingerprint))
+        data = path.read_bytes()
+        yield from (Trace(where, what) for what in examine(data, fingerprint))
+        if data.startswith(_BUNDLE) and path.stat().st_mtime < fingerprint.made:
+            yield Trace(where, "旧的生成物")
         # Search indexes and caches are packed in their own ways: what was made while the record stood there has it.
         if _is_made(path) and path.stat().st_mtime < fingerprint.made:
             yield Trace(show_path(path.parent), "旧的生成物")

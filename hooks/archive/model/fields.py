@@ -87,6 +87,20 @@ Access = Literal["public", "internal", "restricted"]
 ACCESS_LABELS: dict[Access, str] = {"public": "公开", "internal": "内部", "restricted": "限定范围"}
 
 
+def parse_edition(name: str | None) -> Access | None:
+    """Return the edition that ARCHIVE_EDITION names; None where it names none.
+
+    Raises:
+        ValueError: There is no such edition; the message is for people.
+
+    """
+    if not name:
+        return None
+    if name not in ACCESS_LABELS:
+        raise ValueError(f"ARCHIVE_EDITION 不能是 {name}；请写 {'、'.join(ACCESS_LABELS)} 之一")
+    return name
+
+
 def is_admitted(access: Access, edition: Access) -> bool:
     """Whether what is open to `access` may stand in an edition: public ⊂ internal ⊂ restricted."""
     order = tuple(ACCESS_LABELS)

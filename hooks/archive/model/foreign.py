@@ -6,7 +6,7 @@ import re
 
 from ..diagnostic import Fault, Position
 
-LARGEST_FILE = 50 * 1024 * 1024
+LARGEST_FILE = 50_000_000
 """From this size on a file does not belong in a repository of texts, whatever it is."""
 
 _CONFLICT = re.compile(rb"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
@@ -24,7 +24,7 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 def name_foreign(data: bytes) -> Fault | None:
     """Return the fault of a file that is not to be read as a text; None where it may be one."""
-    if len(data) > LARGEST_FILE:
+    if len(data) >= LARGEST_FILE:
         return Fault(Position(), "file-size", describe_size(len(data)), str(len(data)))
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
@@ -42,8 +42,8 @@ def name_foreign(data: bytes) -> Fault | None:
 
 def describe_size(size: int) -> str:
     """Return what is said of a file that is too large."""
-    megabyte = 1024 * 1024
-    return f"文件有 {-(-size // megabyte)} MB，最多 {LARGEST_FILE // megabyte} MB；git 会永远留着它，请压缩、拆分，或不放进仓库"
+    megabyte = 1_000_000
+    return f"文件有 {size // megabyte} MB，须小于 {LARGEST_FILE // megabyte} MB；git 会永远留着它，请压缩、拆分，或不放进仓库"
 
 
 def _name_binary(name: str) -> Fault:

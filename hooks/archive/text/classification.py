@@ -10,14 +10,17 @@ HEAD = 20
 """How many lines at the head of a text are read for a mark that has no star."""
 
 _GRADE = r"(?:[绝絕]密|[机機]密|[秘祕]密)"
-_STAR = "[★☆✭✮⭐*※]"
+_STARS = "★☆✩✪✫✬✭✮✯✰⋆⭐⭑⭒"
+_URGENCY = "(?:特急|加急|急件|平急|特提)"
 _TERM = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:年|[个個]月|月|天|日)"
-_UNTIL = rf"(?:{_TERM}|[长長]期|[启啟]用前|解密前|[\d.]{{4,10}}|\d{{4}}年\d{{1,2}}月\d{{1,2}}日)"
+_UNTIL = rf"(?:{_TERM}|[长長]期|[启啟]用前|公布前|解密前|至?[\d.\-]{{4,10}}前?|至?\d{{4}}年\d{{1,2}}月\d{{1,2}}日前?)"
 # 机密★, ★秘密, 秘密★10年: the star makes a mark of the word wherever it stands.
-_STARRED = re.compile(rf"{_GRADE}[★☆✭✮⭐]|[★☆✭✮⭐]{_GRADE}")
-# Alone on its line the word is a mark too: 机密, 【秘密】, 绝密 长期, and a copy's number may stand beside it.
+_STARRED = re.compile(rf"{_GRADE}[)〕】\]]?[{_STARS}]|[{_STARS}][(〔【\[]?{_GRADE}")
+_OPEN, _CLOSE = r"[(〔【\[{「『]", r"[)〕】\]}」』]"
+# Alone on its line the word is a mark too: 机密, 【秘密】, 绝密 长期; a copy's number and the urgency may stand beside it.
 _ALONE = re.compile(
-    rf"(?:(?:份[号號]|[编編][号號]|№|NO\.?):?)?\d{{0,8}}[(〔【\[]?(?:[内內]部)?{_GRADE}{_STAR}?(?:[级級])?{_UNTIL}?[)〕】\]]?(?:文件|[资資]料|材料)?"
+    rf"{_URGENCY}?(?:(?:份[号號]|[编編][号號]|№|NO\.?):?)?\d{{0,8}}\*{{0,2}}{_OPEN}?(?:[内內]部)?{_GRADE}[*※]?(?:[级級])?{_CLOSE}?\*{{0,2}}"
+    rf"[·・,:/—-]?{_OPEN}?{_UNTIL}?{_CLOSE}?(?:文件|[资資]料|材料)?{_URGENCY}?"
 )
 _LABELLED = re.compile(
     rf"(?:密[级級]|秘密等[级級]|保密等[级級]|保密[级級][别別]|涉密等[级級]|密[级級]和保密期限)[:;,]?[(〔【\[]?(?:[为為]|是)?{_GRADE}"

@@ -16,6 +16,8 @@ _MOST = 20
 _KEY = re.compile(r"^\s*(?:-\s+)*(?:[A-Za-z_]+:\s+)?")
 _SIGNS = ("密", "&", "\\")
 """A text without any of these has no mark of classification, however it is written."""
+_PARTS = re.compile(r"[{}\[\],]|(?:^|\s)#")
+_NAME_PARTS = re.compile(r"[-_\s()（）〔〕【】\[\]]+")
 _QUOTES = "\"' \t"
 _NOT_WORD = re.compile(r"[\W_]+")
 _STAR_AND_TERM = r"[★☆]?(?:\d{1,2}(?:年|个月)|[一二三四五六七八九十]{1,3}年|长期)?"
@@ -28,10 +30,10 @@ def find_marks(text: str, labels: Sequence[str], contact: str) -> Iterator[Findi
     head = parts.body_line - 1 if not parts.faults and text.startswith("---") else 0
     lines = text.split("\n")
     fields = [
-        (number, [_read_value(line)]) for number, line in enumerate(lines[:head], start=1) if _may_mark(line, labels)
+        (number, _read_values(line)) for number, line in enumerate(lines[:head], start=1) if _may_mark(line, labels)
     ]
     for number, words in fields:
-        yield from _find(words, [number], labels, contact)
+        yield from _find_first(words, number, labels, contact)
     last = len(lines) if any(sign in text for sign in _SIGNS) else head + _count_head(lines[head:])
     body = [(number, cell) for number, line in enumerate(lines[head:last], start=head + 1) for cell in _read_line(line)]
     yield from _find([cell for _, cell in body], [number for number, _ in body], labels, contact)
@@ -47,14 +49,22 @@ def find_marks_in_data(text: str, labels: Sequence[str], contact: str) -> Iterat
     """Find the marks in a file that is all YAML."""
     for number, line in enumerate(text.split("\n"), start=1):
         if _may_mark(line, labels):
-            yield from _find([_read_value(line)], [number], labels, contact)
+            yield from _find_first(_read_values(line), number, labels, contact)
 
 
 def find_marked_name(name: str, contact: str) -> Iterator[Finding]:
     """Find a mark in the name of a file."""
-    if "密" in name and find_mark([name.rsplit(".", 1)[0]]) is not None:
+    stem = name.rsplit(".", 1)[0]
+    parts = (part for part in _NAME_PARTS.split(stem) if not part.endswith(("件", "料")))  # a matter, no grade
+    if "密" in name and (find_mark([stem]) is not None or any(find_mark([part]) is not None for part in parts)):
         message = f"文件名里有密级标志，不得入库；不要提交，请立即告诉{contact}"
         yield Finding("classification-mark", message, position=Position())
+
+
+def _find_first(readings: Iterable[str], number: int, labels: Sequence[str], contact: str) -> Iterator[Finding]:
+    """Find a mark in a line by the first of its readings that has one: a line is told of once."""
+    found = (list(_find([words], [number], labels, contact)) for words in readings)
+    yield from next(filter(None, found), [])
 
 
 def _find(words: list[str], numbers: Sequence[int], labels: Sequence[str], contact: str) -> Iterator[Finding]:
@@ -72,7 +82,7 @@ def _find(words: list[str], numbers: Sequence[int], labels: Sequence[str], conta
 
 def _find_labels(words: Iterable[str], labels: Sequence[str]) -> Iterator[int]:
     pattern = "|".join(re.escape(_strip(label)) for label in labels)
-    form = re.compile(f"(?:{pattern}){_STAR_AND_TERM}") if labels else None
+    form = re.compile(f"(?:密级|标识|标志)?(?:{pattern}){_STAR_AND_TERM}") if labels else None
     firsts = {label[0] for label in labels}
     seen = 0
     for place, line in enumerate(words):
@@ -92,8 +102,15 @@ def _may_mark(line: str, labels: Sequence[str]) -> bool:
     return "密" in line or "\\" in line or any(label[0] in line for label in labels)
 
 
+def _read_values(line: str) -> list[str]:
+    """Return what a line of YAML says, as a whole and by the parts of what is written in brackets, comments told from values."""
+    whole = _read_value(line)
+    parts = [_read_value(part) for part in _PARTS.split(line) if "密" in part or "\\" in part]
+    return list(dict.fromkeys([whole, *parts]))
+
+
 def _read_value(line: str) -> str:
-    """Return what a line of YAML says, its key and quotation marks aside."""
+    """Return what a value says, its key and quotation marks aside."""
     value = _KEY.sub("", line, count=1).strip(_QUOTES)
     return (
         _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else m[3], value) if "\\" in value else value

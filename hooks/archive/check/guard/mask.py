@@ -11,7 +11,7 @@ from ...replacement import write_all
 from .numbers import find_spans, locate
 
 MASK = "×"  # what redactions in texts are written with
-_KEPT = frozenset(" \t\\-@.")
+_WITHIN = frozenset("_%+")  # what belongs to an address or a number and is no letter or digit
 
 
 class UnmaskableError(Exception):
@@ -48,4 +48,4 @@ def mask_file(path: Path, rule: str, contacts: Iterable[str] = ()) -> tuple[Posi
 
 
 def _mask(text: str) -> str:
-    return "".join(sign if sign in _KEPT else MASK for sign in text)
+    return "".join(MASK if sign.isalnum() or sign in _WITHIN else sign for sign in text)

@@ -13,19 +13,29 @@ from ..wording import MOST_ALIKE
 
 _WIDE = str.maketrans("０１２３４５６７８９Ｘｘ＠．－", "0123456789Xx@.-")
 _IS_WIDE = re.compile("[０-９＠]")
-_GAP = r"[ \t\\-]{0,2}"
+# What stands between the groups of a number: blanks of any width, and the dashes that office programs make of hyphens.
+_BLANKS = r" \t\\\-\u00a0\u2002-\u200a\u3000\u2010-\u2015\u2212\uff0d"
+_GAP = rf"[{_BLANKS}]{{0,2}}"
 _IDENTITY = re.compile(rf"(?<![0-9A-Za-z])[1-9][0-9]{{5}}{_GAP}[0-9]{{8}}{_GAP}[0-9]{{3}}[0-9Xx](?![0-9A-Za-z])")
-_BANK = re.compile(
-    rf"(?<![0-9A-Za-z])(?=[2-6]|9558)(?:[0-9](?:[0-9]{{3}}(?:{_GAP}[0-9]{{4}}){{3}}(?:{_GAP}[0-9]{{1,3}})?|[0-9]{{14,18}}))(?![0-9A-Za-z])"
+_SPACED_IDENTITY = re.compile(
+    rf"(?<![0-9A-Za-z])[1-9](?:[{_BLANKS}][0-9]){{16}}[{_BLANKS}][0-9Xx](?![{_BLANKS}]?[0-9A-Za-z])"
 )
-_MOBILE = re.compile(rf"(?<![0-9A-Za-z])(?:\+?86{_GAP})?1[3-9][0-9](?:{_GAP}[0-9]{{4}}){{2}}(?![0-9A-Za-z])")
+# No card's number begins as a year of our time does: four years in a row have the check digit often enough.
+_BANK = re.compile(
+    rf"(?<![0-9A-Za-z])(?=[3-6]|2[2-7]|9558)(?:[0-9](?:[0-9]{{3}}(?:{_GAP}[0-9]{{4}}){{3}}(?:{_GAP}[0-9]{{1,3}})?|[0-9]{{14,18}}))(?![0-9A-Za-z])"
+)
+_NO_AMOUNT = r"(?![0-9A-Za-z%％‰亩]|[.][0-9]|[万亿]?元)"
+_MOBILE = re.compile(
+    rf"(?<![0-9A-Za-z])(?:(?:\+|00)?86{_GAP})?1[3-9][0-9](?:(?:{_GAP}|[.])[0-9]{{4}}){{2}}{_NO_AMOUNT}"
+)
 _EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+\\-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _NOT_DIGIT = re.compile(r"[^0-9Xx]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _ADULT = 1800
 _BANK_LENGTHS = frozenset([15, 16, 17, 18, 19])
-_LONG = re.compile(r"[0-9](?:[ \t\\-]{0,2}[0-9]){10}")
+_LONG = re.compile(rf"[0-9](?:(?:{_GAP}|[.])[0-9]){{10}}")
+_FILLING = re.compile(rf"[{_BLANKS}+]")
 
 _MESSAGES = {
     "identity-number": "这里像是居民身份证号码（校验码相符）；请删去或遮盖：check --mask identity-number 文件",
@@ -67,6 +77,9 @@ def find_spans(text: str, contacts: Iterable[str] = ()) -> list[Span]:
     found: list[Span] = []
     if _LONG.search(plain):
         found += [Span(m.start(), m.end(), "identity-number") for m in _IDENTITY.finditer(plain) if _is_identity(m[0])]
+        found += [
+            Span(m.start(), m.end(), "identity-number") for m in _SPACED_IDENTITY.finditer(plain) if _is_identity(m[0])
+        ]
         found += [Span(m.start(), m.end(), "bank-number") for m in _BANK.finditer(plain) if _is_bank(m[0])]
         found += [Span(m.start(), m.end(), "mobile-number") for m in _MOBILE.finditer(plain)]
     if "@" in plain:
@@ -82,7 +95,7 @@ def find_spans(text: str, contacts: Iterable[str] = ()) -> list[Span]:
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"[ \t\\+-]", "", text.translate(_WIDE)).removeprefix("86").casefold()
+    return _FILLING.sub("", text.translate(_WIDE)).removeprefix("86").casefold()
 
 
 def _is_identity(text: str) -> bool:

@@ -17,11 +17,19 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _VALUE, _AUTHOR, _ID, _STYLE = f"{{{_W}}}val", f"{{{_W}}}author", f"{{{_W}}}styleId", f"{{{_W}}}style"
 _LARGEST_PART = 64 * 1024 * 1024
 _MOST_PARTS = 5000
-_STORY = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments\w*)\.xml\Z")
+# What a part is is told by its root: its name is free.
+_STORIES = frozenset(
+    f"{{{_W}}}{tag}" for tag in ("document", "hdr", "ftr", "footnotes", "endnotes", "comments", "glossaryDocument")
+)
 _COMMENTS = re.compile(r"word/(?:comments\w*|people)\.xml\Z")
 _ABOUT = {"docProps/core.xml": ("creator", "lastModifiedBy"), "docProps/app.xml": ("Company", "Manager")}
+_CUSTOM, _PEOPLE = "docProps/custom.xml", "word/people.xml"
+# Office programs note their own versions among these; what a person entered is in words, or is called after a person.
+_PERSONAL = re.compile(r"[\u4e00-\u9fff]")
+_ROLES = re.compile(r"author|creator|owner|editor|manager|company|typist|checked ?by|recorded ?by|user", re.IGNORECASE)
 _OFF = frozenset(["0", "false", "off"])
 _MOVED_AWAY = ("del", "moveFrom")
+_DELETED_TEXT = ("delText", "delInstrText")
 _ADDED = ("ins", "moveTo")
 _CHANGES = (
     "rPrChange",
@@ -34,6 +42,14 @@ _CHANGES = (
     "numberingChange",
 )
 _ANCHORS = ("commentRangeStart", "commentRangeEnd", "commentReference")
+_CELLS = ("cellIns", "cellDel", "cellMerge")
+# Cells, then the rows and tables of which nothing is left.
+_TAKEN_AWAY = ("//w:tc[w:tcPr/w:cellDel]", "//w:tr[w:trPr/w:del or not(.//w:tc)]", "//w:tbl[not(.//w:tr)]")
+_RANGES = tuple(
+    f"{kind}Range{end}"
+    for kind in ("moveFrom", "moveTo", "customXmlIns", "customXmlDel", "customXmlMoveFrom", "customXmlMoveTo")
+    for end in ("Start", "End")
+)
 
 
 class UnreadableError(Exception):
@@ -78,7 +94,10 @@ def _clean_part(name: str, tree: Any, hiding: frozenset[str], gone: set[str]) ->
             element.text = ""
     elif name.endswith(".rels") or name == "[Content_Types].xml":
         _forget(tree, gone)
-    elif _STORY.match(name):
+    elif name == _CUSTOM:
+        for element in list(_find_personal(tree)):
+            tree.remove(element)
+    elif tree.tag in _STORIES:
         _clean_story(tree, hiding)
 
 
@@ -91,7 +110,10 @@ def _forget(tree: Any, gone: set[str]) -> None:
 
 
 def _clean_story(tree: Any, hiding: frozenset[str]) -> None:
-    for tag in (*_MOVED_AWAY, *_CHANGES, *_ANCHORS):
+    for path in _TAKEN_AWAY:
+        for element in tree.xpath(path, namespaces={"w": _W}):
+            element.getparent().remove(element)
+    for tag in (*_MOVED_AWAY, *_CHANGES, *_ANCHORS, *_CELLS, *_RANGES):
         for element in list(tree.iter(f"{{{_W}}}{tag}")):
             element.getparent().remove(element)
     for tag in _ADDED:
@@ -136,13 +158,15 @@ def _read_parts(data: bytes) -> Mapping[str, Any]:
 
 
 def _list_stories(parts: Mapping[str, Any]) -> Iterator[Any]:
-    return (tree for name, tree in sorted(parts.items()) if _STORY.match(name))
+    return (tree for _, tree in sorted(parts.items()) if tree.tag in _STORIES)
 
 
 def _has_hidden_text(parts: Mapping[str, Any]) -> bool:
     hiding = _find_hiding_styles(parts)
     for tree in _list_stories(parts):
-        if any(element.text for element in tree.iter(f"{{{_W}}}delText")):
+        if any(element.text for tag in _DELETED_TEXT for element in tree.iter(f"{{{_W}}}{tag}")):
+            return True
+        if any("".join(e.itertext(f"{{{_W}}}t")) for e in tree.iter(f"{{{_W}}}moveFrom")):
             return True
         if any(_is_hidden(run, hiding) and "".join(run.itertext(f"{{{_W}}}t")) for run in tree.iter(f"{{{_W}}}r")):
             return True
@@ -191,9 +215,21 @@ def _has_authors(parts: Mapping[str, Any]) -> bool:
         tree = parts.get(name)
         if tree is not None and any((element.text or "").strip() for element in _find_named(tree, keys)):
             return True
+    if _CUSTOM in parts and next(_find_personal(parts[_CUSTOM]), None) is not None:
+        return True
+    if _PEOPLE in parts and next(_find_named(parts[_PEOPLE], ("person",)), None) is not None:
+        return True
     return any(
         element.get(_AUTHOR) for tree in _list_stories(parts) for element in tree.iter() if _AUTHOR in element.attrib
     )
+
+
+def _find_personal(tree: Any) -> Iterator[Any]:
+    """Yield the properties of an office's own that say something of persons."""
+    for element in tree:
+        said = "".join(element.itertext()).strip() if isinstance(element.tag, str) else ""
+        if said and (_PERSONAL.search(said) or _ROLES.search(element.get("name", ""))):
+            yield element
 
 
 def _find_named(tree: Any, names: tuple[str, ...]) -> Iterator[Any]:
