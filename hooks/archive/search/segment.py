@@ -14,7 +14,7 @@ from ..text.normalise import BARRIER, PAUSE, STOP
 from .posting import Numbers, Octets, Places, choose_rice, encode, encode_integers
 from .token import END, SENTENCE, WORD, WORD_CHARACTERS, order_token
 
-HEAVY = 0.003
+HEAVY = 0.0022
 """A gram that makes up more than this share of a segment's grams has no list of its own; of many segments, a smaller share."""
 
 _FEW_SEGMENTS = 4
