@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
 from itertools import chain
@@ -43,8 +43,9 @@ class Shelf:
         """Return a shelf of texts of which each will be looked for: of clauses that one alone says none need be kept."""
         shelf = cls()
         times = Counter(chain.from_iterable(sketches.values()))
+        telling = {clause for clause, number in times.items() if 1 < number <= _MOST_HOLDERS}
         for name, clauses in sketches.items():
-            shelf.add_sketch(name, [clause for clause in clauses if 1 < times[clause] <= _MOST_HOLDERS])
+            shelf.add_sketch(name, telling.intersection(clauses))
             shelf._sizes[-1] = len(clauses)
         return shelf
 
@@ -52,7 +53,7 @@ class Shelf:
         """Put a text on the shelf under a name."""
         self.add_sketch(name, sketch(text))
 
-    def add_sketch(self, name: str, clauses: Sequence[int]) -> None:
+    def add_sketch(self, name: str, clauses: Collection[int]) -> None:
         """Put a text on the shelf of which only the sketch is known."""
         for clause in clauses:
             self._holders.setdefault(clause, []).append(len(self._names))
@@ -69,12 +70,8 @@ class Shelf:
         What very many texts say tells none of them apart, and would make this a comparison of each with all.
         """
         fewest = 2 if but else 1  # what one text alone says, it says itself
-        shared: dict[int, int] = {}
-        for clause in clauses:
-            holders = self._holders.get(clause, ())
-            if fewest <= len(holders) <= _MOST_HOLDERS:
-                for place in holders:
-                    shared[place] = shared.get(place, 0) + 1
+        held = filter(None, map(self._holders.get, clauses))
+        shared = Counter(chain.from_iterable(places for places in held if fewest <= len(places) <= _MOST_HOLDERS))
         return tuple(
             self._names[place]
             for place, count in nlargest(_MOST + 1, shared.items(), key=itemgetter(1))
