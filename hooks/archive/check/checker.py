@@ -120,9 +120,8 @@ def _compare_texts(loaded: Loaded, facts: Mapping[Path, Facts]) -> Iterator[tupl
     """Find texts that are much the same, and redactions that other texts give away."""
     corpus, guard = loaded.corpus, loaded.guard
     sketches = {entry.id: facts[entry.path].sketch for entry in corpus.entries}
-    traces = {entry.id: facts[entry.path].traces for entry in corpus.entries}
     yield from find_near_duplicates(corpus, sketches, guard.alike / 100)
-    yield from Leaks(corpus.entries, traces, guard.redacting_origins).find()
+    yield from Leaks((entry, facts[entry.path]) for entry in corpus.entries).find()
 
 
 def _guard_data(loaded: Loaded, reader: Reader) -> Iterator[Diagnostic]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import functools
 import hashlib
 from array import array
@@ -19,7 +18,7 @@ from ..model.source import Document
 from ..project import Project
 from ..search.cache import Cache, NoCache
 from .facts import Facts, Reader
-from .guard.redactions import Traces
+from .guard.redactions import Hidden, Traces
 from .rule import Finding
 
 _DIGEST = 16
@@ -27,6 +26,7 @@ _CORE = Path(__file__).resolve().parent.parent
 _FOLDERS = ("model", "text", "check", "corpus")
 _ATTACHMENTS = "attachments"
 _OTHERS = "others"
+_FACTS = "facts"
 Item = dict[str, Any]
 
 
@@ -99,7 +99,7 @@ class _MindfulReader(Reader):
 
     def read_facts(self, entry: Entry) -> Facts:
         compute = super().read_facts
-        return _unpack(self._recall(entry, "facts", lambda: _pack(compute(entry))))
+        return self._recall(entry, "facts", lambda: compute(entry))  # type: ignore[no-any-return]
 
     def read_promises(self, entry: Entry) -> tuple[Finding, ...]:
         compute = super().read_promises
@@ -156,14 +156,13 @@ class _Shelves:
         shelf = self._open.get(name)
         if shelf is None:
             saved = self._cache.load(name)
-            value = saved[0] if saved is not None else None
-            shelf = self._open[name] = _Shelf(value if isinstance(value, dict) else {})
+            shelf = self._open[name] = _Shelf(_unpack_items(*saved) if saved is not None else {})
         return shelf
 
     def save(self) -> None:
         for name, shelf in self._open.items():
             if shelf.is_new or len(shelf.used) < len(shelf.items):
-                self._cache.save(name, shelf.used)
+                self._cache.save(name, *_pack_items(shelf.used))
         self._cache.prune()
 
 
@@ -181,25 +180,37 @@ def _remember(entry: Entry, document: Document, data: bytes) -> Item:
     return {"value": document.value, "at": at, "line": entry.body_line}
 
 
-def _pack(facts: Facts) -> Item:
-    traces = facts.traces
-    numbers = (facts.sketch, traces.heads, traces.tails, traces.locals)
-    return {"numbers": [_pack_numbers(n) for n in numbers]}
+def _pack_items(items: Mapping[str, Item]) -> tuple[dict[str, Item], bytes]:
+    """Return items as JSON can hold them, and the numbers of their facts, which are too many for it."""
+    packed, numbers = {}, array("I")
+    for key, item in items.items():
+        facts: Facts | None = item.get(_FACTS)
+        if facts is not None:
+            parts = (facts.sketch, facts.traces.heads, facts.traces.tails, facts.traces.locals)
+            for part in parts:
+                numbers.extend(part)
+            hidden = [[one.position.line, *one.parts] for one in facts.hidden]
+            packed[key] = {**item, _FACTS: [list(map(len, parts)), hidden, facts.shown]}
+        else:
+            packed[key] = item
+    return packed, numbers.tobytes()
 
 
-def _unpack(item: Item) -> Facts:
-    sketch, heads, tails, places = map(_unpack_numbers, item["numbers"])
-    return Facts(sketch, Traces(heads, tails, places))
-
-
-def _pack_numbers(numbers: tuple[int, ...]) -> str:
-    return base64.b64encode(array("I", numbers).tobytes()).decode("ascii")
-
-
-def _unpack_numbers(text: str) -> tuple[int, ...]:
-    numbers = array("I")
-    numbers.frombytes(base64.b64decode(text))
-    return tuple(numbers)
+def _unpack_items(items: dict[str, Item], octets: bytes | memoryview) -> dict[str, Item]:
+    """Put the facts of items together again."""
+    numbers, at = array("I"), 0
+    numbers.frombytes(octets)
+    for item in items.values():
+        if _FACTS in item:
+            lengths, hidden, shown = item[_FACTS]
+            parts = []
+            for length in lengths:
+                parts.append(numbers[at : at + length])
+                at += length
+            sketch, heads, tails, places = parts
+            sentences = tuple(Hidden(tuple(words), Position(line)) for line, *words in hidden)
+            item[_FACTS] = Facts(sketch, Traces(heads, tails, places), sentences, tuple(map(tuple, shown)))
+    return items
 
 
 def _pack_finding(finding: Finding) -> list[Any]:
