@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +59,10 @@ class Reader:
         hidden = find_hidden(entry) if entry.record.origin in self.guard.redacting_origins else ()
         shown = tuple(find_shown(entry, hidden)) if hidden else ()
         return Facts(sketch(entry.body), read_traces(entry.body), hidden, shown)
+
+    def recall_open(self, entry: Entry, asked: str, search: Callable[[], list[int]]) -> list[int]:  # noqa: ARG002 - overridden
+        """Return what a search of a record's text for what others withhold finds; `asked` tells it from other searches."""
+        return search()
 
     def find_guarded(self, text: str) -> Iterator[Finding]:
         """Find what may not stand in the text of a file."""

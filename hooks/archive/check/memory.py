@@ -101,6 +101,12 @@ class _MindfulReader(Reader):
         compute = super().read_facts
         return self._recall(entry, "facts", lambda: compute(entry))  # type: ignore[no-any-return]
 
+    def recall_open(self, entry: Entry, asked: str, search: Callable[[], list[int]]) -> list[int]:
+        answer = self._recall(entry, "open", lambda: [asked, search()])
+        if answer[0] != asked:
+            answer = self._replace(entry, "open", [asked, search()])
+        return answer[1]  # type: ignore[no-any-return]
+
     def read_promises(self, entry: Entry) -> tuple[Finding, ...]:
         compute = super().read_promises
         packed = self._recall(entry, "promises", lambda: [_pack_finding(one) for one in compute(entry)])
@@ -121,8 +127,15 @@ class _MindfulReader(Reader):
         shelf = self._shelves.open(_name_shelf(entry.path))
         known = shelf.get(key) or shelf.put(key, {})
         if what not in known:
-            shelf.put(key, {**known, what: compute()})
-        return shelf.get(key)[what]  # type: ignore[index]
+            known = shelf.put(key, {**known, what: compute()})
+        return known[what]
+
+    def _replace(self, entry: Entry, what: str, value: Any) -> Any:
+        key = self._keys.get(entry.path)
+        if key is not None:
+            shelf = self._shelves.open(_name_shelf(entry.path))
+            shelf.put(key, {**(shelf.get(key) or {}), what: value})
+        return value
 
 
 class _Shelf:

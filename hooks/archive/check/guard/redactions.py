@@ -6,17 +6,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zlib import crc32
 
 from ...corpus.corpus import Entry
 from ...diagnostic import Position
 from ...model.fields import is_admitted
+from ...search.cache import digest_of
 from ...text.escape import unescape
 from ...text.normalise import REDACTION
 from ..rule import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ...model.source import KeyPath
     from ..facts import Facts
 
@@ -142,10 +146,15 @@ def _part(text: str, position: Position) -> Iterator[Hidden]:
             yield Hidden(tuple(parts), position)
 
 
+Recall: TypeAlias = "Callable[[Entry, str, Callable[[], list[int]]], list[int]]"
+"""Returns what was found in a record's text for a question that has a digest, and searches it where it was never asked."""
+
+
 class _Wanted:
     """A sentence that is looked for without its redactions, and the records in which it has them."""
 
     def __init__(self, hidden: Hidden) -> None:
+        self.parts = hidden.parts
         self.tail = hidden.edges[1]
         self.holders: list[tuple[Entry, Hidden]] = []
         self._hidden = hidden
@@ -167,11 +176,51 @@ class _Wanted:
         return ""
 
 
+class _Search:
+    """All sentences that are looked for, by what they are known by; one that many records have is looked for once."""
+
+    def __init__(self, hidden: Iterable[tuple[Entry, Hidden]]) -> None:
+        wanted: dict[tuple[str, ...], _Wanted] = {}
+        edges: dict[tuple[bool, int], list[_Wanted]] = defaultdict(list)
+        for entry, one in hidden:
+            head, tail = one.edges
+            if one.said < _LEAST_SAID or not (head or tail):
+                continue
+            if one.parts not in wanted:
+                wanted[one.parts] = _Wanted(one)
+                edges[head is not None, head or tail or 0].append(wanted[one.parts])
+            wanted[one.parts].holders.append((entry, one))
+        self.sentences: list[_Wanted] = []
+        self._by_head: dict[int, list[tuple[int, _Wanted]]] = {}
+        self._by_tail: dict[int, list[tuple[int, _Wanted]]] = {}
+        for (is_head, edge), several in edges.items():
+            numbered = list(enumerate(several[:_MOST], len(self.sentences)))
+            (self._by_head if is_head else self._by_tail)[edge] = numbered
+            self.sentences += several[:_MOST]
+
+    def digest(self) -> str:
+        """Return what tells these sentences from all others that could be looked for."""
+        return digest_of({"sentences": [one.parts for one in self.sentences]})
+
+    def look_through(self, body: str, traces: Traces) -> list[int]:
+        """Return the numbers of the sentences that a text has with words in place of the redactions."""
+        ends = set(traces.tails)
+        places = [self._by_head[edge] for edge in self._by_head.keys() & set(traces.heads)]
+        places += [self._by_tail[edge] for edge in self._by_tail.keys() & ends]
+        return sorted(
+            number
+            for several in places
+            for number, one in several
+            if (one.tail is None or one.tail in ends) and one.find_in(body)
+        )
+
+
 class Leaks:
     """What of an archive's redactions can be read elsewhere in it; each text is looked through once."""
 
-    def __init__(self, known: Iterable[tuple[Entry, Facts]]) -> None:
-        """Compare the redactions of entries with all others, by what is known of each."""
+    def __init__(self, known: Iterable[tuple[Entry, Facts]], recall: Recall) -> None:
+        """Compare the redactions of entries with all others, by what is known of each; `recall` knows what was asked before."""
+        self._recall = recall
         shown = [(entry, facts) for entry, facts in known if entry.record.status != "withdrawn"]
         self._entries = {entry.id: entry for entry, _ in shown}
         self._facts = {entry.id: facts for entry, facts in shown}
@@ -190,35 +239,18 @@ class Leaks:
                 yield entry, finding
         yield from self._find_hinted()
 
-    def _list_wanted(self) -> dict[tuple[bool, int], list[_Wanted]]:
-        """Return the sentences to look for by what they are known by; one that many records have is looked for once."""
-        sentences: dict[tuple[str, ...], _Wanted] = {}
-        wanted: dict[tuple[bool, int], list[_Wanted]] = defaultdict(list)
-        for entry_id, several in self._hidden.items():
-            for hidden in several:
-                head, tail = hidden.edges
-                if hidden.said < _LEAST_SAID or not (head or tail):
-                    continue
-                if hidden.parts not in sentences:
-                    sentences[hidden.parts] = _Wanted(hidden)
-                    wanted[head is not None, head or tail or 0].append(sentences[hidden.parts])
-                sentences[hidden.parts].holders.append((self._entries[entry_id], hidden))
-        return wanted
-
     def _find_open(self) -> Iterator[tuple[Entry, Hidden, Entry, str]]:
-        wanted = self._list_wanted()
-        heads = {edge for is_head, edge in wanted if is_head}
-        tails = {edge for is_head, edge in wanted if not is_head}
-        for other in self._entries.values() if wanted else ():
+        search = _Search(
+            (self._entries[entry_id], one) for entry_id, several in self._hidden.items() for one in several
+        )
+        asked = search.digest()
+        for other in self._entries.values() if search.sentences else ():
             traces = self._facts[other.id].traces
-            ends = set(traces.tails)
-            keys = [(True, edge) for edge in heads.intersection(traces.heads)]
-            keys += [(False, edge) for edge in tails & ends]
-            for one in (one for key in keys for one in wanted[key][:_MOST]):
-                name = one.find_in(other.body) if one.tail is None or one.tail in ends else ""
-                for entry, hidden in one.holders if name else ():
+            for number in self._recall(other, asked, partial(search.look_through, other.body, traces)):
+                one = search.sentences[number]
+                for entry, hidden in one.holders:
                     if _is_beside(entry, other):
-                        yield entry, hidden, other, name
+                        yield entry, hidden, other, one.find_in(other.body)
 
     def _find_hinted(self) -> Iterator[tuple[Entry, Finding]]:
         wanted: dict[int, list[tuple[Entry, Hidden, str]]] = {}
