@@ -122,7 +122,7 @@ def clean_attached(loaded: Loaded, wanted: frozenset[Path]) -> None:
 def find_all(loaded: Loaded, revision: str | None, memory: Memory) -> tuple[Diagnostic, ...]:
     """Return all that is wrong with an archive, or with what it says since a revision."""
     found = tuple(sorted({*check(loaded, memory=memory), *find_submodules(loaded.corpus.project)}))
-    return check_since(found, loaded, revision) if revision else found
+    return check_since(found, loaded, revision, memory.names) if revision else found
 
 
 def select(known: frozenset[Path], files: tuple[Path, ...]) -> frozenset[Path]:

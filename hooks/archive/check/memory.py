@@ -16,6 +16,7 @@ from ..model.guard import Guard
 from ..model.record import Record
 from ..model.source import Document
 from ..project import Project
+from ..repository import name_blob
 from ..search.cache import Cache, NoCache
 from .facts import Facts, Reader
 from .guard.redactions import Hidden, Traces
@@ -54,6 +55,8 @@ class Memory:
         self._values = _Shelves(NoCache() if folder is None else Cache(folder, f"values {self._name}"))
         self._facts = _Shelves(NoCache())
         self._keys: dict[Path, str] = {}
+        self.names: dict[Path, str] = {}
+        """How git names what was read, of records that were remembered."""
 
     @classmethod
     def of(cls, project: Project) -> Memory:
@@ -67,6 +70,7 @@ class Memory:
         shelf = self._values.open(_name_shelf(path))
         known = shelf.get(key)
         if known is not None:
+            self.names[path] = known["name"]
             record = Record.model_validate(known["value"])
             return Entry(path.stem, path, record, data[known["at"] :].decode(), known["line"]), ()
         entry, document, faults = parse_record(path, data)
@@ -190,7 +194,7 @@ def _digest(data: bytes) -> str:
 
 def _remember(entry: Entry, document: Document, data: bytes) -> Item:
     at = len(data) - len(entry.body.encode())
-    return {"value": document.value, "at": at, "line": entry.body_line}
+    return {"value": document.value, "at": at, "line": entry.body_line, "name": name_blob(data)}
 
 
 def _pack_items(items: Mapping[str, Item]) -> tuple[dict[str, Item], bytes]:
