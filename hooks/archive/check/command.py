@@ -56,7 +56,7 @@ def main(
     try:
         if rule is not None:
             sys.exit(mask(project, rule, files))
-        known = list_files(project) if files or fix else frozenset()
+        known = list_files(project) if fix or any(map(Path.is_dir, files)) else frozenset()
         wanted = select(known, files)
         if fix:
             for path in fix_files(wanted):
@@ -73,8 +73,9 @@ def main(
         stop(f"改不了 {error.filename}（{error.strerror}）；请检查文件权限")
     if files:
         homes = {folder.resolve() for layer in project.layers for folder in (layer.docs, layer.data)}
-        strangers = sorted(path for path in wanted - known if homes.isdisjoint(path.parents))
-        chosen = {d for d in found if d.path.resolve() in wanted}
+        strangers = sorted(path for path in wanted if homes.isdisjoint(path.parents))
+        names = {path.name for path in wanted}  # of thousands of files few need be resolved
+        chosen = {d for d in found if (d.path.name in names or d.path.is_symlink()) and d.path.resolve() in wanted}
         found = tuple(sorted(chosen.union(*(check_file(path, loaded) for path in strangers))))
     click.echo(FORMATS[form](found, None), nl=False)
     gc.freeze()  # nor when the program ends

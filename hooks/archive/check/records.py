@@ -205,6 +205,8 @@ ACTIVE_SUFFIXES = frozenset(
 
 
 def _check_attachments(entry: Entry, _: Knowledge) -> Iterator[Finding]:
+    if not entry.record.attachments:
+        return
     folder = entry.path.parent / entry.id
     for n, attachment in enumerate(entry.record.attachments):
         where, name = ("attachments", n, "file"), attachment.file
@@ -229,6 +231,8 @@ def _check_speakers(entry: Entry, _: Knowledge) -> Iterator[Finding]:
 
 
 def _check_exceptions(entry: Entry, _: Knowledge) -> Iterator[Finding]:
+    if not entry.record.exceptions:
+        return
     excusable = tuple(rule.slug for rule in RULES.values() if rule.excusable)
     for n, excuse in enumerate(entry.record.exceptions):
         where = ("exceptions", n, "rule")

@@ -37,6 +37,7 @@ class Shelf:
         self._holders: dict[int, list[int]] = {}
         self._names: list[str] = []
         self._sizes: list[int] = []
+        self._smallest = _SKETCH
 
     @classmethod
     def of(cls, sketches: Mapping[str, Sequence[int]]) -> Shelf:
@@ -45,8 +46,7 @@ class Shelf:
         times = Counter(chain.from_iterable(sketches.values()))
         telling = {clause for clause, number in times.items() if 1 < number <= _MOST_HOLDERS}
         for name, clauses in sketches.items():
-            shelf.add_sketch(name, telling.intersection(clauses))
-            shelf._sizes[-1] = len(clauses)
+            shelf._put(name, telling.intersection(clauses), len(clauses))
         return shelf
 
     def add(self, name: str, text: str) -> None:
@@ -55,10 +55,14 @@ class Shelf:
 
     def add_sketch(self, name: str, clauses: Collection[int]) -> None:
         """Put a text on the shelf of which only the sketch is known."""
+        self._put(name, clauses, len(clauses))
+
+    def _put(self, name: str, clauses: Collection[int], size: int) -> None:
         for clause in clauses:
             self._holders.setdefault(clause, []).append(len(self._names))
         self._names.append(name)
-        self._sizes.append(len(clauses))
+        self._sizes.append(size)
+        self._smallest = min(self._smallest, size or _SKETCH)  # no clause leads to a text that has none
 
     def find(self, text: str) -> tuple[str, ...]:
         """Return the names of the few texts that share most clauses with one, the likest first."""
@@ -72,9 +76,11 @@ class Shelf:
         fewest = 2 if but else 1  # what one text alone says, it says itself
         held = filter(None, map(self._holders.get, clauses))
         shared = Counter(chain.from_iterable(places for places in held if fewest <= len(places) <= _MOST_HOLDERS))
+        least = min(_FEWEST, 1 + min(len(clauses), self._smallest) // _SHARE)
+        likely = [item for item in shared.items() if item[1] >= least]
         return tuple(
             self._names[place]
-            for place, count in nlargest(_MOST + 1, shared.items(), key=itemgetter(1))
+            for place, count in nlargest(_MOST + 1, likely, key=itemgetter(1))
             if self._names[place] != but
             and count >= min(_FEWEST, *(1 + size // _SHARE for size in (len(clauses), self._sizes[place])))
         )[:_MOST]
