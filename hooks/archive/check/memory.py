@@ -72,7 +72,7 @@ class Memory:
         if known is not None:
             self.names[path] = known["name"]
             record = Record.model_validate(known["value"])
-            return Entry(path.stem, path, record, data[known["at"] :].decode(), known["line"]), ()
+            return _RememberedEntry.of(path, record, data, known), ()
         entry, document, faults = parse_record(path, data)
         if entry is not None and not faults:
             shelf.put(key, _remember(entry, document, data))
@@ -88,6 +88,35 @@ class Memory:
         """Keep what was used, and nothing else."""
         self._values.save()
         self._facts.save()
+
+
+class _RememberedEntry(Entry):
+    """A record whose body is decoded when it is first asked for: a check asks for few of those that it remembers."""
+
+    __slots__ = ("_data", "_known")
+    _data: bytes
+    _known: Item
+
+    @classmethod
+    def of(cls, path: Path, record: Record, data: bytes, known: Item) -> _RememberedEntry:
+        """Return the record of a file of which `known` was remembered."""
+        entry = cls.__new__(cls)
+        values = {"id": path.stem, "path": path, "record": record, "body_line": known["line"]}
+        for name, value in (values | {"_data": data, "_known": known}).items():
+            object.__setattr__(entry, name, value)
+        return entry
+
+    def __getattr__(self, name: str) -> str:
+        if name != "body":
+            raise AttributeError(name)
+        body = self._data[self._known["at"] :].decode()
+        object.__setattr__(self, name, body)
+        return body
+
+    @property
+    def has_text(self) -> bool:
+        """Whether its body says anything."""
+        return bool(self._known["has_text"])
 
 
 class _MindfulReader(Reader):
@@ -194,7 +223,13 @@ def _digest(data: bytes) -> str:
 
 def _remember(entry: Entry, document: Document, data: bytes) -> Item:
     at = len(data) - len(entry.body.encode())
-    return {"value": document.value, "at": at, "line": entry.body_line, "name": name_blob(data)}
+    return {
+        "value": document.value,
+        "at": at,
+        "line": entry.body_line,
+        "has_text": entry.has_text,
+        "name": name_blob(data),
+    }
 
 
 def _pack_items(items: Mapping[str, Item]) -> tuple[dict[str, Item], bytes]:

@@ -54,12 +54,11 @@ def _check_title(entry: Entry, _: Knowledge) -> Iterator[Finding]:
 
 def _check_body(entry: Entry, _: Knowledge) -> Iterator[Finding]:
     place = Position(entry.body_line)
-    is_empty = not entry.body.strip()
     if entry.record.status == "withdrawn":
-        if not is_empty:
+        if entry.has_text:
             message = "状态为 withdrawn（已撤下）时正文须为空；请删去正文，或改 status"
             yield Finding("withdrawn-body", message, position=place, depends=("status",))
-    elif is_empty:
+    elif not entry.has_text:
         message = "正文为空；请在 --- 之后写正文（要撤下文稿，请写 status: withdrawn 和 reason）"
         yield Finding("empty-body", message, position=place, depends=("status",))
 

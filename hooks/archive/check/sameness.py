@@ -53,8 +53,9 @@ def find_near_duplicates(
 ) -> Iterator[tuple[Entry, Finding]]:
     """Find records most of whose words another record has; versions of one text, and what conveys it, are none."""
     shelf = Shelf.of({entry.id: sketches[entry.id] for entry in corpus.entries})
-    for entry in (entry for entry in corpus.entries if len(entry.body) >= _SHORTEST):
-        for name in shelf.find_sketch(sketches[entry.id], but=entry.id):
+    for entry in corpus.entries:
+        likely = shelf.find_sketch(sketches[entry.id], but=entry.id)
+        for name in likely if likely and len(entry.body) >= _SHORTEST else ():
             other = corpus.by_id[name]
             if _are_related(entry, other):
                 continue

@@ -202,7 +202,7 @@ class _Search:
         """Return what tells these sentences from all others that could be looked for."""
         return digest_of({"sentences": [one.parts for one in self.sentences]})
 
-    def look_through(self, body: str, traces: Traces) -> list[int]:
+    def look_through(self, other: Entry, traces: Traces) -> list[int]:
         """Return the numbers of the sentences that a text has with words in place of the redactions."""
         ends = set(traces.tails)
         places = [self._by_head[edge] for edge in self._by_head.keys() & set(traces.heads)]
@@ -211,7 +211,7 @@ class _Search:
             number
             for several in places
             for number, one in several
-            if (one.tail is None or one.tail in ends) and one.find_in(body)
+            if (one.tail is None or one.tail in ends) and one.find_in(other.body)
         )
 
 
@@ -246,7 +246,7 @@ class Leaks:
         asked = search.digest()
         for other in self._entries.values() if search.sentences else ():
             traces = self._facts[other.id].traces
-            for number in self._recall(other, asked, partial(search.look_through, other.body, traces)):
+            for number in self._recall(other, asked, partial(search.look_through, other, traces)):
                 one = search.sentences[number]
                 for entry, hidden in one.holders:
                     if _is_beside(entry, other):
