@@ -54,7 +54,7 @@ class Memory:
         self._name = f"{name} {digest_rules()}" if folder else ""
         self._values = _Shelves(NoCache() if folder is None else Cache(folder, f"values {self._name}"))
         self._facts = _Shelves(NoCache())
-        self._keys: dict[Path, str] = {}
+        self._keys: dict[Path, tuple[str, str]] = {}
         self.names: dict[Path, str] = {}
         """How git names what was read, of records that were remembered."""
 
@@ -66,8 +66,8 @@ class Memory:
     def read_record(self, path: Path) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
         """Return a record and what is wrong with its form, as the loader does."""
         data = path.read_bytes()
-        key = self._keys[path] = _digest(data)
-        shelf = self._values.open(_name_shelf(path))
+        name, key = self._keys[path] = _name_shelf(path), _digest(data)
+        shelf = self._values.open(name)
         known = shelf.get(key)
         if known is not None:
             self.names[path] = known["name"]
@@ -120,7 +120,7 @@ class _RememberedEntry(Entry):
 
 
 class _MindfulReader(Reader):
-    def __init__(self, guard: Guard, contact: str, shelves: _Shelves, keys: Mapping[Path, str]) -> None:
+    def __init__(self, guard: Guard, contact: str, shelves: _Shelves, keys: Mapping[Path, tuple[str, str]]) -> None:
         super().__init__(guard, contact)
         self._shelves = shelves
         self._keys = keys
@@ -154,21 +154,24 @@ class _MindfulReader(Reader):
         return tuple(known["slugs"])
 
     def _recall(self, entry: Entry, what: str, compute: Callable[[], Any]) -> Any:
-        key = self._keys.get(entry.path)
-        if key is None:
+        shelf, key = self._find_shelf(entry)
+        if shelf is None:
             return compute()
-        shelf = self._shelves.open(_name_shelf(entry.path))
-        known = shelf.get(key) or shelf.put(key, {})
-        if what not in known:
-            known = shelf.put(key, {**known, what: compute()})
+        known = shelf.get(key)
+        if known is None or what not in known:
+            known = shelf.put(key, {**(known or {}), what: compute()})
         return known[what]
 
     def _replace(self, entry: Entry, what: str, value: Any) -> Any:
-        key = self._keys.get(entry.path)
-        if key is not None:
-            shelf = self._shelves.open(_name_shelf(entry.path))
+        shelf, key = self._find_shelf(entry)
+        if shelf is not None:
             shelf.put(key, {**(shelf.get(key) or {}), what: value})
         return value
+
+    def _find_shelf(self, entry: Entry) -> tuple[_Shelf | None, str]:
+        """Return where what is remembered of a record stands; None where its file was not read here."""
+        name, key = self._keys.get(entry.path, ("", ""))
+        return (self._shelves.open(name) if key else None), key
 
 
 class _Shelf:
