@@ -24,7 +24,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     config.extra["has_guide"] = has_guide
     config.extra["form"] = make_form(corpus, has_guide=has_guide)
     files.append(File.generated(config, URI.removesuffix(".html") + ".md", content=""))
-    for uri, content in make_data(corpus).items():
+    # Nobody fills in the form of a preview.
+    data = {} if config.extra.get("preview") else make_data(corpus)
+    for uri, content in data.items():
         files.append(File.generated(config, uri, content=content))
     return files
 

@@ -20,17 +20,27 @@ def walk_files(folder: Path) -> Iterator[Path]:
         OSError: A folder cannot be read: passed over in silence, its files would seem not to exist.
 
     """
+    return (path for path, _ in scan_files(folder))
 
-    def stop(error: OSError) -> None:
-        raise error
 
+def scan_files(folder: Path) -> Iterator[tuple[Path, os.DirEntry[str]]]:
+    """Yield the same with what the folder says of each, which need not be asked of the system again.
+
+    Raises:
+        OSError: A folder cannot be read.
+
+    """
     if not folder.exists():
         return
-    for name, folders, files in os.walk(folder, onerror=stop):
-        folders.sort()
-        here = Path(name)
-        links = [inner for inner in folders if (here / inner).is_symlink()]
-        yield from (here / file for file in sorted([*files, *links]))
+    folders = []
+    with os.scandir(folder) as found:
+        for entry in sorted(found, key=lambda entry: entry.name):
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(folder / entry.name)
+            else:
+                yield folder / entry.name, entry
+    for inner in folders:
+        yield from scan_files(inner)
 
 
 def walk_folders(folder: Path) -> Iterator[Path]:

@@ -44,13 +44,19 @@ class Blob:
     name: str
     size: int
 
+    def is_of(self, path: Path) -> bool:
+        """Whether it is what a file holds, line ends of Windows aside."""
+        if path.is_symlink() or not path.is_file():
+            return False
+        data = path.read_bytes()
+        if len(data) != self.size:
+            data = data.replace(b"\r\n", b"\n")
+        return len(data) == self.size and self.is_named_after(data)
+
     def is_named_after(self, data: bytes) -> bool:
         """Whether the name is made of these bytes."""
         is_long = len(self.name) == hashlib.sha256().digest_size * 2
-        digest = hashlib.sha256() if is_long else hashlib.sha1(usedforsecurity=False)
-        digest.update(b"blob %d\0" % len(data))
-        digest.update(data)
-        return digest.hexdigest() == self.name
+        return self.name == (_name(data, hashlib.sha256()) if is_long else name_blob(data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +105,22 @@ class Repository:
         common = self._ask("merge-base", commit, "HEAD")
         return common.stdout.decode().strip() if common.returncode == 0 else commit
 
-    def read_changes(self, base: str, folders: Iterable[Path], suffixes: Iterable[str]) -> Changes:
+    def read_changes(
+        self, base: str, folders: Iterable[Path], suffixes: Iterable[str], names: Mapping[Path, str] | None = None
+    ) -> Changes:
         """Return how folders differ from a commit; what stood before is read only of files so named.
 
         Contents are compared here: git's own comparison trusts the times of files, and where it does not it runs the
-        filters that the repository names.
+        filters that the repository names. Of files that were just read `names` may tell how git would name them.
         """
-        known = self._list_blobs(base, folders)
-        changed = {path for path, blob in known.items() if os.path.lexists(path) and not _is_blob(path, blob)}
-        changed.update(path for folder in folders for path in walk_files(folder) if path not in known)
-        wanted = {
-            path: blob.name
-            for path, blob in known.items()
-            if path.suffix in suffixes and (path in changed or not os.path.lexists(path))
+        known, names = self._list_blobs(base, folders), names or {}
+        here = {path for folder in folders for path in walk_files(folder)}
+        here.update(path for path in known.keys() - here if os.path.lexists(path))  # a folder where a file stood
+        same = {
+            path for path in here & known.keys() if names.get(path) == (blob := known[path]).name or blob.is_of(path)
         }
-        return Changes(frozenset(changed), self._read_blobs(wanted))
+        differing = [path for path in known if path.suffix in suffixes and path not in same]
+        return Changes(frozenset(here - same), self._read_blobs({path: known[path].name for path in differing}))
 
     def _list_blobs(self, base: str, folders: Iterable[Path]) -> dict[Path, Blob]:
         names = [folder.relative_to(self.root).as_posix() for folder in folders if folder.is_relative_to(self.root)]
@@ -163,14 +170,15 @@ def _name_missing(name: str) -> str:
     return f"--depth=1 origin {name.removeprefix('origin/')}:{name}" if _BRANCH.fullmatch(name) else "--unshallow"
 
 
-def _is_blob(path: Path, blob: Blob) -> bool:
-    """Whether a file's content is that of a blob, line ends of Windows aside."""
-    if path.is_symlink() or not path.is_file():
-        return False
-    data = path.read_bytes()
-    if len(data) != blob.size:
-        data = data.replace(b"\r\n", b"\n")
-    return len(data) == blob.size and blob.is_named_after(data)
+def name_blob(data: bytes) -> str:
+    """Return how git names a file's content, in all repositories but those that ask for longer names."""
+    return _name(data, hashlib.sha1(usedforsecurity=False))
+
+
+def _name(data: bytes, digest: hashlib._Hash) -> str:
+    digest.update(b"blob %d\0" % len(data))
+    digest.update(data)
+    return digest.hexdigest()
 
 
 def ask_git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:

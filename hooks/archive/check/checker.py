@@ -59,7 +59,7 @@ def check(loaded: Loaded, *, is_whole: bool = True, memory: Memory | None = None
     found = {_grade(diagnostic) for diagnostic in loaded.diagnostics}
     found.update(_check_data(knowledge))
     facts = {entry.path: reader.read_facts(entry) for entry in loaded.corpus.entries} if is_whole else None
-    wide = _find_across(loaded, facts)
+    wide = _find_across(loaded, facts, reader)
     for entry in loaded.corpus.entries:
         known = knowledge.of(entry.path)
         findings = [*check_record(entry, known), *reader.read_findings(entry), *wide.get(entry.path, ())]
@@ -109,7 +109,7 @@ def _name_contact(loaded: Loaded) -> str:
     return loaded.corpus.settings.security_contact or "本单位负责保密工作的人"
 
 
-def _find_across(loaded: Loaded, facts: Mapping[Path, Facts] | None) -> dict[Path, list[Finding]]:
+def _find_across(loaded: Loaded, facts: Mapping[Path, Facts] | None, reader: Reader) -> dict[Path, list[Finding]]:
     """Find what is seen only by looking at all records and meetings, by their files; texts are compared where there are facts."""
     corpus = loaded.corpus
     found: dict[Path, list[Finding]] = defaultdict(list)
@@ -117,20 +117,19 @@ def _find_across(loaded: Loaded, facts: Mapping[Path, Facts] | None) -> dict[Pat
         find_same_sources(corpus),
         find_meetings_twice(corpus),
         find_series_gaps(corpus),
-        _compare_texts(loaded, facts) if facts is not None else (),
+        _compare_texts(loaded, facts, reader) if facts is not None else (),
     )
     for holder, finding in several:
         found[holder.path].append(finding)
     return found
 
 
-def _compare_texts(loaded: Loaded, facts: Mapping[Path, Facts]) -> Iterator[tuple[Held, Finding]]:
+def _compare_texts(loaded: Loaded, facts: Mapping[Path, Facts], reader: Reader) -> Iterator[tuple[Held, Finding]]:
     """Find texts that are much the same, and redactions that other texts give away."""
     corpus, guard = loaded.corpus, loaded.guard
     sketches = {entry.id: facts[entry.path].sketch for entry in corpus.entries}
-    traces = {entry.id: facts[entry.path].traces for entry in corpus.entries}
     yield from find_near_duplicates(corpus, sketches, guard.alike / 100)
-    yield from Leaks(corpus.entries, traces, guard.redacting_origins).find()
+    yield from Leaks(((entry, facts[entry.path]) for entry in corpus.entries), reader.recall_open).find()
 
 
 def _guard_data(loaded: Loaded, reader: Reader) -> Iterator[Diagnostic]:

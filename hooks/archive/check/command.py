@@ -55,7 +55,7 @@ def main(
     try:
         if rule is not None:
             sys.exit(mask(project, rule, files))
-        known = list_files(project) if files or fix else frozenset()
+        known = list_files(project) if fix or any(map(Path.is_dir, files)) else frozenset()
         wanted = select(known, files)
         if fix:
             for path in fix_files(wanted):
@@ -72,8 +72,9 @@ def main(
         stop(f"改不了 {error.filename}（{error.strerror}）；请检查文件权限")
     if files:
         homes = {folder.resolve() for layer in project.layers for folder in (layer.docs, layer.data)}
-        strangers = sorted(path for path in wanted - known if homes.isdisjoint(path.parents))
-        chosen = {d for d in found if d.path.resolve() in wanted}
+        strangers = sorted(path for path in wanted if homes.isdisjoint(path.parents))
+        names = {path.name for path in wanted}  # of thousands of files few need be resolved
+        chosen = {d for d in found if (d.path.name in names or d.path.is_symlink()) and d.path.resolve() in wanted}
         found = tuple(sorted(chosen.union(*(check_file(path, loaded) for path in strangers))))
     click.echo(FORMATS[form](found, None), nl=False)
     gc.freeze()  # nor when the program ends
@@ -132,7 +133,7 @@ def clean_attached(loaded: Loaded, wanted: frozenset[Path]) -> None:
 def find_all(loaded: Loaded, revision: str | None, memory: Memory) -> tuple[Diagnostic, ...]:
     """Return all that is wrong with an archive, or with what it says since a revision."""
     found = tuple(sorted({*check(loaded, memory=memory), *find_submodules(loaded.corpus.project)}))
-    return check_since(found, loaded, revision) if revision is not None else found
+    return check_since(found, loaded, revision, memory.names) if revision is not None else found
 
 
 def select(known: frozenset[Path], files: tuple[Path, ...]) -> frozenset[Path]:

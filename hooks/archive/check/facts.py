@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..corpus.corpus import Entry
 from ..model.guard import Guard
-from ..model.source import decode
+from ..model.source import KeyPath, decode
 from ..text.likeness import sketch
 from .counts import find_broken_promises
 from .guard.attached import bears_mark_within
 from .guard.marks import find_marks
 from .guard.numbers import find_numbers
-from .guard.redactions import Traces, read_traces
+from .guard.redactions import Hidden, Traces, find_hidden, find_shown, read_traces
 from .guard.word import WORD_SUFFIXES, UnreadableError, find_traits
 from .rule import Finding
 from .wording import find_wrong_wording
@@ -30,11 +30,15 @@ class Facts:
     Attributes:
         sketch: What tells whether another text is much the same.
         traces: What others' redactions are compared with.
+        hidden: The sentences of which this office withheld words.
+        shown: Where its front matter says what they withhold.
 
     """
 
-    sketch: tuple[int, ...]
+    sketch: Sequence[int]
     traces: Traces
+    hidden: tuple[Hidden, ...] = ()
+    shown: tuple[KeyPath, ...] = ()
 
 
 class Reader:
@@ -52,7 +56,13 @@ class Reader:
 
     def read_facts(self, entry: Entry) -> Facts:
         """Return what others are compared with a record by."""
-        return Facts(tuple(sketch(entry.body)), read_traces(entry.body))
+        hidden = find_hidden(entry) if entry.record.origin in self.guard.redacting_origins else ()
+        shown = tuple(find_shown(entry, hidden)) if hidden else ()
+        return Facts(sketch(entry.body), read_traces(entry.body), hidden, shown)
+
+    def recall_open(self, entry: Entry, asked: str, search: Callable[[], list[int]]) -> list[int]:  # noqa: ARG002 - overridden
+        """Return what a search of a record's text for what others withhold finds; `asked` tells it from other searches."""
+        return search()
 
     def find_guarded(self, text: str) -> Iterator[Finding]:
         """Find what may not stand in the text of a file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -39,14 +39,16 @@ class History:
     changes: Changes
 
     @classmethod
-    def read(cls, project: Project, repository: Repository, revision: str) -> History:
-        """Compare an archive with a branch or commit.
+    def read(
+        cls, project: Project, repository: Repository, revision: str, names: Mapping[Path, str] | None = None
+    ) -> History:
+        """Compare an archive with a branch or commit; `names` are git's of what files hold, where they are known.
 
         Raises:
             RevisionError: There is no such revision here.
 
         """
-        changes = repository.read_changes(repository.find_base(revision), _folders(project), _TEXTS)
+        changes = repository.read_changes(repository.find_base(revision), _folders(project), _TEXTS, names)
         if project.overlay is not None:
             laid = _read_overlay(project.overlay, revision)
             changes = Changes(changes.changed | laid.changed, {**changes.before, **laid.before})
@@ -128,7 +130,9 @@ def _compare(before: list[str], now: list[str]) -> frozenset[int]:
     return frozenset(changed)
 
 
-def check_since(found: tuple[Diagnostic, ...], loaded: Loaded, revision: str) -> tuple[Diagnostic, ...]:
+def check_since(
+    found: tuple[Diagnostic, ...], loaded: Loaded, revision: str, names: Mapping[Path, str] | None = None
+) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a contribution, given all that is wrong with the archive; outside a repository the same.
 
     Raises:
@@ -139,7 +143,7 @@ def check_since(found: tuple[Diagnostic, ...], loaded: Loaded, revision: str) ->
     repository = Repository.find(project.docs)
     if repository is None:
         return found
-    history = History.read(project, repository, revision)
+    history = History.read(project, repository, revision, names)
     return tuple(sorted({*judge(found, history), *find_unsaid_changes(loaded, history)}))
 
 

@@ -15,7 +15,7 @@ from ..corpus.loader import Loaded
 from ..model.fields import VocabularyName
 from ..model.source import decode, read_yaml
 from ..model.vocabulary import Kind, Vocabulary
-from ..project import walk_files
+from ..project import scan_files
 
 MOST_COMPARED = 100
 
@@ -49,13 +49,13 @@ class Knowledge:
     def speech_files(self) -> tuple[tuple[Path, bool], ...]:
         """The files below the folder of the records, and whether each is a link; asking the system takes long."""
         folders = [layer.speeches for layer in self.corpus.project.layers]
-        return tuple((path, path.is_symlink()) for folder in folders for path in walk_files(folder))
+        return tuple((path, found.is_symlink()) for folder in folders for path, found in scan_files(folder))
 
     @cached_property
     def data_files(self) -> tuple[tuple[Path, bool], ...]:
         """The same of the data folder."""
         folders = [layer.data for layer in self.corpus.project.layers]
-        return tuple((path, path.is_symlink()) for folder in folders for path in walk_files(folder))
+        return tuple((path, found.is_symlink()) for folder in folders for path, found in scan_files(folder))
 
     @cached_property
     def files_beside(self) -> tuple[tuple[Path, bool], ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import functools
 import hashlib
 from array import array
@@ -17,9 +16,10 @@ from ..model.guard import Guard
 from ..model.record import Record
 from ..model.source import Document
 from ..project import Project
+from ..repository import name_blob
 from ..search.cache import Cache, NoCache
 from .facts import Facts, Reader
-from .guard.redactions import Traces
+from .guard.redactions import Hidden, Traces
 from .rule import Finding
 
 _DIGEST = 16
@@ -27,6 +27,7 @@ _CORE = Path(__file__).resolve().parent.parent
 _FOLDERS = ("model", "text", "check", "corpus")
 _ATTACHMENTS = "attachments"
 _OTHERS = "others"
+_FACTS = "facts"
 Item = dict[str, Any]
 
 
@@ -53,7 +54,9 @@ class Memory:
         self._name = f"{name} {digest_rules()}" if folder else ""
         self._values = _Shelves(NoCache() if folder is None else Cache(folder, f"values {self._name}"))
         self._facts = _Shelves(NoCache())
-        self._keys: dict[Path, str] = {}
+        self._keys: dict[Path, tuple[str, str]] = {}
+        self.names: dict[Path, str] = {}
+        """How git names what was read, of records that were remembered."""
 
     @classmethod
     def of(cls, project: Project) -> Memory:
@@ -63,12 +66,13 @@ class Memory:
     def read_record(self, path: Path) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
         """Return a record and what is wrong with its form, as the loader does."""
         data = path.read_bytes()
-        key = self._keys[path] = _digest(data)
-        shelf = self._values.open(_name_shelf(path))
+        name, key = self._keys[path] = _name_shelf(path), _digest(data)
+        shelf = self._values.open(name)
         known = shelf.get(key)
         if known is not None:
+            self.names[path] = known["name"]
             record = Record.model_validate(known["value"])
-            return Entry(path.stem, path, record, data[known["at"] :].decode(), known["line"]), ()
+            return _RememberedEntry.of(path, record, data, known), ()
         entry, document, faults = parse_record(path, data)
         if entry is not None and not faults:
             shelf.put(key, _remember(entry, document, data))
@@ -86,8 +90,37 @@ class Memory:
         self._facts.save()
 
 
+class _RememberedEntry(Entry):
+    """A record whose body is decoded when it is first asked for: a check asks for few of those that it remembers."""
+
+    __slots__ = ("_data", "_known")
+    _data: bytes
+    _known: Item
+
+    @classmethod
+    def of(cls, path: Path, record: Record, data: bytes, known: Item) -> _RememberedEntry:
+        """Return the record of a file of which `known` was remembered."""
+        entry = cls.__new__(cls)
+        values = {"id": path.stem, "path": path, "record": record, "body_line": known["line"]}
+        for name, value in (values | {"_data": data, "_known": known}).items():
+            object.__setattr__(entry, name, value)
+        return entry
+
+    def __getattr__(self, name: str) -> str:
+        if name != "body":
+            raise AttributeError(name)
+        body = self._data[self._known["at"] :].decode()
+        object.__setattr__(self, name, body)
+        return body
+
+    @property
+    def has_text(self) -> bool:
+        """Whether its body says anything."""
+        return bool(self._known["has_text"])
+
+
 class _MindfulReader(Reader):
-    def __init__(self, guard: Guard, contact: str, shelves: _Shelves, keys: Mapping[Path, str]) -> None:
+    def __init__(self, guard: Guard, contact: str, shelves: _Shelves, keys: Mapping[Path, tuple[str, str]]) -> None:
         super().__init__(guard, contact)
         self._shelves = shelves
         self._keys = keys
@@ -99,7 +132,13 @@ class _MindfulReader(Reader):
 
     def read_facts(self, entry: Entry) -> Facts:
         compute = super().read_facts
-        return _unpack(self._recall(entry, "facts", lambda: _pack(compute(entry))))
+        return self._recall(entry, "facts", lambda: compute(entry))  # type: ignore[no-any-return]
+
+    def recall_open(self, entry: Entry, asked: str, search: Callable[[], list[int]]) -> list[int]:
+        answer = self._recall(entry, "open", lambda: [asked, search()])
+        if answer[0] != asked:
+            answer = self._replace(entry, "open", [asked, search()])
+        return answer[1]  # type: ignore[no-any-return]
 
     def read_promises(self, entry: Entry) -> tuple[Finding, ...]:
         compute = super().read_promises
@@ -115,14 +154,24 @@ class _MindfulReader(Reader):
         return tuple(known["slugs"])
 
     def _recall(self, entry: Entry, what: str, compute: Callable[[], Any]) -> Any:
-        key = self._keys.get(entry.path)
-        if key is None:
+        shelf, key = self._find_shelf(entry)
+        if shelf is None:
             return compute()
-        shelf = self._shelves.open(_name_shelf(entry.path))
-        known = shelf.get(key) or shelf.put(key, {})
-        if what not in known:
-            shelf.put(key, {**known, what: compute()})
-        return shelf.get(key)[what]  # type: ignore[index]
+        known = shelf.get(key)
+        if known is None or what not in known:
+            known = shelf.put(key, {**(known or {}), what: compute()})
+        return known[what]
+
+    def _replace(self, entry: Entry, what: str, value: Any) -> Any:
+        shelf, key = self._find_shelf(entry)
+        if shelf is not None:
+            shelf.put(key, {**(shelf.get(key) or {}), what: value})
+        return value
+
+    def _find_shelf(self, entry: Entry) -> tuple[_Shelf | None, str]:
+        """Return where what is remembered of a record stands; None where its file was not read here."""
+        name, key = self._keys.get(entry.path, ("", ""))
+        return (self._shelves.open(name) if key else None), key
 
 
 class _Shelf:
@@ -156,14 +205,13 @@ class _Shelves:
         shelf = self._open.get(name)
         if shelf is None:
             saved = self._cache.load(name)
-            value = saved[0] if saved is not None else None
-            shelf = self._open[name] = _Shelf(value if isinstance(value, dict) else {})
+            shelf = self._open[name] = _Shelf(_unpack_items(*saved) if saved is not None else {})
         return shelf
 
     def save(self) -> None:
         for name, shelf in self._open.items():
             if shelf.is_new or len(shelf.used) < len(shelf.items):
-                self._cache.save(name, shelf.used)
+                self._cache.save(name, *_pack_items(shelf.used))
         self._cache.prune()
 
 
@@ -178,28 +226,46 @@ def _digest(data: bytes) -> str:
 
 def _remember(entry: Entry, document: Document, data: bytes) -> Item:
     at = len(data) - len(entry.body.encode())
-    return {"value": document.value, "at": at, "line": entry.body_line}
+    return {
+        "value": document.value,
+        "at": at,
+        "line": entry.body_line,
+        "has_text": entry.has_text,
+        "name": name_blob(data),
+    }
 
 
-def _pack(facts: Facts) -> Item:
-    traces = facts.traces
-    numbers = (facts.sketch, traces.heads, traces.tails, traces.locals)
-    return {"numbers": [_pack_numbers(n) for n in numbers]}
+def _pack_items(items: Mapping[str, Item]) -> tuple[dict[str, Item], bytes]:
+    """Return items as JSON can hold them, and the numbers of their facts, which are too many for it."""
+    packed, numbers = {}, array("I")
+    for key, item in items.items():
+        facts: Facts | None = item.get(_FACTS)
+        if facts is not None:
+            parts = (facts.sketch, facts.traces.heads, facts.traces.tails, facts.traces.locals)
+            for part in parts:
+                numbers.extend(part)
+            hidden = [[one.position.line, *one.parts] for one in facts.hidden]
+            packed[key] = {**item, _FACTS: [list(map(len, parts)), hidden, facts.shown]}
+        else:
+            packed[key] = item
+    return packed, numbers.tobytes()
 
 
-def _unpack(item: Item) -> Facts:
-    sketch, heads, tails, places = map(_unpack_numbers, item["numbers"])
-    return Facts(sketch, Traces(heads, tails, places))
-
-
-def _pack_numbers(numbers: tuple[int, ...]) -> str:
-    return base64.b64encode(array("I", numbers).tobytes()).decode("ascii")
-
-
-def _unpack_numbers(text: str) -> tuple[int, ...]:
-    numbers = array("I")
-    numbers.frombytes(base64.b64decode(text))
-    return tuple(numbers)
+def _unpack_items(items: dict[str, Item], octets: bytes | memoryview) -> dict[str, Item]:
+    """Put the facts of items together again."""
+    numbers, at = array("I"), 0
+    numbers.frombytes(octets)
+    for item in items.values():
+        if _FACTS in item:
+            lengths, hidden, shown = item[_FACTS]
+            parts = []
+            for length in lengths:
+                parts.append(numbers[at : at + length])
+                at += length
+            sketch, heads, tails, places = parts
+            sentences = tuple(Hidden(tuple(words), Position(line)) for line, *words in hidden)
+            item[_FACTS] = Facts(sketch, Traces(heads, tails, places), sentences, tuple(map(tuple, shown)))
+    return items
 
 
 def _pack_finding(finding: Finding) -> list[Any]:

@@ -34,8 +34,9 @@ def find_wrong_id(entity_id: str, date: PartialDate) -> Iterator[Finding]:
 
 def find_wrong_folder(path: Path, root: Path, date: PartialDate) -> Iterator[Finding]:
     """Find a file that does not stand in the folder of its date's year."""
-    year = path.parent.name
-    if path.parent.parent != root or not _YEAR.match(year):
+    folder = path.parent
+    year = folder.name
+    if folder.parent != root or not _YEAR.match(year):
         expected = f"{root.name}/{date.year:04}/{path.name}"
         message = f"文件须直接放在 {root.name}/<年> 文件夹中；请移到 {expected}"
         yield Finding("misplaced-file", message, value=path.name, expected=expected, position=Position())

@@ -54,12 +54,11 @@ def _check_title(entry: Entry, _: Knowledge) -> Iterator[Finding]:
 
 def _check_body(entry: Entry, _: Knowledge) -> Iterator[Finding]:
     place = Position(entry.body_line)
-    is_empty = not entry.body.strip()
     if entry.record.status == "withdrawn":
-        if not is_empty:
+        if entry.has_text:
             message = "状态为 withdrawn（已撤下）时正文须为空；请删去正文，或改 status"
             yield Finding("withdrawn-body", message, position=place, depends=("status",))
-    elif is_empty:
+    elif not entry.has_text:
         message = "正文为空；请在 --- 之后写正文（要撤下文稿，请写 status: withdrawn 和 reason）"
         yield Finding("empty-body", message, position=place, depends=("status",))
 
@@ -205,6 +204,8 @@ ACTIVE_SUFFIXES = frozenset(
 
 
 def _check_attachments(entry: Entry, _: Knowledge) -> Iterator[Finding]:
+    if not entry.record.attachments:
+        return
     folder = entry.path.parent / entry.id
     for n, attachment in enumerate(entry.record.attachments):
         where, name = ("attachments", n, "file"), attachment.file
@@ -229,6 +230,8 @@ def _check_speakers(entry: Entry, _: Knowledge) -> Iterator[Finding]:
 
 
 def _check_exceptions(entry: Entry, _: Knowledge) -> Iterator[Finding]:
+    if not entry.record.exceptions:
+        return
     excusable = tuple(rule.slug for rule in RULES.values() if rule.excusable)
     for n, excuse in enumerate(entry.record.exceptions):
         where = ("exceptions", n, "rule")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
 from ..corpus.corpus import Corpus, Entry, MeetingEntry
@@ -49,12 +49,13 @@ def find_same_sources(corpus: Corpus) -> Iterator[tuple[Entry, Finding]]:
 
 
 def find_near_duplicates(
-    corpus: Corpus, sketches: Mapping[str, tuple[int, ...]], share: float
+    corpus: Corpus, sketches: Mapping[str, Sequence[int]], share: float
 ) -> Iterator[tuple[Entry, Finding]]:
     """Find records most of whose words another record has; versions of one text, and what conveys it, are none."""
     shelf = Shelf.of({entry.id: sketches[entry.id] for entry in corpus.entries})
-    for entry in (entry for entry in corpus.entries if len(entry.body) >= _SHORTEST):
-        for name in shelf.find_sketch(sketches[entry.id], but=entry.id):
+    for entry in corpus.entries:
+        likely = shelf.find_sketch(sketches[entry.id], but=entry.id)
+        for name in likely if likely and len(entry.body) >= _SHORTEST else ():
             other = corpus.by_id[name]
             if _are_related(entry, other):
                 continue

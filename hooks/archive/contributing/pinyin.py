@@ -6,8 +6,6 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
-
 _FIRST, _LAST = 0x4E00, 0x9FFF
 _LONGEST = 4
 
@@ -15,6 +13,8 @@ _LONGEST = 4
 @cache
 def make_table() -> dict[str, Any]:
     """Return `syllables` (the characters that each spells) and `words` (those of which a character reads otherwise)."""
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT  # noqa: PLC0415 - its dictionary takes long to read, and is seldom needed
+
     readings = {
         chr(code): _strip(written.split(",")[0]) for code, written in PINYIN_DICT.items() if _FIRST <= code <= _LAST
     }

@@ -42,6 +42,11 @@ class Entry:
     body_line: int
 
     @property
+    def has_text(self) -> bool:
+        """Whether its body says anything."""
+        return bool(self.body.strip())
+
+    @property
     def year(self) -> int:
         """The year of its date, which is its folder."""
         return self.record.date.year

@@ -14,7 +14,7 @@ from ..model.settings import Settings
 from ..model.source import decode, read_yaml, split_front_matter
 from ..model.takedowns import Takedowns
 from ..model.validation import M, validate
-from ..project import walk_files
+from ..project import scan_files
 from .corpus import Corpus, Entry, MeetingEntry, Overlay, sort_entries, sort_meetings
 from .vocabularies import load_vocabularies
 
@@ -235,12 +235,18 @@ def _find_foreign(meetings: list[MeetingEntry], entries: list[Entry], records: M
 
 
 def _markdown_files(folder: Path) -> list[Path]:
-    return [path for path in walk_files(folder) if path.suffix == ".md" and _is_plain(path)]
+    return _plain_files(folder, ".md")
 
 
 def _meeting_files(folder: Path) -> list[Path]:
-    found = (path for path in walk_files(folder) if path.suffix == ".yml" and _is_plain(path))
-    return [path for path in found if path.parent.parent == folder]
+    return [path for path in _plain_files(folder, ".yml") if path.parent.parent == folder]
+
+
+def _plain_files(folder: Path, suffix: str) -> list[Path]:
+    """Return the files below a folder that bear a suffix and are files themselves, as `_is_plain` says."""
+    return [
+        path for path, found in scan_files(folder) if found.is_file(follow_symlinks=False) and path.suffix == suffix
+    ]
 
 
 def _is_plain(path: Path) -> bool:

@@ -10,8 +10,6 @@ from itertools import chain, product
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, TypeVar
 
-from pypinyin import lazy_pinyin
-
 from .page import HOME, Link, Page, page_uri, split_parts
 from .row import LISTED_TWICE, Row, make_row
 
@@ -122,6 +120,10 @@ class Shelves:
     @cached_property
     def system_uris(self) -> dict[str, str]:
         """The address of each system's page: in pinyin, with a letter behind it where two sound alike."""
+        if not self.systems:
+            return {}
+        from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes long to read, and is seldom needed
+
         names: dict[str, str] = {}
         for system in self.systems:
             name = _NOT_IN_NAMES.sub("-", "-".join(lazy_pinyin(system)).lower()).strip("-") or "system"

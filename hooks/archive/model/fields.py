@@ -114,9 +114,12 @@ def iterate_marked(model: BaseModel) -> Iterator[tuple[Path, TermOf | ReferenceT
     """Yield each term and each reference that a model holds: its path in the source, its mark, its id."""
     for name, key, marker in _plan(type(model)):
         value = getattr(model, name)
-        if value is None:
+        if not value:
             continue
-        items = [((key,), value)] if not isinstance(value, tuple) else [((key, n), v) for n, v in enumerate(value)]
+        if marker is not None and not isinstance(value, tuple):
+            yield (key,), marker, value
+            continue
+        items = [((key, n), v) for n, v in enumerate(value)] if isinstance(value, tuple) else [((key,), value)]
         for path, item in items:
             if marker is not None:
                 yield path, marker, item

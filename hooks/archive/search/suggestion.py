@@ -16,13 +16,12 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from pypinyin import lazy_pinyin
-from pypinyin.core import Pinyin
-
 from ..text.characters import read_characters
 from .script import MARK
 
 if TYPE_CHECKING:
+    from pypinyin.core import Pinyin
+
     from ..corpus.corpus import Corpus
     from ..model.vocabulary import Term, Vocabulary
 
@@ -31,7 +30,6 @@ FOLDER = "search/suggest"
 NAMES_A_FILE = 32
 PAIRS_A_FILE = 12_000  # characters
 _BUILD_OCTETS = 8
-_SPEAKER = Pinyin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +123,17 @@ def _list_terms(corpus: Corpus) -> Iterator[tuple[str, list[str], str]]:
 
 
 @functools.cache
+def _make_speaker() -> Pinyin:
+    from pypinyin.core import Pinyin  # noqa: PLC0415 - as below
+
+    return Pinyin()
+
+
+@functools.cache
 def _spell(word: str) -> tuple[str, ...]:
     """Return the syllable of each character of a word: titles are made of the same few words."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes long to read, and a preview needs none
+
     return tuple(lazy_pinyin(word, errors=list))  # type: ignore[arg-type]  # a list keeps each character its own
 
 
@@ -134,7 +141,7 @@ def _pronounce(text: str) -> Iterator[tuple[str, str]]:
     """Yield the characters that can be typed, each with its syllable."""
     forms = read_characters().map
     text = "".join(form if len(form := forms.get(ord(it), it)) == 1 else it for it in text)
-    syllables = chain.from_iterable(map(_spell, _SPEAKER.seg(text)))
+    syllables = chain.from_iterable(map(_spell, _make_speaker().seg(text)))
     for character, syllable in zip(text, syllables, strict=True):
         spoken = syllable.lower()
         if spoken.isascii() and spoken.isalnum():

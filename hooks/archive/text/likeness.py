@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
 from itertools import chain
@@ -37,27 +37,32 @@ class Shelf:
         self._holders: dict[int, list[int]] = {}
         self._names: list[str] = []
         self._sizes: list[int] = []
+        self._smallest = _SKETCH
 
     @classmethod
     def of(cls, sketches: Mapping[str, Sequence[int]]) -> Shelf:
         """Return a shelf of texts of which each will be looked for: of clauses that one alone says none need be kept."""
         shelf = cls()
         times = Counter(chain.from_iterable(sketches.values()))
+        telling = {clause for clause, number in times.items() if 1 < number <= _MOST_HOLDERS}
         for name, clauses in sketches.items():
-            shelf.add_sketch(name, [clause for clause in clauses if 1 < times[clause] <= _MOST_HOLDERS])
-            shelf._sizes[-1] = len(clauses)
+            shelf._put(name, telling.intersection(clauses), len(clauses))
         return shelf
 
     def add(self, name: str, text: str) -> None:
         """Put a text on the shelf under a name."""
         self.add_sketch(name, sketch(text))
 
-    def add_sketch(self, name: str, clauses: Sequence[int]) -> None:
+    def add_sketch(self, name: str, clauses: Collection[int]) -> None:
         """Put a text on the shelf of which only the sketch is known."""
+        self._put(name, clauses, len(clauses))
+
+    def _put(self, name: str, clauses: Collection[int], size: int) -> None:
         for clause in clauses:
             self._holders.setdefault(clause, []).append(len(self._names))
         self._names.append(name)
-        self._sizes.append(len(clauses))
+        self._sizes.append(size)
+        self._smallest = min(self._smallest, size or _SKETCH)  # no clause leads to a text that has none
 
     def find(self, text: str) -> tuple[str, ...]:
         """Return the names of the few texts that share most clauses with one, the likest first."""
@@ -69,15 +74,13 @@ class Shelf:
         What very many texts say tells none of them apart, and would make this a comparison of each with all.
         """
         fewest = 2 if but else 1  # what one text alone says, it says itself
-        shared: dict[int, int] = {}
-        for clause in clauses:
-            holders = self._holders.get(clause, ())
-            if fewest <= len(holders) <= _MOST_HOLDERS:
-                for place in holders:
-                    shared[place] = shared.get(place, 0) + 1
+        held = filter(None, map(self._holders.get, clauses))
+        shared = Counter(chain.from_iterable(places for places in held if fewest <= len(places) <= _MOST_HOLDERS))
+        least = min(_FEWEST, 1 + min(len(clauses), self._smallest) // _SHARE)
+        likely = [item for item in shared.items() if item[1] >= least]
         return tuple(
             self._names[place]
-            for place, count in nlargest(_MOST + 1, shared.items(), key=itemgetter(1))
+            for place, count in nlargest(_MOST + 1, likely, key=itemgetter(1))
             if self._names[place] != but
             and count >= min(_FEWEST, *(1 + size // _SHARE for size in (len(clauses), self._sizes[place])))
         )[:_MOST]

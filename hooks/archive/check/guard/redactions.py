@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zlib import crc32
 
 from ...corpus.corpus import Entry
 from ...diagnostic import Position
 from ...model.fields import is_admitted
+from ...search.cache import digest_of
 from ...text.escape import unescape
 from ...text.normalise import REDACTION
 from ..rule import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...model.source import KeyPath
+    from ..facts import Facts
 
 _EDGE = 6
 _LEAST_SAID = 12
@@ -45,9 +52,9 @@ _SIGNS = ("\\*", "×", "□", "〔略〕")
 class Traces:
     """What of a text others' redactions are compared with: the edges of its sentences, the local names of places named."""
 
-    heads: tuple[int, ...]
-    tails: tuple[int, ...]
-    locals: tuple[int, ...]
+    heads: Sequence[int]
+    tails: Sequence[int]
+    locals: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +146,15 @@ def _part(text: str, position: Position) -> Iterator[Hidden]:
             yield Hidden(tuple(parts), position)
 
 
+Recall: TypeAlias = "Callable[[Entry, str, Callable[[], list[int]]], list[int]]"
+"""Returns what was found in a record's text for a question that has a digest, and searches it where it was never asked."""
+
+
 class _Wanted:
     """A sentence that is looked for without its redactions, and the records in which it has them."""
 
     def __init__(self, hidden: Hidden) -> None:
+        self.parts = hidden.parts
         self.tail = hidden.edges[1]
         self.holders: list[tuple[Entry, Hidden]] = []
         self._hidden = hidden
@@ -164,19 +176,55 @@ class _Wanted:
         return ""
 
 
+class _Search:
+    """All sentences that are looked for, by what they are known by; one that many records have is looked for once."""
+
+    def __init__(self, hidden: Iterable[tuple[Entry, Hidden]]) -> None:
+        wanted: dict[tuple[str, ...], _Wanted] = {}
+        edges: dict[tuple[bool, int], list[_Wanted]] = defaultdict(list)
+        for entry, one in hidden:
+            head, tail = one.edges
+            if one.said < _LEAST_SAID or not (head or tail):
+                continue
+            if one.parts not in wanted:
+                wanted[one.parts] = _Wanted(one)
+                edges[head is not None, head or tail or 0].append(wanted[one.parts])
+            wanted[one.parts].holders.append((entry, one))
+        self.sentences: list[_Wanted] = []
+        self._by_head: dict[int, list[tuple[int, _Wanted]]] = {}
+        self._by_tail: dict[int, list[tuple[int, _Wanted]]] = {}
+        for (is_head, edge), several in edges.items():
+            numbered = list(enumerate(several[:_MOST], len(self.sentences)))
+            (self._by_head if is_head else self._by_tail)[edge] = numbered
+            self.sentences += several[:_MOST]
+
+    def digest(self) -> str:
+        """Return what tells these sentences from all others that could be looked for."""
+        return digest_of({"sentences": [one.parts for one in self.sentences]})
+
+    def look_through(self, other: Entry, traces: Traces) -> list[int]:
+        """Return the numbers of the sentences that a text has with words in place of the redactions."""
+        ends = set(traces.tails)
+        places = [self._by_head[edge] for edge in self._by_head.keys() & set(traces.heads)]
+        places += [self._by_tail[edge] for edge in self._by_tail.keys() & ends]
+        return sorted(
+            number
+            for several in places
+            for number, one in several
+            if (one.tail is None or one.tail in ends) and one.find_in(other.body)
+        )
+
+
 class Leaks:
     """What of an archive's redactions can be read elsewhere in it; each text is looked through once."""
 
-    def __init__(self, entries: Iterable[Entry], traces: Mapping[str, Traces], origins: Iterable[str]) -> None:
-        """Compare the redactions of the origins named with all entries, of which `traces` are known by id."""
-        self._entries = {entry.id: entry for entry in entries if entry.record.status != "withdrawn"}
-        self._traces = traces
-        self._origins = frozenset(origins)
-
-    @cached_property
-    def _hidden(self) -> dict[str, tuple[Hidden, ...]]:
-        own = (entry for entry in self._entries.values() if entry.record.origin in self._origins)
-        return {entry.id: hidden for entry in own if (hidden := find_hidden(entry))}
+    def __init__(self, known: Iterable[tuple[Entry, Facts]], recall: Recall) -> None:
+        """Compare the redactions of entries with all others, by what is known of each; `recall` knows what was asked before."""
+        self._recall = recall
+        shown = [(entry, facts) for entry, facts in known if entry.record.status != "withdrawn"]
+        self._entries = {entry.id: entry for entry, _ in shown}
+        self._facts = {entry.id: facts for entry, facts in shown}
+        self._hidden = {entry.id: facts.hidden for entry, facts in shown if facts.hidden}
 
     def find(self) -> Iterator[tuple[Entry, Finding]]:
         """Yield what gives itself away, with the record in which it was to be hidden."""
@@ -187,39 +235,22 @@ class Leaks:
             names.setdefault(entry.id, set()).add(name)
         for entry_id in self._hidden:
             entry = self._entries[entry_id]
-            for finding in _find_named(entry, self._hidden[entry_id], names.get(entry_id, set())):
+            for finding in _find_named(entry, self._facts[entry_id].shown, names.get(entry_id, ())):
                 yield entry, finding
         yield from self._find_hinted()
 
-    def _list_wanted(self) -> dict[tuple[bool, int], list[_Wanted]]:
-        """Return the sentences to look for by what they are known by; one that many records have is looked for once."""
-        sentences: dict[tuple[str, ...], _Wanted] = {}
-        wanted: dict[tuple[bool, int], list[_Wanted]] = defaultdict(list)
-        for entry_id, several in self._hidden.items():
-            for hidden in several:
-                head, tail = hidden.edges
-                if hidden.said < _LEAST_SAID or not (head or tail):
-                    continue
-                if hidden.parts not in sentences:
-                    sentences[hidden.parts] = _Wanted(hidden)
-                    wanted[head is not None, head or tail or 0].append(sentences[hidden.parts])
-                sentences[hidden.parts].holders.append((self._entries[entry_id], hidden))
-        return wanted
-
     def _find_open(self) -> Iterator[tuple[Entry, Hidden, Entry, str]]:
-        wanted = self._list_wanted()
-        heads = {edge for is_head, edge in wanted if is_head}
-        tails = {edge for is_head, edge in wanted if not is_head}
-        for other in self._entries.values() if wanted else ():
-            traces = self._traces[other.id]
-            ends = set(traces.tails)
-            keys = [(True, edge) for edge in heads.intersection(traces.heads)]
-            keys += [(False, edge) for edge in tails & ends]
-            for one in (one for key in keys for one in wanted[key][:_MOST]):
-                name = one.find_in(other.body) if one.tail is None or one.tail in ends else ""
-                for entry, hidden in one.holders if name else ():
+        search = _Search(
+            (self._entries[entry_id], one) for entry_id, several in self._hidden.items() for one in several
+        )
+        asked = search.digest()
+        for other in self._entries.values() if search.sentences else ():
+            traces = self._facts[other.id].traces
+            for number in self._recall(other, asked, partial(search.look_through, other, traces)):
+                one = search.sentences[number]
+                for entry, hidden in one.holders:
                     if _is_beside(entry, other):
-                        yield entry, hidden, other, name
+                        yield entry, hidden, other, one.find_in(other.body)
 
     def _find_hinted(self) -> Iterator[tuple[Entry, Finding]]:
         wanted: dict[int, list[tuple[Entry, Hidden, str]]] = {}
@@ -231,7 +262,7 @@ class Leaks:
                         item = self._entries[entry_id], hidden, match[1]
                         wanted.setdefault(crc32(match[1].encode()), []).append(item)
         for other in self._entries.values() if wanted else ():
-            for key in wanted.keys() & set(self._traces[other.id].locals):
+            for key in wanted.keys() & set(self._facts[other.id].traces.locals):
                 for entry, hidden, name in wanted[key][:_MOST]:
                     if _is_beside(entry, other) and name in other.body:
                         message = f"隐去处后面的专名，在 {other.id} 里与地名写在一起，可以推出隐去的字；请把专名一并隐去或说明理由"
@@ -251,24 +282,36 @@ def _is_hidden(name: str) -> bool:
     return bool(REDACTION.search(unescape(name))) or "某" in name or name.strip(" *\\×□") == ""
 
 
-def _find_named(entry: Entry, hidden: Iterable[Hidden], known: set[str]) -> Iterator[Finding]:
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes long to read, and is seldom needed
-
+def _find_named(entry: Entry, shown: Iterable[KeyPath], known: Iterable[str]) -> Iterator[Finding]:
+    """Find where a record's own file says a name that its text withholds: where it is `shown`, and the names `known` from others."""
     names = {name for name in known if _NAME.match(name)}
-    patterns = [one.make_pattern() for one in hidden if len(one.parts) <= _MOST_GAPS + 1 and _has_context(one)]
-    slug = entry.id.replace("-", "")
-    message = "隐去的名字写在这里；请改写或删去，与正文一致（确可公开的写 exceptions 说明理由）"
-    if any("".join(lazy_pinyin(name)) in slug for name in names if len(name) > 1):
+    if any(_spell(name) in entry.id.replace("-", "") for name in names if len(name) > 1):
         yield Finding(
             "redaction-named", "隐去的名字的拼音在文件名里；请改文件名，并把旧编号写入 former_ids", position=Position()
         )
+    places = set(shown)
+    for path, text in _list_texts(entry) if places or names else ():
+        if path in places or any(name in text for name in names):
+            message = "隐去的名字写在这里；请改写或删去，与正文一致（确可公开的写 exceptions 说明理由）"
+            yield Finding("redaction-named", message, path)
+
+
+def _spell(name: str) -> str:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes long to read, and is seldom needed
+
+    return "".join(lazy_pinyin(name))
+
+
+def find_shown(entry: Entry, hidden: Iterable[Hidden]) -> Iterator[KeyPath]:
+    """Find where a record's front matter says what its text withholds."""
+    patterns = [one.make_pattern() for one in hidden if len(one.parts) <= _MOST_GAPS + 1 and _has_context(one)]
     is_withheld = bool(REDACTION.match(entry.record.title))
-    for path, text in _list_texts(entry.record.model_dump(by_alias=True, exclude_none=True), ()):
+    for path, text in _list_texts(entry):
         is_name = path[:1] == ("speakers",) and path[-1] == "name"
         match = next(filter(None, (pattern.search(text) for pattern in patterns)), None)
         is_shown = match is not None and not any(_is_hidden(group) for group in match.groups())
-        if (is_name and is_withheld and not _is_hidden(text)) or is_shown or any(name in text for name in names):
-            yield Finding("redaction-named", message, path)
+        if (is_name and is_withheld and not _is_hidden(text)) or is_shown:
+            yield path
 
 
 def _has_context(hidden: Hidden) -> bool:
@@ -278,12 +321,16 @@ def _has_context(hidden: Hidden) -> bool:
     )
 
 
-def _list_texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _list_texts(entry: Entry) -> Iterator[tuple[KeyPath, str]]:
+    return _walk_texts(entry.record.model_dump(by_alias=True, exclude_none=True), ())
+
+
+def _walk_texts(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from _list_texts(inner, (*path, key))
+            yield from _walk_texts(inner, (*path, key))
     elif isinstance(value, list | tuple):
         for number, inner in enumerate(value):
-            yield from _list_texts(inner, (*path, number))
+            yield from _walk_texts(inner, (*path, number))
