@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page
 from archive.corpus.corpus import Corpus
 from archive.search.document import make_document
 from archive.search.index import write_index
-from tests.corpora import make_entry
-from tests.search.conftest import Engine
+from tests.corpora import CorpusMaker, make_entry
+from tests.search.conftest import Engine, open_engine, write_page
 from tests.site.browser import serve_folder
 
 pytestmark = pytest.mark.browser
@@ -103,6 +103,32 @@ def test_a_title_is_worth_more_than_a_text(engine: Engine) -> None:
 def test_by_date_the_newest_is_first(engine: Engine) -> None:
     dates = [hit["date"] for hit in run(engine, "修渠", sort="date", limit=100)["hits"]]
     assert dates == sorted(dates, reverse=True)
+
+
+@pytest.fixture
+def revised(chromium: Browser, tmp_path: Path) -> Iterator[Engine]:
+    """A speech, its transcript, and the texts that replaced it one after the other: the older, the oftener they say 修渠."""
+    make = CorpusMaker()
+    after: dict[str, Any] = {
+        "2023-01-01-a": {"version": "transcript", "version_of": "2023-02-01-b"},
+        "2023-02-01-b": {"status": "superseded", "replaced_by": "2023-03-01-c"},
+        "2023-03-01-c": {"status": "superseded", "replaced_by": "2023-04-01-d"},
+        "2023-04-01-d": {},
+        "2023-05-01-e": {"status": "superseded", "replaced_by": "2023-05-02-f"},
+    }
+    entries = [make.entry(name, date=name[:10], **fields) for name, fields in after.items()]
+    bodies = ("修渠。" * (6 - n) + ("护林。" if n != 2 else "") + "\n" for n in range(len(entries)))
+    corpus = make(*(dataclasses.replace(entry, body=body) for entry, body in zip(entries, bodies, strict=True)))
+    write_page(corpus, tmp_path)
+    with serve_folder(tmp_path) as url:
+        yield from open_engine(chromium, corpus, url)
+
+
+@pytest.mark.parametrize(("q", "names"), [("修渠", "dcbae"), ("护林", "edba"), ("护林 | 修渠", "dcbae")])
+def test_what_replaces_a_text_comes_before_it(revised: Engine, q: str, names: str) -> None:
+    """A record whose successor is not found stands where it would."""
+    assert "".join(hit["id"][-1] for hit in run(revised, q)["hits"]) == names
+    assert "".join(hit["id"][-1] for hit in run(revised, q, sort="date")["hits"]) == "".join(sorted(names)[::-1])
 
 
 def test_pages_of_hits_follow_each_other(engine: Engine) -> None:
