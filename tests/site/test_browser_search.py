@@ -329,6 +329,10 @@ class TestContext:
         assert all("【抓春耕】" in line and line.endswith("《在春耕会议上的讲话》，2023-05-06") for line in lines)
         assert sum("×××" in line for line in lines) >= 1
 
+    def test_where_a_sentence_ends_nothing_follows(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, "#q=抢收&view=kwic")
+        expect(page.locator(".line__right")).to_have_text(["夏收的粮食。", "夏粮，颗粒归仓。"])
+
     def test_first_lines_are_there_while_the_others_are_read(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, "#q=抓春耕")
         page.evaluate(
