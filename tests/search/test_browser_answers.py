@@ -190,7 +190,14 @@ def test_lines_are_all_places_in_context(engine: Engine) -> None:
         assert all(
             any(line["left"] + line["match"] + line["right"] in text for text in texts) for line in found["lines"]
         )
-    assert len(engine.page.evaluate("archiveSearch.concordance({ q: '修渠' }, { limit: 2 })")["lines"]) == 2
+    found = engine.page.evaluate("archiveSearch.concordance({ q: '修渠' }, { limit: 2 })")
+    assert len(found["lines"]) == 2 < found["total"] == sum(engine.oracle.search("修渠").values())
+
+
+@pytest.mark.parametrize("q", ["党", "改革 改革创新", "发展 发，展"])
+def test_no_more_lines_are_told_of_than_there_are(engine: Engine, q: str) -> None:
+    found = engine.page.evaluate("(q) => archiveSearch.concordance({ q, filters: {}, scope: 'paragraph' })", q)
+    assert len(found["lines"]) == found["total"] > 0
 
 
 @pytest.mark.parametrize(
