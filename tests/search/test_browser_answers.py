@@ -210,6 +210,9 @@ def test_no_more_lines_are_told_of_than_there_are(engine: Engine, q: str) -> Non
         ({"q": "律已从严"}, "次序相反：“从严律已”", 1),
         ({"q": "从严律几"}, "是不是“从严律己”", 1),
         ({"q": "引领改革创新", "strict": True}, "不限连写", None),
+        ({"q": "“渠道 畅通” 铁路"}, "去掉“铁路”", 1),
+        ({"q": "渠道畅通 铁路 港口"}, "只查“渠道畅通”", 1),
+        ({"q": "标题：渠道畅通 护林"}, "不限于标题等处", 1),
     ],
 )
 def test_what_found_nothing_is_loosened(
@@ -223,6 +226,15 @@ def test_what_found_nothing_is_loosened(
     if label:
         (way,) = [way for way in ways if way["label"] == label]
         assert total is None or way["total"] == total
+
+
+def test_what_was_meant_comes_before_words_apart(engine: Engine) -> None:
+    """渠道畅同 is one character from 渠道畅通; characters apart are no way out."""
+    relax = "(q) => archiveSearch.relax({ q, filters: {}, scope: 'paragraph' }).then((ways) => ways.map(({ label }) => label))"
+    labels = engine.page.evaluate(relax, "保证渠道畅同")
+    assert labels[0] == "是不是“保证渠道畅通”"
+    assert any(label.startswith("分开查") for label in labels)
+    assert not any(label.startswith("分开查") for label in engine.page.evaluate(relax, "三化三法"))
 
 
 @pytest.mark.parametrize("q", HOSTILE, ids=range(len(HOSTILE)))
