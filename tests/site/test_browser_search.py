@@ -196,6 +196,19 @@ class TestFacets:
             "aria-label", "2020年 12 篇"
         )
 
+    def test_bars_of_years_long_past_are_brought_into_view(self, tabs: Tabs, finding_url: str) -> None:
+        page = open_search(tabs.open(), finding_url, f"#q={PHRASE}")
+        box = page.locator("[data-years] .scroll")
+        box.evaluate("(e) => { e.style.width = '4rem'; e.scrollLeft = e.scrollWidth; }")
+        page.locator("#head-query").fill("第7项任务")
+        expect(page.locator("[data-years-list] .years__bar:visible")).to_have_count(1)
+        bar = page.get_by_role("button", name="2019年 1 篇").bounding_box()
+        frame = box.bounding_box()
+        assert bar
+        assert frame
+        assert frame["x"] - 1 <= bar["x"]
+        assert bar["x"] + bar["width"] <= frame["x"] + frame["width"] + 1
+
     def test_filters_alone_list(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, "#level=county&year=2020")
         assert list_hits(page) == ["2020-04-20-diaodu", "2020-04-10-diaodu"]
