@@ -6,6 +6,10 @@
   const MOST = 8;
   const LABELS = { year: '年份', for_year: '年度', level: '层级', kind: '类型', topic: '主题', series: '系列', organ: '单位', version: '稿本', origin: '来源' };
   const FIELD = /(^|[\s|｜][-－−]?)(?:标题|小标题|责任者|会议)[：:]/g;
+  const QUOTES = /["＂“”「」『』〝〞]/g;
+  const CLAUSE = /[，、,；;：:。！？!?]+/;
+  const LONG = 10; // characters of a phrase that is looked for by halves
+  const SHOWN = 20; // characters of it in a label
   const SHORTEST = 3; // characters of a phrase in which one may be wrong
   const READ = 6; // places at which the character that stands there is looked up
 
@@ -20,7 +24,7 @@
     const query = archiveSearch.parse(state.q);
     if (query.isEmpty) return count(dropFilters(state));
     const meant = [...await spell(state, query), ...await correct(state, query)];
-    return count([...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...turn(state, query), ...meant, ...part(state, query)]);
+    return count([...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...turn(state, query), ...meant, ...narrow(state, query), ...part(state, query)]);
   }
 
   /** @param {Way[]} ways those that find something, each once */
@@ -75,6 +79,17 @@
     if (!Number.isInteger(half) || half < 2) return [];
     const turned = piece.tokens.slice(half).join('') + piece.tokens.slice(0, half).join('');
     return [{ label: `次序相反：“${turned}”`, state: { ...state, q: turned } }];
+  }
+
+  /** The clauses of a sentence that was pasted, or the halves of a long one that has no more. */
+  function narrow(/** @type {any} */ state, /** @type {any} */ query) {
+    const [terms] = query.branches;
+    if (query.branches.length !== 1 || terms.length !== 1 || terms[0].negative || terms[0].field || terms[0].way === 'chain') return [];
+    const [{ word, pieces: [{ tokens }] }] = terms;
+    const clauses = word.replace(QUOTES, '').split(CLAUSE).filter((/** @type {string} */ clause) => !/\s/.test(clause) && archiveSearch.normalise(clause).length > 1);
+    const half = Math.floor(tokens.length / 2);
+    const halves = half < LONG / 2 ? [] : [tokens.slice(0, half), tokens.slice(half)].map((some) => some.join(''));
+    return (clauses.length > 1 ? clauses : halves).map((/** @type {string} */ q) => ({ label: `只查“${q.length > SHOWN ? `${q.slice(0, SHOWN)}…` : q}”`, state: { ...state, q } }));
   }
 
   /** The words of a phrase apart; characters apart would find nearly every text. */
