@@ -239,6 +239,13 @@ def test_what_was_meant_comes_before_words_apart(engine: Engine) -> None:
     assert not any(label.startswith("分开查") for label in engine.page.evaluate(relax, "三化三法"))
 
 
+@pytest.mark.parametrize(("q", "is_told"), [("政 府 工 作 报 告", True), ("政府 工作 报告", False), ("党 建", False)])
+def test_a_letter_spaced_word_is_told_of(engine: Engine, q: str, is_told: bool) -> None:  # noqa: FBT001
+    notes = run(engine, q)["notes"]
+    assert any("“政府工作报告”" in note and "去掉空格" in note for note in notes) == is_told
+    assert any("“各人人人”" in note for note in run(engine, "各 人 人 人")["notes"])
+
+
 @pytest.mark.parametrize("q", HOSTILE, ids=range(len(HOSTILE)))
 def test_any_query_is_answered(engine: Engine, q: str) -> None:
     script = (
