@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page
 from archive.corpus.corpus import Corpus
 from archive.search.document import make_document
 from archive.search.index import write_index
-from tests.corpora import make_entry
-from tests.search.conftest import Engine
+from tests.corpora import CorpusMaker, make_entry
+from tests.search.conftest import Engine, open_engine, write_page
 from tests.site.browser import serve_folder
 
 pytestmark = pytest.mark.browser
@@ -105,6 +105,32 @@ def test_by_date_the_newest_is_first(engine: Engine) -> None:
     assert dates == sorted(dates, reverse=True)
 
 
+@pytest.fixture
+def revised(chromium: Browser, tmp_path: Path) -> Iterator[Engine]:
+    """A speech, its transcript, and the texts that replaced it one after the other: the older, the oftener they say 修渠."""
+    make = CorpusMaker()
+    after: dict[str, Any] = {
+        "2023-01-01-a": {"version": "transcript", "version_of": "2023-02-01-b"},
+        "2023-02-01-b": {"status": "superseded", "replaced_by": "2023-03-01-c"},
+        "2023-03-01-c": {"status": "superseded", "replaced_by": "2023-04-01-d"},
+        "2023-04-01-d": {},
+        "2023-05-01-e": {"status": "superseded", "replaced_by": "2023-05-02-f"},
+    }
+    entries = [make.entry(name, date=name[:10], **fields) for name, fields in after.items()]
+    bodies = ("修渠。" * (6 - n) + ("护林。" if n != 2 else "") + "\n" for n in range(len(entries)))
+    corpus = make(*(dataclasses.replace(entry, body=body) for entry, body in zip(entries, bodies, strict=True)))
+    write_page(corpus, tmp_path)
+    with serve_folder(tmp_path) as url:
+        yield from open_engine(chromium, corpus, url)
+
+
+@pytest.mark.parametrize(("q", "names"), [("修渠", "dcbae"), ("护林", "edba"), ("护林 | 修渠", "dcbae")])
+def test_what_replaces_a_text_comes_before_it(revised: Engine, q: str, names: str) -> None:
+    """A record whose successor is not found stands where it would."""
+    assert "".join(hit["id"][-1] for hit in run(revised, q)["hits"]) == names
+    assert "".join(hit["id"][-1] for hit in run(revised, q, sort="date")["hits"]) == "".join(sorted(names)[::-1])
+
+
 def test_pages_of_hits_follow_each_other(engine: Engine) -> None:
     whole = engine.page.evaluate("archiveSearch.query('改革 | 修渠', {}, { limit: Infinity })")
     pages = [
@@ -164,7 +190,14 @@ def test_lines_are_all_places_in_context(engine: Engine) -> None:
         assert all(
             any(line["left"] + line["match"] + line["right"] in text for text in texts) for line in found["lines"]
         )
-    assert len(engine.page.evaluate("archiveSearch.concordance({ q: '修渠' }, { limit: 2 })")["lines"]) == 2
+    found = engine.page.evaluate("archiveSearch.concordance({ q: '修渠' }, { limit: 2 })")
+    assert len(found["lines"]) == 2 < found["total"] == sum(engine.oracle.search("修渠").values())
+
+
+@pytest.mark.parametrize("q", ["党", "改革 改革创新", "发展 发，展"])
+def test_no_more_lines_are_told_of_than_there_are(engine: Engine, q: str) -> None:
+    found = engine.page.evaluate("(q) => archiveSearch.concordance({ q, filters: {}, scope: 'paragraph' })", q)
+    assert len(found["lines"]) == found["total"] > 0
 
 
 @pytest.mark.parametrize(
@@ -177,6 +210,11 @@ def test_lines_are_all_places_in_context(engine: Engine) -> None:
         ({"q": "律已从严"}, "次序相反：“从严律已”", 1),
         ({"q": "从严律几"}, "是不是“从严律己”", 1),
         ({"q": "引领改革创新", "strict": True}, "不限连写", None),
+        ({"q": "第六，保证渠道畅通；“铁路”要修"}, "只查“保证渠道畅通”", 1),
+        ({"q": "保证渠道畅通铁路港口要修"}, "只查“保证渠道畅通”", 1),
+        ({"q": "“渠道 畅通” 铁路"}, "去掉“铁路”", 1),
+        ({"q": "渠道畅通 铁路 港口"}, "只查“渠道畅通”", 1),
+        ({"q": "标题：渠道畅通 护林"}, "不限于标题等处", 1),
     ],
 )
 def test_what_found_nothing_is_loosened(
@@ -190,6 +228,22 @@ def test_what_found_nothing_is_loosened(
     if label:
         (way,) = [way for way in ways if way["label"] == label]
         assert total is None or way["total"] == total
+
+
+def test_what_was_meant_comes_before_words_apart(engine: Engine) -> None:
+    """渠道畅同 is one character from 渠道畅通; characters apart are no way out."""
+    relax = "(q) => archiveSearch.relax({ q, filters: {}, scope: 'paragraph' }).then((ways) => ways.map(({ label }) => label))"
+    labels = engine.page.evaluate(relax, "保证渠道畅同")
+    assert labels[0] == "是不是“保证渠道畅通”"
+    assert any(label.startswith("分开查") for label in labels)
+    assert not any(label.startswith("分开查") for label in engine.page.evaluate(relax, "三化三法"))
+
+
+@pytest.mark.parametrize(("q", "is_told"), [("政 府 工 作 报 告", True), ("政府 工作 报告", False), ("党 建", False)])
+def test_a_letter_spaced_word_is_told_of(engine: Engine, q: str, is_told: bool) -> None:  # noqa: FBT001
+    notes = run(engine, q)["notes"]
+    assert any("“政府工作报告”" in note and "去掉空格" in note for note in notes) == is_told
+    assert any("“各人人人”" in note for note in run(engine, "各 人 人 人")["notes"])
 
 
 @pytest.mark.parametrize("q", HOSTILE, ids=range(len(HOSTILE)))

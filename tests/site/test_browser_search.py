@@ -196,6 +196,19 @@ class TestFacets:
             "aria-label", "2020年 12 篇"
         )
 
+    def test_bars_of_years_long_past_are_brought_into_view(self, tabs: Tabs, finding_url: str) -> None:
+        page = open_search(tabs.open(), finding_url, f"#q={PHRASE}")
+        box = page.locator("[data-years] .scroll")
+        box.evaluate("(e) => { e.style.width = '4rem'; e.scrollLeft = e.scrollWidth; }")
+        page.locator("#head-query").fill("第7项任务")
+        expect(page.locator("[data-years-list] .years__bar:visible")).to_have_count(1)
+        bar = page.get_by_role("button", name="2019年 1 篇").bounding_box()
+        frame = box.bounding_box()
+        assert bar
+        assert frame
+        assert frame["x"] - 1 <= bar["x"]
+        assert bar["x"] + bar["width"] <= frame["x"] + frame["width"] + 1
+
     def test_filters_alone_list(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, "#level=county&year=2020")
         assert list_hits(page) == ["2020-04-20-diaodu", "2020-04-10-diaodu"]
@@ -328,6 +341,10 @@ class TestContext:
         assert len(lines) == 6
         assert all("【抓春耕】" in line and line.endswith("《在春耕会议上的讲话》，2023-05-06") for line in lines)
         assert sum("×××" in line for line in lines) >= 1
+
+    def test_where_a_sentence_ends_nothing_follows(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, "#q=抢收&view=kwic")
+        expect(page.locator(".line__right")).to_have_text(["夏收的粮食。", "夏粮，颗粒归仓。"])
 
     def test_first_lines_are_there_while_the_others_are_read(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, "#q=抓春耕")

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.site.browser import NARROW, Tabs, serve_folder, wait_for_answer
 from tests.site.conftest import Build
+from tests.site.finding import PHRASE
 from tests.site.test_browser import find_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -213,3 +214,20 @@ class TestPlaces:
         page.locator("header").get_by_role("link", name="查找").click()
         page.keyboard.press("Escape")
         expect(page.locator("#head-query")).to_be_hidden()
+
+    @pytest.mark.parametrize("uri", [ANYWHERE, "search.html", f"search.html#q={PHRASE}"])
+    @pytest.mark.parametrize("scrolled", [0, 300])
+    def test_on_a_narrow_page_suggestions_stand_below_what_is_typed(
+        self, tabs: Tabs, finding_url: str, uri: str, scrolled: int
+    ) -> None:
+        page = tabs.open(NARROW).go(finding_url + uri)
+        page.evaluate("(y) => scrollTo(0, y)", scrolled)
+        page.keyboard.press("/")
+        page.keyboard.type("zzbzhy")
+        read_options(page)
+        field, offered = (page.locator(of).bounding_box() for of in ("#head-query", "header [role=listbox]"))
+        assert field
+        assert offered
+        assert offered["y"] >= field["y"] + field["height"] - 1
+        assert offered["x"] >= 0
+        assert offered["x"] + offered["width"] <= NARROW["width"]

@@ -15,7 +15,7 @@ from ..corpus.loader import Loaded
 from ..model.fields import VocabularyName
 from ..model.source import decode, read_yaml
 from ..model.vocabulary import Kind, Vocabulary
-from ..project import scan_files
+from ..project import scan_files, walk_files
 
 MOST_COMPARED = 100
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..corpus.corpus import Corpus, Entry
+from ..model.record import Record
 from ..text.unit import PlacedPoint, Unit, read_points, read_units
 
 TITLE, ROLE, MEETING, HEADING = "t", "r", "m", "h"
@@ -107,6 +108,11 @@ def describe(corpus: Corpus, entry: Entry) -> dict[str, Any]:
         "origin": record.origin,
         "status": record.status,
     }
+
+
+def choose_better(record: Record) -> str | None:
+    """Return the id of the record that is to be read before this one: what replaces it, or the text that it is another version of."""
+    return record.replaced_by or record.version_of
 
 
 def list_facets(corpus: Corpus, entry: Entry) -> dict[str, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from ..corpus.corpus import Corpus, Entry
 from ..text.characters import read_characters
 from .cache import Cache, NoCache, digest_code, digest_of
 from .characters import write_base, write_whole
-from .document import HEADING, MEETING, ROLE, TITLE
+from .document import HEADING, MEETING, ROLE, TITLE, choose_better
 from .facet import write_facets, write_numbers, write_terms
 from .indexer import Task, open_indexer
 from .prepared import Prepared, find_key, prepare_all
@@ -234,7 +234,7 @@ def _order_documents(corpus: Corpus) -> dict[str, int]:
 def _make_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[str, int]) -> dict[str, Any]:
     columns = {
         "order": np.diff([order[document.id] for document in documents], prepend=0).tolist(),
-        "after": [order.get(corpus.by_id[document.id].record.version_of or "", -1) for document in documents],
+        "after": [order.get(choose_better(corpus.by_id[document.id].record) or "", -1) for document in documents],
         "roles": [document.kinds.count(ROLE) for document in documents],
         "names": [document.kinds.count(MEETING) for document in documents],
         "headings": [document.kinds.count(HEADING) for document in documents],

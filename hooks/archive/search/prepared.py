@@ -9,7 +9,7 @@ from typing import TypeVar
 from ..corpus.corpus import Corpus, Entry
 from ..text.normalise import annotate_all
 from .cache import Cache, digest_of
-from .document import describe, list_facets, make_document
+from .document import choose_better, describe, list_facets, make_document
 from .doublet import write_all_doublets
 from .text import pack
 
@@ -45,7 +45,7 @@ def find_key(corpus: Corpus, entry: Entry) -> str:
     aliases = meeting.meeting.aliases if meeting else ()
     roles = [speaker.role for speaker in entry.record.speakers]
     facts = {"meta": describe(corpus, entry), "facets": list_facets(corpus, entry), "aliases": aliases, "roles": roles}
-    return digest_of({**facts, "version_of": entry.record.version_of}, entry.body)
+    return digest_of({**facts, "after": choose_better(entry.record)}, entry.body)
 
 
 def prepare_all(

@@ -19,13 +19,16 @@
     const atoms = archiveSearch.listPositive(query);
     /** @type {Line[]} */
     const lines = [];
-    for (let at = 0; at < ranked.length && lines.length < limit; at += TOGETHER) {
+    let at = 0;
+    for (; at < ranked.length && lines.length < limit; at += TOGETHER) {
       if (signal && signal.aborted) throw new DOMException('stopped', 'AbortError');
       const read = await Promise.all(ranked.slice(at, at + TOGETHER).map((/** @type {any} */ one) => readLines(one, atoms, Boolean(state.strict))));
       read.forEach((some) => lines.push(...some));
     }
-    const total = ranked.reduce((/** @type {number} */ sum, /** @type {any} */ { answer, record }) => sum + answer.occurrences[record], 0);
-    return { total, lines: lines.slice(0, limit) };
+    // Labels have no line, and of terms that begin together only the longest has one: once all is read, the lines are what there is.
+    const isWhole = at >= ranked.length && lines.length <= limit;
+    const counted = ranked.reduce((/** @type {number} */ sum, /** @type {any} */ { answer, record }) => sum + answer.occurrences[record], 0);
+    return { total: isWhole ? lines.length : counted, lines: lines.slice(0, limit) };
   }
 
   /**

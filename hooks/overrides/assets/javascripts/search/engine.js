@@ -423,15 +423,19 @@
     return sort === 'date' ? ranked : putVersionsAfter(ranked);
   }
 
-  /** Put a text before another version of it, where both are found. */
+  /** Put a text before another version of it, and what replaces a record before that, where both are found. */
   function putVersionsAfter(/** @type {Ranked[]} */ ranked) {
     const places = new Map(ranked.map((one) => [one.order, one]));
     /** @type {Set<Ranked>} */
     const done = new Set();
-    ranked.forEach((one) => {
-      const text = places.get(one.answer.segment.after[one.record]);
-      if (text) done.add(text);
-      done.add(one);
+    ranked.forEach((first) => {
+      /** @type {Ranked[]} */
+      const chain = [];
+      for (let one = /** @type {Ranked | undefined} */ (first); one && !done.has(one) && !chain.includes(one);) {
+        chain.unshift(one);
+        one = places.get(one.answer.segment.after[one.record]);
+      }
+      chain.forEach((one) => done.add(one));
     });
     return Array.from(done);
   }

@@ -123,8 +123,22 @@
     frame.hidden = years.hidden && !body.children.length;
     const box = /** @type {HTMLElement} */ (list.parentElement);
     box.scrollLeft = isFirst ? box.scrollWidth : scrolled;
+    showNewestBar(box, list);
     const target = place && /** @type {HTMLElement | undefined} */ (Array.from(frame.querySelectorAll(place.selector)).find((one) => describeFocus(one).name === place.name));
     if (target) target.focus({ preventScroll: true });
+  }
+
+  /**
+   * Where no bar is in view, that of the newest year is brought there.
+   * @param {HTMLElement} box
+   * @param {HTMLElement} list
+   */
+  function showNewestBar(box, list) {
+    const bars = /** @type {HTMLElement[]} */ (Array.from(list.children)).filter((item) => !/** @type {HTMLElement} */ (item.querySelector('.years__bar')).hidden);
+    const newest = bars[bars.length - 1];
+    const { left, right } = box.getBoundingClientRect();
+    const isInView = (/** @type {HTMLElement} */ item) => item.getBoundingClientRect().left >= left && item.getBoundingClientRect().right <= right + 1;
+    if (newest && !bars.some(isInView)) box.scrollLeft += newest.getBoundingClientRect().right - right;
   }
 
   /** @param {Element} element */

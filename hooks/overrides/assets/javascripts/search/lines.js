@@ -6,10 +6,11 @@
   const PIECE = 200; // lines added at a time
   const collator = new Intl.Collator('zh');
 
-  /** @param {string} text  the characters that are compared: letters and digits, from the phrase outwards */
-  const strip = (text) => text.replace(/[^\p{L}\p{N}]+/gu, '');
+  const END = /[。！？!?\n\r]/;
+  /** @param {string} text  the characters that are compared: letters and digits, from the phrase to the end of its sentence */
+  const strip = (text) => text.split(END, 1)[0].replace(/[^\p{L}\p{N}]+/gu, '');
   /** @param {string} text */
-  const reverse = (text) => Array.from(strip(text)).reverse().join('');
+  const reverse = (text) => strip(Array.from(text).reverse().join(''));
 
   /**
    * @param {any[]} lines

@@ -4,6 +4,7 @@
 
   const { archiveSearch } = window;
   const LONGEST = 500;
+  const SPACED = 3; // single characters that look like one word, letter-spaced
   const QUOTES = new Map([['"', '"'], ['＂', '＂'], ['“', '”'], ['「', '」'], ['『', '』'], ['〝', '〞']]);
   const FIELD = /^(标题|小标题|责任者|会议)[：:]/;
   const FIELDS = new Map([['标题', 'title'], ['小标题', 'heading'], ['责任者', 'role'], ['会议', 'meeting']]);
@@ -114,8 +115,11 @@
     if (text.length > LONGEST) notes.push(`查询太长，只用了前 ${LONGEST} 个字`);
     const cut = text.slice(0, LONGEST);
     const branches = split(cut).map((words) => {
-      const terms = words.map((word) => readTerm(word, notes));
-      return unique(/** @type {Term[]} */ (terms.filter(Boolean)));
+      const terms = /** @type {Term[]} */ (words.map((word) => readTerm(word, notes)).filter(Boolean));
+      if (terms.length >= SPACED && terms.every((term) => !term.negative && isSingle(term))) {
+        notes.push(`每个字分开查找；要找连在一起的“${shorten(terms.map((term) => term.text).join(''))}”，请去掉空格`);
+      }
+      return unique(terms);
     }).filter((terms) => terms.length);
     branches.forEach((terms) => {
       const positive = terms.filter((term) => !term.negative);

@@ -5,6 +5,11 @@
   const { archiveSearch } = window;
   const MOST = 8;
   const LABELS = { year: '年份', for_year: '年度', level: '层级', kind: '类型', topic: '主题', series: '系列', organ: '单位', version: '稿本', origin: '来源' };
+  const FIELD = /(^|[\s|｜][-－−]?)(?:标题|小标题|责任者|会议)[：:]/g;
+  const QUOTES = /["＂“”「」『』〝〞]/g;
+  const CLAUSE = /[，、,；;：:。！？!?]+/;
+  const LONG = 10; // characters of a phrase that is looked for by halves
+  const SHOWN = 20; // characters of it in a label
   const SHORTEST = 3; // characters of a phrase in which one may be wrong
   const READ = 6; // places at which the character that stands there is looked up
 
@@ -18,8 +23,8 @@
     await archiveSearch.prepare(state.q);
     const query = archiveSearch.parse(state.q);
     if (query.isEmpty) return count(dropFilters(state));
-    const ways = [...dropFilters(state), ...widen(state), ...dropTerms(state, query), ...reorder(state, query)];
-    return count([...ways, ...await spell(state, query), ...await correct(state, query)]);
+    const meant = [...await spell(state, query), ...await correct(state, query)];
+    return count([...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...turn(state, query), ...meant, ...narrow(state, query), ...part(state, query)]);
   }
 
   /** @param {Way[]} ways those that find something, each once */
@@ -48,8 +53,17 @@
   /** @param {any} state @param {any} query @returns {Way[]} */
   function dropTerms(state, query) {
     if (query.branches.length !== 1 || query.branches[0].length < 2) return [];
-    const words = state.q.trim().split(/\s+/);
-    return words.map((/** @type {string} */ word, /** @type {number} */ i) => ({ label: `去掉“${word}”`, state: { ...state, q: words.filter((_, j) => j !== i).join(' ') } }));
+    /** @type {string[]} */
+    const words = query.branches[0].map((/** @type {import('./query').Term} */ { word }) => word);
+    const without = words.map((word, i) => ({ label: `去掉“${word}”`, state: { ...state, q: words.filter((_, j) => j !== i).join(' ') } }));
+    if (words.length < 3) return without;
+    return [...without, ...words.filter((word) => !/^[-－−]/.test(word)).map((word) => ({ label: `只查“${word}”`, state: { ...state, q: word } }))];
+  }
+
+  /** @param {any} state @param {any} query @returns {Way[]} */
+  function dropFields(state, query) {
+    if (!query.branches.some((/** @type {any[]} */ terms) => terms.some(({ field }) => field))) return [];
+    return [{ label: '不限于标题等处', state: { ...state, q: state.q.replace(FIELD, '$1') } }];
   }
 
   /** The one phrase that a query is, or nothing. */
@@ -58,22 +72,34 @@
     return query.branches.length === 1 && terms.length === 1 && terms[0].way === 'phrase' && !terms[0].field && !terms[0].negative ? terms[0].pieces[0] : null;
   }
 
-  /** The words of a phrase apart, and its halves the other way round. */
-  function reorder(/** @type {any} */ state, /** @type {any} */ query) {
+  /** A phrase with its halves the other way round. */
+  function turn(/** @type {any} */ state, /** @type {any} */ query) {
     const piece = onlyPhrase(query);
-    if (!piece) return [];
-    /** @type {Way[]} */
-    const ways = [];
-    const text = piece.tokens.join('');
-    const half = piece.tokens.length / 2;
-    if (Number.isInteger(half) && half >= 2) {
-      const turned = piece.tokens.slice(half).join('') + piece.tokens.slice(0, half).join('');
-      ways.push({ label: `次序相反：“${turned}”`, state: { ...state, q: turned } });
-    }
-    const words = segment(text);
-    if (words.length > 1) ways.push({ label: `分开查：${words.join(' ')}`, state: { ...state, q: words.join(' ') } });
-    if (words.length > 1 && state.scope !== 'record') ways.push({ label: `分开查，在同一篇：${words.join(' ')}`, state: { ...state, q: words.join(' '), scope: 'record' } });
-    return ways;
+    const half = piece ? piece.tokens.length / 2 : 0;
+    if (!Number.isInteger(half) || half < 2) return [];
+    const turned = piece.tokens.slice(half).join('') + piece.tokens.slice(0, half).join('');
+    return [{ label: `次序相反：“${turned}”`, state: { ...state, q: turned } }];
+  }
+
+  /** The clauses of a sentence that was pasted, or the halves of a long one that has no more. */
+  function narrow(/** @type {any} */ state, /** @type {any} */ query) {
+    const [terms] = query.branches;
+    if (query.branches.length !== 1 || terms.length !== 1 || terms[0].negative || terms[0].field || terms[0].way === 'chain') return [];
+    const [{ word, pieces: [{ tokens }] }] = terms;
+    const clauses = word.replace(QUOTES, '').split(CLAUSE).filter((/** @type {string} */ clause) => !/\s/.test(clause) && archiveSearch.normalise(clause).length > 1);
+    const half = Math.floor(tokens.length / 2);
+    const halves = half < LONG / 2 ? [] : [tokens.slice(0, half), tokens.slice(half)].map((some) => some.join(''));
+    return (clauses.length > 1 ? clauses : halves).map((/** @type {string} */ q) => ({ label: `只查“${q.length > SHOWN ? `${q.slice(0, SHOWN)}…` : q}”`, state: { ...state, q } }));
+  }
+
+  /** The words of a phrase apart; characters apart would find nearly every text. */
+  function part(/** @type {any} */ state, /** @type {any} */ query) {
+    const piece = onlyPhrase(query);
+    const words = piece ? segment(piece.tokens.join('')) : [];
+    if (words.length < 2 || words.every((word) => word.length === 1)) return [];
+    const q = words.join(' ');
+    const ways = [{ label: `分开查：${q}`, state: { ...state, q } }];
+    return state.scope === 'record' ? ways : [...ways, { label: `分开查，在同一篇：${q}`, state: { ...state, q, scope: 'record' } }];
   }
 
   /** @param {string} text @returns {string[]} its words, where the browser can tell them */
