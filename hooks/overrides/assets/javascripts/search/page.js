@@ -176,6 +176,7 @@
     results.dataset.searchTotal = String(count);
     results.dataset.searchState = 'done';
     results.setAttribute('aria-busy', 'false');
+    archive.unveil();
   }
 
   function clear() {

@@ -197,9 +197,20 @@
 
   const COMMON = '，。的和、国业一发大要民展工加人经进中政建年有在产是制力会作生地设改主我化不实济全增社行重农了强资高各新革方对保们合能持动以为体家定面理务基度分义提成';
   const RARE = readRare();
-  const SWAP = new Map([...COMMON].map((character, i) => [character, RARE[i]]));
-  for (let i = 0; i < COMMON.length; i += 1) SWAP.set(RARE[i], COMMON[i]);
-  const SWAPPED = new RegExp(`[${[...SWAP.keys()].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}]`, 'g');
+  const SWAP = new Uint16Array(0x10000);
+  for (let i = 0; i < SWAP.length; i += 1) SWAP[i] = i;
+  for (let i = 0; i < COMMON.length; i += 1) {
+    SWAP[COMMON.charCodeAt(i)] = RARE.charCodeAt(i);
+    SWAP[RARE.charCodeAt(i)] = COMMON.charCodeAt(i);
+  }
+  const UTF16 = new TextDecoder('utf-16le');
+
+  /** @param {string} text @returns {string} with common characters in the place of rare ones */
+  function swap(text) {
+    const units = new Uint16Array(text.length);
+    for (let i = 0; i < text.length; i += 1) units[i] = SWAP[text.charCodeAt(i)];
+    return UTF16.decode(units);
+  }
 
   /** @param {string} text @returns {number} how many of its characters are among the commonest */
   const countCommon = (text) => [...text].filter((character) => COMMON.includes(character)).length;
@@ -237,7 +248,7 @@
     const octets = readOctets(await loadDoublets(name));
     try {
       const text = DECODER.decode(await inflate(octets));
-      return JSON.parse(text.replace(SWAPPED, (character) => /** @type {string} */ (SWAP.get(character))));
+      return JSON.parse(swap(text));
     } catch (error) {
       throw new DamagedError(name);
     }
