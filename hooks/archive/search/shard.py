@@ -20,7 +20,7 @@ OCTETS = 3500
 GROUP, TWO, NONE, APART = "\t", ",", "!", ";"
 """In a list of keys: what stands between groups, before two tokens, for none, and between two words; the normal form of no text has them."""
 
-_TOGETHER = 512
+_TOGETHER = 128
 """How many shards are written at once."""
 
 _Codes = TypeVar("_Codes", int, Numbers)
