@@ -203,6 +203,35 @@ def test_a_term_that_many_records_use_is_missed_in_one_line(assemble: Assemble) 
     assert found.message.count("2023-05-01-cun-") == 5
 
 
+def test_ids_that_go_round_in_a_circle_are_exchanged(assemble: Assemble) -> None:
+    project = assemble()
+    bodies = [
+        f"同志们：\n\n今天专门讲{subject}工作，请各单位对照任务抓好{subject}落实。"
+        for subject in ("水利", "林业", "教育")
+    ]
+    names = [f"docs/speeches/2023/2023-05-01-{name}.md" for name in ("shui", "lin", "jiao")]
+    for name, body in zip(names, bodies, strict=True):
+        add(project, name=name, body=body, title=body[10:15])
+    commit_all(project.root)
+    for name, body in zip(names, bodies[1:] + bodies[:1], strict=True):
+        add(project, name=name, body=body, title=body[10:15], extra=CHANGES)
+    assert [(d.rule, d.path.stem) for d in find_since(project)] == [
+        ("ids-exchanged", name) for name in ("2023-05-01-jiao", "2023-05-01-lin", "2023-05-01-shui")
+    ]
+
+
+def test_two_versions_corrected_alike_are_not_exchanged(assemble: Assemble) -> None:
+    project = assemble()
+    body = "同志们：\n\n今天专门讲水利工作，请各单位对照任务抓好水利工作的落实，年底以前报送结果。"
+    names = [f"docs/speeches/2023/2023-05-01-{name}.md" for name in ("ding", "gao")]
+    for name, text in zip(names, (body, body.replace("落实", "落时")), strict=True):
+        add(project, name=name, body=text)
+    commit_all(project.root)
+    for name, text in zip(names, (body.replace("报送", "报告"), body.replace("报送", "上报")), strict=True):
+        add(project, name=name, body=text, extra=CHANGES)
+    assert "ids-exchanged" not in {d.rule for d in find_since(project)}
+
+
 def test_a_copy_under_the_same_folder_name_is_no_repository(tmp_path: Path, assemble: Assemble) -> None:
     project = assemble()
     commit_all(project.root)

@@ -21,6 +21,7 @@ from ..text.likeness import SAME, Shelf, measure
 from .registry import RULES
 
 _MOST_NAMED = 5
+_PAIR = 2
 _MOST_COMPARED = 4_000_000
 _TEXTS = (".md", ".yml")
 
@@ -213,7 +214,7 @@ def _find_lost(loaded: Loaded, history: History) -> Iterator[Diagnostic]:
 
 
 def _find_exchanges(loaded: Loaded, history: History) -> Iterator[Diagnostic]:
-    """Find records that bear each other's ids now."""
+    """Find records that bear each other's ids now, two of them or more in a circle."""
     before = history.records_before
     holders: dict[str, list[str]] = {}
     for entry in before.values():
@@ -224,16 +225,33 @@ def _find_exchanges(loaded: Loaded, history: History) -> Iterator[Diagnostic]:
         was = before.get(now.id)
         if was is not None and was.body != now.body and now.body.strip():
             others = {*holders.get(now.body, ()), *holders.get(now.record.title, ())[:_MOST_NAMED]} - {now.id}
-            moved[now.id] = {name for name in others if _is_same_text(now, before[name])}
-    for name, others in sorted(moved.items()):
-        for other in sorted(others):
-            if name in moved.get(other, ()):
-                message = f"{name} 与 {other} 对调了编号，两处链接都会指错；请换回来，编号不改作他用"
-                yield _complain(loaded.corpus.by_id[name].path, "ids-exchanged", message, name, other)
+            moved[now.id] = {name for name in others if _is_rather(now, before[name], was)}
+    for name in sorted(moved):
+        circle = [other for other in sorted(_follow(moved, name)) if name in _follow(moved, other)]
+        if len(circle) > 1:
+            several = "、".join(other for other in circle if other != name)
+            what = "对调了编号，两处链接都会指错" if len(circle) == _PAIR else "轮换了编号，各处链接都会指错"
+            message = f"{name} 与 {several} {what}；请换回来，编号不改作他用"
+            yield _complain(loaded.corpus.by_id[name].path, "ids-exchanged", message, name, several)
 
 
-def _is_same_text(now: Entry, before: Entry) -> bool:
-    return now.body == before.body or measure(now.body, before.body) >= SAME
+def _follow(moved: dict[str, set[str]], name: str) -> set[str]:
+    """Return all ids that one leads to, from each record to those whose text it has now."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        new = moved.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _is_rather(now: Entry, other: Entry, was: Entry) -> bool:
+    """Whether a text is another record's rather than what it was itself: of two versions of one each is like the other."""
+    if now.body == other.body:
+        return True
+    likeness = measure(now.body, other.body)
+    return likeness >= SAME and likeness > measure(now.body, was.body)
 
 
 def _find_changed_texts(loaded: Loaded, history: History, exchanged: set[Path]) -> Iterator[Diagnostic]:
