@@ -167,6 +167,11 @@ def prepare(root: Path, environ: Mapping[str, str]) -> None:
     usable = made_with == interpreter and find_python(venv).exists()
     if usable and installed == lock_hash:
         return
+    if venv.resolve() != root.resolve() / venv.name:
+        # What it leads to may be another project's: emptying it, or installing into it, is not ours.
+        say(".venv 是一个链接，所指的文件夹不动；现在删去链接，另建自己的 .venv")
+        venv.unlink()
+        usable = False
     (venv / "prepared").unlink(missing_ok=True)
     if not usable:
         create_venv(root, environ)
