@@ -38,6 +38,9 @@ PARENTS = st.lists(st.one_of(st.none(), st.integers(0, 7)), min_size=1, max_size
         ("muncipal", "municipal"),
         ("Municipal", "municipal"),
         ("省", "provincial"),
+        ("shengji", "provincial"),
+        ("Shi-ji", "municipal"),
+        ("meng", "municipal"),
     ],
 )
 def test_nearest(typed: str, meant: str) -> None:
@@ -48,6 +51,8 @@ def test_nearest(typed: str, meant: str) -> None:
 
 def test_nothing_is_near_to_nonsense() -> None:
     assert LEVELS.nearest("zzz") is None
+    assert LEVELS.nearest("ci-ty") is None
+    assert LEVELS.nearest("mal") is None
 
 
 def test_tree() -> None:

@@ -66,6 +66,8 @@ class Organ(Term):
 
 
 SHORT = 3
+ALIKE_IN_LETTERS = 0.65
+"""Letters are few: of short words half are the same by chance."""
 Relation = Literal["parent", "replaced_by"]
 
 T_co = TypeVar("T_co", bound=Term, covariant=True)
@@ -175,10 +177,30 @@ class Vocabulary(Generic[T_co]):
         folded = {name.casefold().replace("_", "-"): term for name, term in self.by_name.items()}
         if text.casefold().replace("_", "-") in folded:
             return folded[text.casefold().replace("_", "-")]
+        if text.isascii():
+            spelt = self._by_pinyin.get(_squeeze(text))
+            if spelt is not None:
+                return spelt
         # Of a word of three characters one may be wrong; half of a longer one is another word.
-        cutoff = 0.5 if len(text) <= SHORT else 0.55
+        cutoff = ALIKE_IN_LETTERS if text.isascii() else 0.5 if len(text) <= SHORT else 0.55
         names = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=cutoff)
         return folded[names[0]] if names else None
+
+    @cached_property
+    def _by_pinyin(self) -> dict[str, T_co]:
+        """The terms by the pinyin of their labels, then of their aliases."""
+        from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes long to read, and is seldom needed
+
+        names = [(term.label, term) for term in self.terms]
+        names += [(alias, term) for term in self.terms for alias in term.aliases]
+        found: dict[str, T_co] = {}
+        for name, term in names:
+            found.setdefault(_squeeze("".join(lazy_pinyin(name))), term)
+        return found
+
+
+def _squeeze(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def find_rings(terms: Sequence[Term], key: Relation) -> Iterator[tuple[str, ...]]:
