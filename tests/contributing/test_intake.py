@@ -120,6 +120,15 @@ def test_what_lacks_something_is_answered_and_leaves_nothing_on_the_branch(proje
     assert verdicts(take(project, folder)) == {"讲话.txt": "已收"}
 
 
+def test_a_sheet_can_say_that_no_topic_fits(project: Project, folder: Path) -> None:
+    (folder / "讲话.txt").write_text(SPEECH, encoding="utf-8")
+    write_rows(folder, project, 讲话={**ROW, **REVIEW, "topics": " 无 "})
+    assert verdicts(take(project, folder)) == {"讲话.txt": "已收"}
+    assert "\n+topics: []\n" in git(project.root, "diff", "HEAD...intake")
+    write_rows(folder, project, 讲话={**ROW, **REVIEW, "topics": "无、经济"})
+    assert "主题里没有“无”" in take(project, folder).output + report(folder, "讲话.txt")
+
+
 def test_a_copy_is_answered_as_the_file_is(project: Project, folder: Path) -> None:
     for name in ("甲.txt", "乙.txt"):
         (folder / name).write_text(SPEECH, encoding="utf-8")

@@ -21,7 +21,7 @@ from ..model.date import PartialDate, guess_date
 from ..model.fields import ACCESS_LABELS
 from ..model.writer import write_record
 from ..project import Project
-from .sheet import SheetRow, read_sheet
+from .sheet import NO_TOPIC, SheetRow, read_sheet
 
 REPORTS = "收件报告"
 Verdict = Literal["已收", "请补充", "退回"]
@@ -156,12 +156,14 @@ def _read_row(row: SheetRow, ready: Preparation) -> tuple[Given, dict[str, Any]]
     if "access" in cells and cells["access"] not in access:
         raise SheetError(f"阅读范围不能是“{cells['access']}”；请写 {'、'.join(ACCESS_LABELS.values())} 之一")
     date = _read_date(cells["date"]) if "date" in cells else None
+    topics = tuple(filter(None, _BETWEEN.split(cells.get("topics", ""))))
+    has_none = topics == (NO_TOPIC,)
     said = Given(
         title=cells.get("title"),
         date=date,
         level=cells.get("level"),
         kind=cells.get("kind"),
-        topics=tuple(filter(None, _BETWEEN.split(cells.get("topics", "")))),
+        topics=() if has_none else topics,
         origin=cells.get("origin"),
         version=cells.get("version"),
         meeting=_find_meeting(cells["meeting"], date, ready) if "meeting" in cells else None,
@@ -175,6 +177,8 @@ def _read_row(row: SheetRow, ready: Preparation) -> tuple[Given, dict[str, Any]]
     if "date" in review:
         review["date"] = str(_read_date(review["date"]))
     extra: dict[str, Any] = {"review": review} if review else {}
+    if has_none:
+        extra["topics"] = ()
     if "speakers.role" in cells:
         extra["speakers"] = tuple({"role": role} for role in re.split(r"[、；;]", cells["speakers.role"]) if role)
     return given, extra

@@ -23,6 +23,7 @@ from .question import list_terms
 
 SHEET_NAME = "收件登记表.xlsx"
 FILE = "文件名"
+NO_TOPIC = "无"
 _WORDS = "可填的词"
 _LINES = 500
 _WIDE, _NARROW = 36, 14
@@ -48,7 +49,7 @@ COLUMNS = (
     Column("date", _title("date"), note="2023、2023-02 或 2023-02-08；不知道的部分不写"),
     Column("level", _title("level"), "levels"),
     Column("kind", _title("kind"), "kinds"),
-    Column("topics", _title("topics"), "topics", "几个词用顿号分开"),
+    Column("topics", _title("topics"), "topics", f"几个词用顿号分开；都不合适的写“{NO_TOPIC}”"),
     Column("speakers.role", f"{_title('speakers')}{Speaker.model_fields['role'].title}", note="如 市委组织部部长"),
     Column("meeting", _title("meeting"), note="本库已有的会议，写编号或名称"),
     Column("origin", _title("origin"), "origins"),
