@@ -330,6 +330,11 @@ class TestRedactions:
         mine = "的".join(["×××"] * 30) + "各位同志都作了很好的发言。"
         assert self.find(assemble, mine, "的很" * 20_000 + "各位同志都作了很好的发言。") == set()
 
+    def test_a_place_named_elsewhere_in_the_same_text_gives_itself_away(self, assemble: Assemble) -> None:
+        told = "乙丙市石桥新区开了现场会。"
+        assert self.find(assemble, f"到×××市石桥新区看了企业。\n\n{told}", "同志们。") == {"redaction-hinted"}
+        assert self.find(assemble, "到×××市石桥新区看了企业。\n\n全市石桥新区开了现场会。", "同志们。") == set()
+
     def test_the_name_found_open_is_looked_for_in_the_id(self, assemble: Assemble) -> None:
         project = assemble()
         name = "docs/speeches/2023/2023-05-01-jia-yibing-jianghua.md"

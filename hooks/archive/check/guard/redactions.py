@@ -264,8 +264,9 @@ class Leaks:
         for other in self._entries.values() if wanted else ():
             for key in wanted.keys() & set(self._facts[other.id].traces.locals):
                 for entry, hidden, name in wanted[key][:_MOST]:
-                    if _is_beside(entry, other) and name in other.body:
-                        message = f"隐去处后面的专名，在 {other.id} 里与地名写在一起，可以推出隐去的字；请把专名一并隐去或说明理由"
+                    if (entry.id == other.id or _is_beside(entry, other)) and name in other.body:
+                        place = "本篇另一处" if entry.id == other.id else f" {other.id} 里"
+                        message = f"隐去处后面的专名，在{place}与地名写在一起，可以推出隐去的字；请把专名一并隐去或说明理由"
                         yield entry, Finding("redaction-hinted", message, value=other.id, position=hidden.position)
 
 
