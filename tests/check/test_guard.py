@@ -307,6 +307,15 @@ class TestRedactions:
     def test_the_same_sentence_open_elsewhere(self, assemble: Assemble) -> None:
         assert self.find(assemble, self.CLOSED, self.OPEN) == {"redaction-open"}
 
+    def test_what_many_texts_say_is_told_once(self, assemble: Assemble) -> None:
+        project = assemble()
+        path = add(project, body=self.CLOSED)
+        path.write_text(path.read_text(encoding="utf-8").replace("published", "own"), encoding="utf-8")
+        for n in range(12):
+            add(project, name=f"docs/speeches/2023/2023-05-01-er-{n:02}.md", title=f"之{n}", body=self.OPEN)
+        (found,) = [d for d in find(project) if d.rule == "redaction-open"]
+        assert "在 2023-05-01-er-00 等 12 篇的同一句里" in found.message
+
     def test_a_text_that_came_redacted_is_left_alone(self, assemble: Assemble) -> None:
         assert self.find(assemble, self.CLOSED, self.OPEN, origin="reference") == set()
 

@@ -229,10 +229,13 @@ class Leaks:
     def find(self) -> Iterator[tuple[Entry, Finding]]:
         """Yield what gives itself away, with the record in which it was to be hidden."""
         names: dict[str, set[str]] = {}
+        open_in: dict[tuple[str, Hidden], list[str]] = defaultdict(list)
         for entry, hidden, other, name in self._find_open():
-            message = f"这一句隐去的字，在 {other.id} 的同一句里没有隐去；请核对两篇，一并隐去或说明理由"
-            yield entry, Finding("redaction-open", message, value=other.id, position=hidden.position)
+            open_in[entry.id, hidden].append(other.id)
             names.setdefault(entry.id, set()).add(name)
+        for (entry_id, hidden), others in open_in.items():
+            message = f"这一句隐去的字，在 {_name(others)}的同一句里没有隐去；请逐篇核对，一并隐去或说明理由"
+            yield self._entries[entry_id], Finding("redaction-open", message, value=others[0], position=hidden.position)
         for entry_id in self._hidden:
             entry = self._entries[entry_id]
             for finding in _find_named(entry, self._facts[entry_id].shown, names.get(entry_id, ())):
@@ -261,13 +264,24 @@ class Leaks:
                     if match is not None and not _NO_NAME.match(match[1]):
                         item = self._entries[entry_id], hidden, match[1]
                         wanted.setdefault(crc32(match[1].encode()), []).append(item)
+        told: dict[tuple[str, Hidden], list[str]] = defaultdict(list)
         for other in self._entries.values() if wanted else ():
             for key in wanted.keys() & set(self._facts[other.id].traces.locals):
                 for entry, hidden, name in wanted[key][:_MOST]:
                     if (entry.id == other.id or _is_beside(entry, other)) and name in other.body:
-                        place = "本篇另一处" if entry.id == other.id else f" {other.id} 里"
-                        message = f"隐去处后面的专名，在{place}与地名写在一起，可以推出隐去的字；请把专名一并隐去或说明理由"
-                        yield entry, Finding("redaction-hinted", message, value=other.id, position=hidden.position)
+                        told[entry.id, hidden].append(other.id)
+        for (entry_id, hidden), others in told.items():
+            place = "本篇另一处" if others == [entry_id] else f" {_name(others)}里"
+            message = f"隐去处后面的专名，在{place}与地名写在一起，可以推出隐去的字；请把专名一并隐去或说明理由"
+            yield (
+                self._entries[entry_id],
+                Finding("redaction-hinted", message, value=others[0], position=hidden.position),
+            )
+
+
+def _name(ids: list[str]) -> str:
+    several = list(dict.fromkeys(ids))
+    return f"{several[0]} " + (f"等 {len(several)} 篇" if len(several) > 1 else "")
 
 
 def _is_beside(entry: Entry, other: Entry) -> bool:
