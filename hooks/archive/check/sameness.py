@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,11 +12,12 @@ from ..corpus.corpus import Corpus, Entry, MeetingEntry
 from ..corpus.session import list_missing
 from ..model.vocabulary import Series
 from ..text.likeness import Shelf, measure
-from ..text.name import LIKE
+from ..text.name import LIKE, strip
 from ..text.name import measure as measure_names
 from .rule import Finding
 
 _MOST_OF_A_DAY = 50
+_MOST_DAYS = 31
 _SHORTEST = 60
 """Shorter texts, such as a bare agreement, may well say the same."""
 
@@ -26,9 +28,12 @@ Held = Entry | MeetingEntry
 
 
 def find_same_sources(corpus: Corpus) -> Iterator[tuple[Entry, Finding]]:
-    """Find records that were taken from one file; those that are parts of it say so, each in its own words."""
+    """Find records that were taken from one file; those that are parts of it say so, each in its own words.
+
+    One that was withdrawn, as is done with one of two, is none of them: what it was taken from it still says.
+    """
     groups: dict[str, list[Entry]] = defaultdict(list)
-    for entry in corpus.entries:
+    for entry in (entry for entry in corpus.entries if entry.record.status != "withdrawn"):
         if entry.record.source is not None and entry.record.source.sha256 is not None:
             groups[entry.record.source.sha256].append(entry)
     for sha256, entries in groups.items():
@@ -82,21 +87,40 @@ def _describe(entry: Entry, other: Entry, alike: float, corpus: Corpus) -> str:
 
 
 def find_meetings_twice(corpus: Corpus) -> Iterator[tuple[MeetingEntry, Finding]]:
-    """Find meetings of one day and level whose names are so like that they may be one."""
+    """Find meetings that share a day and a level and whose names are so like that they may be one."""
     days: dict[tuple[str, str], list[MeetingEntry]] = defaultdict(list)
     for held in corpus.meetings:
-        days[str(held.meeting.date), held.meeting.level].append(held)
-    for several in days.values():
-        for one, other in combinations(several[:_MOST_OF_A_DAY], 2):
-            names = [
-                (a, b)
-                for a in (one.meeting.name, *one.meeting.aliases)
-                for b in (other.meeting.name, *other.meeting.aliases)
-            ]
-            if any(_COUNTS.findall(a) == _COUNTS.findall(b) and measure_names(a, b) >= LIKE for a, b in names):
-                for held, twin in ((one, other), (other, one)):
-                    message = f"与 {twin.id}（{twin.meeting.name}）同一天、同一层级，名称相近，像是同一次会议；是的请合成一个，另一个名称写入 aliases"
-                    yield held, Finding("meeting-twice", message, ("name",), held.meeting.name, twin.meeting.name)
+        for day in _list_days(held):
+            days[day, held.meeting.level].append(held)
+    pairs = {
+        (one.id, other.id): (one, other)
+        for several in days.values()
+        for one, other in combinations(several[:_MOST_OF_A_DAY], 2)
+    }
+    for one, other in pairs.values():
+        names = [
+            (a, b)
+            for a in (one.meeting.name, *one.meeting.aliases)
+            for b in (other.meeting.name, *other.meeting.aliases)
+        ]
+        if any(_have_same_counts(a, b) and measure_names(a, b) >= LIKE for a, b in names):
+            for held, twin in ((one, other), (other, one)):
+                message = f"与 {twin.id}（{twin.meeting.name}）同一天、同一层级，名称相近，像是同一次会议；是的请合成一个，另一个名称写入 aliases"
+                yield held, Finding("meeting-twice", message, ("name",), held.meeting.name, twin.meeting.name)
+
+
+def _have_same_counts(one: str, other: str) -> bool:
+    return _COUNTS.findall(strip(one)) == _COUNTS.findall(strip(other))
+
+
+def _list_days(held: MeetingEntry) -> Iterator[str]:
+    """Yield the days of a meeting, or as much of its date as is known."""
+    first, last = held.meeting.date, held.meeting.end_date
+    yield str(first)
+    if last is not None and first.precision == last.precision == "day":
+        begin, end = (datetime.date.fromisoformat(str(one)) for one in (first, last))
+        for later in range(1, min((end - begin).days, _MOST_DAYS) + 1):
+            yield str(begin + datetime.timedelta(days=later))
 
 
 def find_series_gaps(corpus: Corpus) -> Iterator[tuple[MeetingEntry, Finding]]:
