@@ -28,7 +28,7 @@ class Changes:
     """How a working folder differs from a revision.
 
     Attributes:
-        changed: The files that are new or differ.
+        changed: The files that are new or differ, and submodules that are new.
         before: What stood in those that differ or are gone.
 
     """
@@ -120,7 +120,8 @@ class Repository:
             path for path in here & known.keys() if names.get(path) == (blob := known[path]).name or blob.is_of(path)
         }
         differing = [path for path in known if path.suffix in suffixes and path not in same]
-        return Changes(frozenset(here - same), self._read_blobs({path: known[path].name for path in differing}))
+        new = {path for path in self.list_submodules() if not self._has_submodule(base, path)}
+        return Changes(frozenset((here - same) | new), self._read_blobs({path: known[path].name for path in differing}))
 
     def _list_blobs(self, base: str, folders: Iterable[Path]) -> dict[Path, Blob]:
         names = [folder.relative_to(self.root).as_posix() for folder in folders if folder.is_relative_to(self.root)]
@@ -158,6 +159,10 @@ class Repository:
         entries = self._ask("ls-files", "-z", "--stage").stdout.split(b"\0")
         found = (entry.partition(b"\t") for entry in entries if entry.startswith(_SUBMODULE.encode()))
         return sorted(self.root / os.fsdecode(name) for _, _, name in found)
+
+    def _has_submodule(self, base: str, path: Path) -> bool:
+        name = path.relative_to(self.root).as_posix()
+        return self._ask("ls-tree", "--full-tree", base, "--", name).stdout.startswith(_SUBMODULE.encode())
 
     def _ask(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         return ask_git(self.root, *arguments, given=given)

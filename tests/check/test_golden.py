@@ -45,7 +45,7 @@ def find(folder: Path, assemble: Assemble) -> tuple[Diagnostic, ...]:
     loaded = load(assemble(folder))
     add_submodules(root, folder)
     project = loaded.corpus.project
-    return tuple(sorted({*check_since(check(loaded), loaded, "HEAD"), *find_submodules(project)}))
+    return check_since((*check(loaded), *find_submodules(project)), loaded, "HEAD")
 
 
 @pytest.mark.parametrize("slug", CASES)

@@ -25,7 +25,7 @@ CHANGES = 'changes:\n  - date: 2023-06-01\n    by: "编辑"\n    note: "改正"\
 
 def find_since(project: Project, revision: str = "HEAD") -> list[Diagnostic]:
     loaded = load(project)
-    return list(check_since(check(loaded), loaded, revision))
+    return list(check_since((*check(loaded), *find_submodules(project)), loaded, revision))
 
 
 def describe(found: list[Diagnostic]) -> set[tuple[str, str]]:
@@ -108,6 +108,21 @@ def test_a_contribution_cannot_bring_in_a_link(assemble: Assemble) -> None:
     for link in (project.docs / "a.txt", project.speeches / "2023" / "2023-05-01-li"):
         link.symlink_to(project.root)
     assert describe(find_since(project)) == {("symlink", "error")}
+
+
+@pytest.mark.parametrize("folder", ["docs/speeches/2023/zi", "zi"])
+def test_a_contribution_cannot_bring_in_a_submodule(assemble: Assemble, folder: str) -> None:
+    project = assemble()
+    commit_all(project.root)
+    inner = project.root / folder
+    inner.mkdir()
+    run_git(inner, "init", "--quiet")
+    commit_all(inner)
+    run_git(project.root, "add", folder)
+    assert ("submodule", "error") in describe(find_since(project))
+    run_git(project.root, "commit", "--quiet", "-m", "Bring it in")
+    assert ("submodule", "error") in describe(find_since(project, "HEAD~1"))
+    assert ("submodule", "warning") in describe(find_since(project)), "what was there before is not held against others"
 
 
 def test_line_ends_of_windows_are_no_change(assemble: Assemble) -> None:
