@@ -145,8 +145,7 @@ def install_lock(root: Path, environ: Mapping[str, str], lock: str = LOCK) -> No
     source = choose_source(root)
     say(f"正在从{' wheels/ ' if source else '软件包索引'}安装 {lock} 里的依赖 …")
     pip = [str(find_python(root / ".venv")), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-    command = [*pip, *source, "--requirement", str(root / lock)]
-    code, output = run_quietly(command, root / ".cache" / "pip.log", environ)
+    code, output = run_quietly([*pip, *source, "--requirement", str(root / lock)], root / ".cache" / "pip.log", environ)
     if code:
         raise Refusal(explain_failure(output, from_wheels=bool(source)))
 
@@ -163,17 +162,14 @@ def prepare(root: Path, environ: Mapping[str, str]) -> None:
     """Bring .venv to what the lock says; a finished one of the same lock and Python is left alone."""
     venv = root / ".venv"
     interpreter, lock_hash = describe_interpreter(venv), hash_lock(root / LOCK)
-    made_with, installed = read_stamp(venv)
-    usable = made_with == interpreter and find_python(venv).exists()
-    if usable and installed == lock_hash:
+    made_with, installed = read_stamp(venv) if find_python(venv).exists() else ("", "")
+    if (made_with, installed) == (interpreter, lock_hash):
         return
     if venv.resolve() != root.resolve() / venv.name:
-        # What it leads to may be another project's: emptying it, or installing into it, is not ours.
         say(".venv 是一个链接，所指的文件夹不动；现在删去链接，另建自己的 .venv")
         venv.unlink()
-        usable = False
     (venv / "prepared").unlink(missing_ok=True)
-    if not usable:
+    if made_with != interpreter or not venv.exists():
         create_venv(root, environ)
     install_lock(root, environ)
     link_core(venv)

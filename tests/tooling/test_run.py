@@ -47,37 +47,6 @@ def make_program(path: Path) -> str:
     return str(path)
 
 
-# ---- preparing
-
-
-@pytest.mark.parametrize("is_stale", [False, True])
-def test_a_link_in_place_of_the_venv_goes_and_what_it_leads_to_stays(
-    project: Path, monkeypatch: pytest.MonkeyPatch, *, is_stale: bool
-) -> None:
-    theirs = project.parent / "theirs"
-    make_program(run.find_python(theirs))
-    if is_stale:
-        (theirs / "prepared").write_text(
-            f"{run.describe_interpreter(project / '.venv')}\n{'0' * 64}\n", encoding="utf-8"
-        )
-    before = sorted(theirs.rglob("*"))
-    venv = project / ".venv"
-    venv.symlink_to(theirs)
-    made: list[str] = []
-
-    def run_quietly(command: list[str], *_: object) -> tuple[int, str]:
-        assert not venv.is_symlink()
-        venv.mkdir(exist_ok=True)
-        made.append(command[2])
-        return 0, ""
-
-    monkeypatch.setattr(run, "run_quietly", run_quietly)
-    run.prepare(project, {})
-    assert made == ["venv", "pip"]
-    assert sorted(theirs.rglob("*")) == before
-    assert (venv / "prepared").is_file()
-
-
 # ---- one line each
 
 
