@@ -166,3 +166,18 @@ def test_an_edit_that_would_touch_more_is_refused(tmp_path: Path) -> None:
     text = f"---\n{FRONT.format(title='甲')}---\n\n正文。\n".replace("\n", "\r\n")
     with pytest.raises(EditError):
         edit_record(path, text.replace("topics: []", "topics: [").encode(), {"reason": "x"})
+
+
+def test_two_people_of_one_name_are_told_of(project: Project) -> None:
+    organs = project.vocabulary / "organs.yml"
+    known = [term.id for term in load(project).corpus.vocabularies.organs.terms][:2]
+    speaker = 'speakers:\n  - role: "局长"\n    name: "某甲"\n'
+    write(project, "2024-05-06-a", f"{speaker}organs: [{known[0]}]\n")
+    write(project, "2024-05-06-b", f"{speaker}    organ: {known[0]}\norgans: [{known[1]}]\n")
+    assert "同名" not in run(project, "--person", "某甲", "--dry-run").stderr
+    write(project, "2024-05-06-b", f"{speaker}organs: [{known[1]}]\n")
+    assert "某甲 的这些文稿出自 2 个单位" in run(project, "--person", "某甲", "--dry-run").stderr
+    organs.write_text(organs.read_text(encoding="utf-8") + "- id x\n", encoding="utf-8")
+    done = run(project, "--organ", known[0], "--dry-run")
+    assert (done.exit_code, "organs.yml 读不全" in done.stderr) == (2, True)
+    assert run(project, "--person", "某甲", "--dry-run").exit_code == 0

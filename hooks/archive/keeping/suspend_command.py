@@ -15,7 +15,7 @@ from ..model.record import STATUS_LABELS
 from ..project import Project, show_path
 from ..replacement import write_all
 from .editing import EditError
-from .suspension import REASON, NobodyError, Order, Suspension, lift, list_names, name_subject, suspend
+from .suspension import REASON, NobodyError, Order, Suspension, lift, list_names, list_namesakes, name_subject, suspend
 
 HELP = (
     "暂停查阅一个人（--person）或一个单位（--organ）的全部文稿，或几篇文稿（--record）：正文留在文件里，网站只显示已暂停和中性的理由；"
@@ -62,7 +62,7 @@ def main(  # noqa: PLR0913 - as many as its options
     )
     try:
         loaded = load(project)
-        _refuse_unread(loaded, ids, is_by_name=bool(people or organs))
+        _refuse_unread(loaded, ids, is_by_name=bool(people or organs), is_by_organ=bool(organs))
         subject = name_subject(loaded.corpus, people, organs, ids, since, until)
         names = list_names(loaded.corpus, subject, people)
         done = lift(loaded, subject, order) if is_lifted else suspend(loaded, subject, names, order)
@@ -73,6 +73,11 @@ def main(  # noqa: PLR0913 - as many as its options
     except OSError as error:
         stop(f"写不成 {error.filename}（{error.strerror}）；请检查文件权限")
     report(done, "恢复查阅" if is_lifted else "暂停查阅", is_trial=is_trial)
+    for name, offices in list_namesakes(loaded.corpus, done.entries, people):
+        click.echo(
+            f"{name} 的这些文稿出自 {len(offices)} 个单位（{'、'.join(offices)}）；如有同名的别人，请用 --record 逐篇办",
+            err=True,
+        )
     sys.exit(0 if done.entries or done.passed else 1)
 
 
@@ -90,8 +95,13 @@ def report(done: Suspension, what: str, *, is_trial: bool) -> None:
         click.echo("请运行 scripts/check.py，提交，再重新发布网站；发布之前读者看到的还是原来的", err=True)
 
 
-def _refuse_unread(loaded: Loaded, ids: tuple[str, ...], *, is_by_name: bool) -> None:
+def _refuse_unread(loaded: Loaded, ids: tuple[str, ...], *, is_by_name: bool, is_by_organ: bool) -> None:
     """Stop where a record cannot be read: whose it is, nobody knows, and one of theirs would stay open."""
+    organs = loaded.corpus.project.vocabulary / "organs.yml"
+    if is_by_organ and any(one.path == organs and one.severity == "error" for one in loaded.diagnostics):
+        stop(
+            f"{show_path(organs)} 读不全，不知道是哪个单位；请先运行 scripts/check.py 改正，来不及的先用 --record 停几篇"
+        )
     unread = loaded.list_unread()
     for path in (path for path in unread if path.stem in ids):
         stop(f"{show_path(path)} 读不出来；请先运行 scripts/check.py 改正")

@@ -6,7 +6,7 @@ when, by whom and on what basis stands in the record's `changes`, and nowhere el
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -106,6 +106,20 @@ def list_names(corpus: Corpus, subject: Subject, people: tuple[str, ...]) -> fro
     terms = [term for term in corpus.vocabularies.organs.terms if term.id in subject.organs]
     named = {name for term in terms for name in (term.label, *term.aliases, *(f.name for f in term.former_names))}
     return frozenset({*people, *named, *subject.ids})
+
+
+def list_namesakes(
+    corpus: Corpus, entries: Iterable[Entry], people: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each person whose records are of several organs, with these: two people may bear one name, or hold one role."""
+    records = [entry.record for entry in entries]
+    for name in people:
+        found: set[str] = set()
+        for record in records:
+            theirs = [one for one in record.speakers if tighten(name) in {tighten(one.name or ""), tighten(one.role)}]
+            found.update(*([one.organ] if one.organ else record.organs for one in theirs))
+        if len(found) > 1:
+            yield name, tuple(corpus.vocabularies.organs.label(organ) for organ in sorted(found))
 
 
 def list_covered(corpus: Corpus, subject: Subject) -> list[Entry]:
