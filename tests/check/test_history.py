@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -216,6 +217,31 @@ def test_a_term_that_many_records_use_is_missed_in_one_line(assemble: Assemble) 
     assert found.rule == "term-removed"
     assert "200 处" in found.message
     assert found.message.count("2023-05-01-cun-") == 5
+
+
+@pytest.mark.parametrize(("name", "term"), [("topics", "villages"), ("kinds", "ballad")])
+def test_an_edit_that_leaves_many_records_without_a_term_is_told_in_one_line(
+    assemble: Assemble, name: str, term: str
+) -> None:
+    project = assemble()
+    terms = project.vocabulary / f"{name}.yml"
+    text = terms.read_text(encoding="utf-8") + f"- id: {term}\n  label: 新词\n"
+    terms.write_text(text, encoding="utf-8")
+    for n in range(20):
+        path = add(project, name=f"docs/speeches/2023/2023-05-01-ci-{n}.md", title=f"讲话之{n}")
+        said = path.read_text(encoding="utf-8")
+        path.write_text(
+            re.sub(
+                r"\[party\]" if name == "topics" else r"(?<=kind: ).*", term if name == "kinds" else f"[{term}]", said
+            ),
+            encoding="utf-8",
+        )
+    commit_all(project.root)
+    terms.write_text("" if name == "topics" else f"{text}  refused: 不收\n", encoding="utf-8")
+    errors = [d for d in find_since(project) if d.severity == "error"]
+    assert {d.rule for d in errors} == {"term-removed"}
+    assert ["改成了不收" in d.message for d in errors if d.value == term] == [name == "kinds"]
+    assert all("20 处" in d.message for d in errors if d.value == term)
 
 
 def test_ids_that_go_round_in_a_circle_are_exchanged(assemble: Assemble) -> None:

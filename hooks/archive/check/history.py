@@ -24,6 +24,7 @@ _MOST_NAMED = 5
 _PAIR = 2
 _MOST_COMPARED = 4_000_000
 _TEXTS = (".md", ".yml")
+_ORPHANED = ("term-unknown", "kind-refused")
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def judge(found: tuple[Diagnostic, ...], history: History) -> tuple[Diagnostic, 
     judged = []
     for diagnostic in found:
         has_changed = history.has_changed(diagnostic.path)
-        if not has_changed and diagnostic.rule == "term-unknown" and diagnostic.value in {term for _, term in removed}:
+        if not has_changed and diagnostic.rule in _ORPHANED and diagnostic.value in {term for _, term in removed}:
             continue  # one line says it for all records
         if diagnostic.severity == "error" and not _is_strict(diagnostic, history, lines, has_changed=has_changed):
             judged.append(replace(diagnostic, severity="warning"))
@@ -281,7 +282,7 @@ def _find_changed_texts(loaded: Loaded, history: History, exchanged: set[Path]) 
 
 
 def _find_removed(history: History) -> dict[VocabularyName, dict[str, str]]:
-    """Return the terms that vocabularies lost, with their labels."""
+    """Return the terms that vocabularies lost or no longer take, with their labels."""
     found: dict[VocabularyName, dict[str, str]] = {}
     for name in VOCABULARY_LABELS:
         path = (history.project.vocabulary / f"{name}.yml").resolve()
@@ -294,10 +295,13 @@ def _find_removed(history: History) -> dict[VocabularyName, dict[str, str]]:
 
 
 def _list_terms(data: bytes) -> dict[str, str] | None:
-    value = read_yaml(decode(data)[0]).value
-    if not isinstance(value, list):
+    document = read_yaml(decode(data)[0])
+    if document.value is None and not document.faults:
+        return {}
+    if not isinstance(document.value, list):
         return None
-    return {str(item.get("id")): str(item.get("label")) for item in value if isinstance(item, dict)}
+    items = (item for item in document.value if isinstance(item, dict) and not item.get("refused"))
+    return {str(item.get("id")): str(item.get("label")) for item in items}
 
 
 def _find_removed_terms(loaded: Loaded, history: History) -> Iterator[Diagnostic]:
@@ -315,10 +319,12 @@ def _find_removed_terms(loaded: Loaded, history: History) -> Iterator[Diagnostic
         several = "、".join(sorted(set(names))[:_MOST_NAMED])
         more = f" 等 {len(set(names))} 处" if len(set(names)) > _MOST_NAMED else f"，共 {len(set(names))} 处"
         label = VOCABULARY_LABELS[vocabulary]
-        message = (
-            f"删去了{label} {term}（{removed[vocabulary][term]}），还在用它的有 {several}{more}；"
-            "请恢复这个词，写 deprecated: true 和 replaced_by"
-        )
+        name = f"{label} {term}（{removed[vocabulary][term]}）"
+        if term in loaded.corpus.vocabularies[vocabulary].by_id:
+            what, instead = f"{name}改成了不收", "删去 refused，不再用的写 deprecated: true 和 replaced_by"
+        else:
+            what, instead = f"删去了{name}", "恢复这个词，写 deprecated: true 和 replaced_by"
+        message = f"{what}，还在用它的有 {several}{more}；请{instead}"
         path = loaded.corpus.project.vocabulary / f"{vocabulary}.yml"
         yield _complain(path, "term-removed", message, term, "deprecated: true")
 
