@@ -261,6 +261,21 @@ def test_ids_that_go_round_in_a_circle_are_exchanged(assemble: Assemble) -> None
     ]
 
 
+def test_ids_exchanged_by_texts_that_were_edited_on_the_way(assemble: Assemble) -> None:
+    project = assemble()
+    names = [f"docs/speeches/2023/2023-05-01-{name}.md" for name in ("shui", "lin")]
+    bodies = [
+        "同志们：\n\n今天部署水利冬修工作。各单位要压实工作责任，明确完成时限，落实配套资金。",
+        "各位代表：\n\n下面汇报林业防火情况。入冬以来降水偏少，护林队伍日夜值守，隐患逐一清除。",
+    ]
+    for name, body in zip(names, bodies, strict=True):
+        add(project, name=name, title=body[:3], body=body)
+    commit_all(project.root)
+    for name, body in zip(names, reversed(bodies), strict=True):
+        add(project, name=name, title=f"新题{body[:3]}", body=f"{body}\n\n谢谢大家。", extra=CHANGES)
+    assert [d.rule for d in find_since(project)] == ["ids-exchanged"] * 2
+
+
 def test_two_versions_corrected_alike_are_not_exchanged(assemble: Assemble) -> None:
     project = assemble()
     body = "同志们：\n\n今天专门讲水利工作，请各单位对照任务抓好水利工作的落实，年底以前报送结果。"

@@ -218,14 +218,17 @@ def _find_exchanges(loaded: Loaded, history: History) -> Iterator[Diagnostic]:
     """Find records that bear each other's ids now, two of them or more in a circle."""
     before = history.records_before
     holders: dict[str, list[str]] = {}
+    shelf = Shelf()
     for entry in before.values():
+        shelf.add(entry.id, entry.body)
         for key in {entry.body, entry.record.title}:
             holders.setdefault(key, []).append(entry.id)
     moved: dict[str, set[str]] = {}
     for now in loaded.corpus.entries:
         was = before.get(now.id)
         if was is not None and was.body != now.body and now.body.strip():
-            others = {*holders.get(now.body, ()), *holders.get(now.record.title, ())[:_MOST_NAMED]} - {now.id}
+            named = (*holders.get(now.body, ()), *holders.get(now.record.title, ())[:_MOST_NAMED])
+            others = {*named, *shelf.find(now.body)} - {now.id}
             moved[now.id] = {name for name in others if _is_rather(now, before[name], was)}
     for name in sorted(moved):
         circle = [other for other in sorted(_follow(moved, name)) if name in _follow(moved, other)]
