@@ -126,6 +126,16 @@ def test_a_contribution_cannot_bring_in_a_submodule(assemble: Assemble, folder: 
     assert ("submodule", "warning") in describe(find_since(project)), "what was there before is not held against others"
 
 
+def test_a_front_page_with_both_sides_of_a_merge_is_refused(assemble: Assemble) -> None:
+    project = assemble()
+    page = project.docs / "index.md"
+    page.write_text("# 本库\n", encoding="utf-8")
+    commit_all(project.root)
+    page.write_text(f"# 本库\n\n{'<' * 7} HEAD\n一\n{'=' * 7}\n二\n{'>' * 7} main\n", encoding="utf-8")
+    (found,) = find_since(project)
+    assert (found.rule, found.severity, found.position.line) == ("merge-conflict", "error", 3)
+
+
 def test_line_ends_of_windows_are_no_change(assemble: Assemble) -> None:
     project = assemble()
     path = add(project, body=HEADINGS)

@@ -28,6 +28,7 @@ from .meetings import check_meeting
 from .memory import Memory
 from .placement import (
     find_clashes,
+    find_foreign_pages,
     find_ids_borne_before,
     find_large_files,
     find_links,
@@ -77,6 +78,7 @@ def check(loaded: Loaded, *, is_whole: bool = True, memory: Memory | None = None
     found.update(find_ids_borne_before(knowledge))
     found.update(find_strays(knowledge))
     found.update(find_links(knowledge))
+    found.update(find_foreign_pages(knowledge))
     found.update(chain.from_iterable(map(find_misnamed_folders, loaded.corpus.project.layers)))
     found.update(find_large_files(knowledge))
     return tuple(sorted(map(_curb, _weigh(found, loaded.guard))))

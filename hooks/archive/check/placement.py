@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..diagnostic import Diagnostic, Position
 from ..model.date import PartialDate
-from ..model.foreign import LARGEST_FILE, describe_size
+from ..model.foreign import LARGEST_FILE, describe_size, name_foreign
 from ..model.identifier import Identifier, is_refused_by_windows
 from ..project import Project, walk_folders
 from .knowledge import Knowledge
@@ -148,6 +148,14 @@ def find_links(knowledge: Knowledge) -> Iterator[Diagnostic]:
         if is_link:
             message = f"{path.name} 是符号链接，不读取也不发布；请换成文件本身，或移走"
             yield _complain(path, "symlink", message, path.name)
+
+
+def find_foreign_pages(knowledge: Knowledge) -> Iterator[Diagnostic]:
+    """Find pages of the office's own, such as the front page, that are no text or still have both sides of a merge."""
+    for path in sorted(path for layer in knowledge.corpus.project.layers for path in layer.docs.glob("*.md")):
+        fault = name_foreign(path.read_bytes()) if path.is_file() and not path.is_symlink() else None
+        if fault is not None:
+            yield fault.at(path)
 
 
 def _leave_out(files: Iterable[tuple[Path, bool]]) -> list[Path]:
