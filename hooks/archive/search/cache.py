@@ -41,11 +41,12 @@ class Cache:
             data = (self._folder / name).read_bytes()
         except OSError:
             return None
-        head, _, rest = data.partition(b"\n")
-        if head != hashlib.blake2b(rest, digest_size=_DIGEST).hexdigest().encode("ascii"):
+        start = data.find(b"\n") + 1
+        rest = memoryview(data)[start:]
+        if data[: start - 1] != hashlib.blake2b(rest, digest_size=_DIGEST).hexdigest().encode("ascii"):
             return None
-        line = rest.index(b"\n")
-        return json.loads(rest[:line]), memoryview(rest)[line + 1 :]
+        end = data.index(b"\n", start)
+        return json.loads(data[start:end]), memoryview(data)[end + 1 :]
 
     def save(self, name: str, value: Any, octets: bytes = b"") -> None:
         """Save a value that JSON can hold, and octets."""
