@@ -60,9 +60,11 @@ def cut_shards(segments: Sequence[SegmentIndex]) -> Iterator[Shard]:
 
 def _merge(codes: Sequence[Numbers]) -> tuple[Numbers, list[NDArray[np.int32]]]:
     """Return the codes of all segments, sorted, and where those of each segment stand among them."""
-    # Runs that are sorted already are only merged.
-    every = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *codes]), kind="stable")
-    merged = every[np.flatnonzero(np.diff(every, prepend=-1))]
+    every = np.concatenate([np.zeros(0, dtype=np.int64), *codes])
+    every.sort()  # in place: of a large archive they are many
+    is_first = np.ones(len(every), dtype=bool)
+    np.not_equal(every[1:], every[:-1], out=is_first[1:])
+    merged = every[is_first]
     return merged, [np.searchsorted(merged, some).astype(np.int32) for some in codes]
 
 
