@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.git import run_git
 from tests.check.conftest import FIXTURE, ROOT
 from tests.check.documents import write_document
 from tests.check.stage import commit_all
@@ -185,3 +186,16 @@ def test_changed_since(archive: Path) -> None:
     result = run(archive, "--changed-since", "nowhere")
     assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
     assert "git fetch" in result.stderr
+
+
+def test_a_submodule_is_refused_as_a_whole(archive: Path) -> None:
+    commit_all(archive)
+    inner = archive / "docs" / "speeches" / "2023" / "inner"
+    (inner / "deep").mkdir(parents=True)
+    (inner / "deep" / "2023-other.md").write_text("no record\n", encoding="utf-8")
+    run_git(inner, "init", "--quiet")
+    commit_all(inner)
+    run_git(archive, "add", "docs/speeches/2023/inner")
+    result = run(archive, "--changed-since", "HEAD")
+    assert "[submodule]" in result.stdout
+    assert (result.returncode, "other" in result.stdout) == (1, False)

@@ -132,7 +132,10 @@ def clean_attached(loaded: Loaded, wanted: frozenset[Path]) -> None:
 
 def find_all(loaded: Loaded, revision: str | None, memory: Memory) -> tuple[Diagnostic, ...]:
     """Return all that is wrong with an archive, or with what it says since a revision."""
-    found = tuple(sorted({*check(loaded, memory=memory), *find_submodules(loaded.corpus.project)}))
+    submodules = set(find_submodules(loaded.corpus.project))
+    homes = {submodule.path for submodule in submodules}  # refused as a whole, whatever is in them
+    within = {fault for fault in check(loaded, memory=memory) if homes.isdisjoint(fault.path.parents)}
+    found = tuple(sorted(within | submodules))
     return check_since(found, loaded, revision, memory.names) if revision is not None else found
 
 
