@@ -267,7 +267,7 @@ class TestStates:
         overrides = ROOT / "hooks" / "overrides"
         shown = {
             "assets/javascripts/search/parts.js": r"\b{}: '",
-            "assets/stylesheets/archive.css": r"b\.{}[ ,]",
+            "assets/stylesheets/common.css": r"b\.{}[ ,]",
             "partials/archive/state.html": r'== "{}"',
         }
         for file, pattern in shown.items():

@@ -226,7 +226,7 @@ class TestProject:
     def test_a_style(self, project: Path, served: Served) -> None:
         path = project / "hooks" / "overrides" / "assets" / "stylesheets" / "record.css"
         path.write_text(path.read_text(encoding="utf-8") + "\n.new-style { top: 0; }\n", encoding="utf-8")
-        served.wait_for_page("assets/stylesheets/record.css", ".new-style")
+        served.wait_for_page("assets/stylesheets/archive.css", ".new-style")
 
     def test_a_script(self, project: Path, served: Served) -> None:
         path = project / "hooks" / "overrides" / "assets" / "javascripts" / "record.js"
