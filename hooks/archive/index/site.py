@@ -23,6 +23,9 @@ from .series import make_series
 
 if TYPE_CHECKING:
     from ..corpus.corpus import Corpus
+    from ..model.fields import VocabularyName
+
+_OF_HITS: tuple[VocabularyName, ...] = ("kinds", "levels", "versions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,12 @@ def make_pages(shelves: Shelves) -> Iterator[Page]:
     yield from make_series(shelves.corpus)
     yield from make_meetings(shelves)
     yield from _redirects(shelves.corpus)
-    yield Page("search.html", "search.html", "查找", view=None, crumbs=(HOME,))
+    yield Page("search.html", "search.html", "查找", view=_list_terms(shelves.corpus), crumbs=(HOME,))
+
+
+def _list_terms(corpus: Corpus) -> dict[str, list[tuple[str, str]]]:
+    """Return the terms that each hit of a search shows, by id and label: the page need not wait for all the others."""
+    return {name: [(term.id, term.label) for term in corpus.vocabularies[name].terms] for name in _OF_HITS}
 
 
 def _redirects(corpus: Corpus) -> Iterator[Page]:

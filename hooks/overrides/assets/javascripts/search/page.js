@@ -34,8 +34,6 @@
 
   /** @type {State} */
   let state;
-  /** @type {Promise<void>} the labels of terms are known */
-  let named;
   let asked = 0;
   let waiting = 0;
   let slow = 0;
@@ -118,7 +116,6 @@
       }
       const isLong = hasLines && found.occurrences > FIRST_LINES;
       const placed = hasLines ? await archive.concordance(own, { limit: isLong ? FIRST_LINES : MOST_LINES, signal }) : null;
-      await named;
       if (ticket !== asked) return;
       part('search-fault').hidden = true;
       show(found, placed, own);
@@ -192,7 +189,7 @@
     const chips = part('search-chips');
     if (!page.showChips) {
       if (!Object.keys(state.filters).length) return;
-      await Promise.all([archive.use('filters'), named]).catch(() => undefined); // told where the filters are shown
+      await Promise.all([archive.use('filters'), page.loadTerms()]).catch(() => undefined); // told where the filters are shown
     }
     if (page.showChips) page.showChips(chips, state, change);
   }
@@ -201,7 +198,7 @@
   async function showFacets(ticket, own) {
     if (ticket !== asked) return;
     try {
-      const [facets] = await Promise.all([archive.facets(own), archive.use('filters')]);
+      const [facets] = await Promise.all([archive.facets(own), archive.use('filters'), page.loadTerms()]);
       if (ticket !== asked) return;
       showChips();
       page.showFilters(filters, facets, own, change);
@@ -360,8 +357,6 @@
   if (matchMedia('(max-width: 59.9375em)').matches) part('filters-fold').removeAttribute('open');
   part('search-reload').addEventListener('click', () => location.reload());
   archive.enter().then(() => {
-    named = page.loadTerms();
-    named.catch(() => undefined); // told where the answer needs them
     listen();
     arrive();
     if (isBlank() && !matchMedia('(max-width: 59.9375em)').matches) input.focus();

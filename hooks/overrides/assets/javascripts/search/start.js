@@ -11,7 +11,6 @@
   const { dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
   if (dataset.start === undefined) return;
   archiveSearch.open().catch(() => undefined); // told where somebody waits for it
-  archiveSearch.terms().catch(() => undefined);
   if (location.hash.length > 1 && !/[#&]view=/.test(location.hash)) {
     archiveSearch.begin(archiveSearch.parseState(location.hash));
     // To lay the page out without its hits, and then again, takes as long as to find them: it is shown once, unless they are late.
