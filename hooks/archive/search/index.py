@@ -32,7 +32,7 @@ VERSION = 4
 PAGE = 64
 """How many shards a page of the directory tells of."""
 
-WHOLE = 1000
+WHOLE = 2000
 """How many shards at most are all told of by the manifest itself, without pages."""
 
 COLUMNS = 8000
