@@ -350,9 +350,10 @@
     };
     const inHeads = new Map(Array.from(atoms, ([key, found]) => [key, flagHeads(segment, found)]));
     for (let record = 0; record < records; record += 1) {
+      const holding = branches.filter(({ found }) => found[record]);
+      if (!holding.length) continue;
       const counted = new Set();
-      branches.forEach(({ found, together, keys }) => {
-        if (!found[record]) return;
+      holding.forEach(({ together, keys }) => {
         result.found[record] = 1;
         result.together[record] |= together[record];
         keys.forEach((key) => counted.add(twins.get(key) || key));

@@ -27,7 +27,7 @@
     const [values, rows, signs = {}] = await archiveSearch.loadText(nameOf(segment, record, file));
     archiveSearch.learn(signs);
     const meta = readMeta(values);
-    const first = segment.files[record].slice(0, file).reduce((/** @type {number} */ sum, /** @type {number} */ units) => sum + units, 0);
+    const first = listFiles(segment, record).slice(0, file).reduce((sum, units) => sum + units, 0);
     const units = rows.map((/** @type {any[]} */ [kind, address = '', text = '', points = [], following = 0], /** @type {number} */ i) => ({
       number: first + i, kind, address, text, points, place: following ? following - 0.5 : first + i,
     }));
@@ -39,10 +39,14 @@
     return { id, title, url, date, level, kind, meeting: meeting && { id: meeting[0], name: meeting[1] }, speakers, version, origin, status };
   }
 
+  /** @param {import('./lookup').Segment} segment @param {number} record @returns {Int32Array} how many units each of its text files holds */
+  const listFiles = ({ firsts, chunks }, record) => chunks.subarray(firsts[record], firsts[record + 1]);
+
   /** @param {any} segment @param {number} record @param {number} unit its number in the record */
   function fileOf(segment, record, unit) {
+    const files = listFiles(segment, record);
     let file = 0;
-    for (let end = segment.files[record][0]; unit >= end; end += segment.files[record][file]) file += 1;
+    for (let [end] = files; unit >= end; end += files[file]) file += 1;
     return file;
   }
 
@@ -222,7 +226,7 @@
     const wanted = isWhole ? units : null;
     let found = await collect(read, wanted, question);
     // Where lists gave only counts, the text is read on until it shows one.
-    for (let next = file + 1; !found.length && !wanted && answer.occurrences[record] > title.length && next < segment.files[record].length; next += 1) {
+    for (let next = file + 1; !found.length && !wanted && answer.occurrences[record] > title.length && next < listFiles(segment, record).length; next += 1) {
       found = await collect(await loadUnits(segment, record, next), wanted, question);
     }
     const shown = isKnown ? await chooseBest(answer, record, { units, body, found, question }) : choose(found);

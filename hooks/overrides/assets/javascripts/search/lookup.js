@@ -7,8 +7,8 @@
 
   /**
    * What a segment's records are made of.
-   * @typedef {{number: number, limits: import('./posting').Limits, heavy: Set<string>, order: number[], starts: Int32Array, owner: Int32Array, roles: number[],
-   *   names: number[], headings: number[], after: number[], files: number[][]}} Segment
+   * @typedef {{number: number, limits: import('./posting').Limits, heavy: Set<string>, order: Int32Array, starts: Int32Array, owner: Int32Array, roles: Int32Array,
+   *   names: Int32Array, headings: Int32Array, after: Int32Array, firsts: Int32Array, chunks: Int32Array}} Segment
    *
    * Occurrences of a phrase in a segment, in order: where each begins, where it ends, and whether it runs over a comma that the query has not.
    * @typedef {{starts: Float64Array, ends: Float64Array, crossing: Uint8Array}} Occurrences
@@ -130,7 +130,7 @@
       const found = [];
       for (const shard of this.shards.values()) {
         const part = shard.get(segment);
-        if (part) found.push(...Array.from(part.values()).filter((coded) => coded.first === first));
+        if (part) found.push(...part.from(first));
       }
       return found;
     }
@@ -138,11 +138,16 @@
 
   const FIRST = 40; // the character of 0; then come those of -1, 1, -2, 2 and so on
 
-  /** @param {string | number[]} column @returns {number[]} */
-  const readNumbers = (column) => (typeof column !== 'string' ? column : Array.from({ length: column.length }, (_, i) => {
-    const folded = column.charCodeAt(i) - FIRST;
-    return folded & 1 ? -(folded + 1) / 2 : folded / 2;
-  }));
+  /** @param {string | number[]} column */
+  function readNumbers(column) {
+    if (typeof column !== 'string') return Int32Array.from(column);
+    const numbers = new Int32Array(column.length);
+    for (let i = 0; i < numbers.length; i += 1) {
+      const folded = column.charCodeAt(i) - FIRST;
+      numbers[i] = folded & 1 ? -(folded + 1) / 2 : folded / 2;
+    }
+    return numbers;
+  }
 
   /**
    * What a segment's columns say of its records; ranks are given as differences, text files as the units that each holds.
@@ -154,20 +159,18 @@
     const [after, roles, names, headings] = [columns.after, columns.roles, columns.names, columns.headings].map(readNumbers);
     const records = order.length;
     const starts = new Int32Array(records + 1);
+    const firsts = new Int32Array(records + 1);
     const owner = new Int32Array(limits.units);
-    /** @type {number[][]} */
-    const files = [];
-    let chunk = 0;
-    let rank = 0;
-    const ranks = order.map((/** @type {number} */ difference) => { rank += difference; return rank; });
+    let [unit, chunk, rank] = [0, 0, 0];
     for (let record = 0; record < records; record += 1) {
-      const sizes = chunks.slice(chunk, chunk + counts[record]);
-      chunk += counts[record];
-      files.push(sizes);
-      starts[record + 1] = starts[record] + sizes.reduce((/** @type {number} */ sum, /** @type {number} */ units) => sum + units, 0);
-      owner.fill(record, starts[record], starts[record + 1]);
+      rank += order[record];
+      order[record] = rank;
+      for (const end = chunk + counts[record]; chunk < end; chunk += 1) unit += chunks[chunk];
+      owner.fill(record, starts[record], unit);
+      starts[record + 1] = unit;
+      firsts[record + 1] = chunk;
     }
-    return { after, roles, names, headings, order: ranks, files, starts, owner };
+    return { after, roles, names, headings, order, firsts, chunks, starts, owner };
   }
 
   /**

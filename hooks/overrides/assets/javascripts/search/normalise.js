@@ -43,16 +43,15 @@
     Object.keys(its).forEach((character) => learned.set(/** @type {number} */ (character.codePointAt(0)), its[character]));
   }
 
+  const [ROWS, CELLS] = [72, 94];
+  const [FIRST_ROW, FIRST_CELL] = [0xb0, 0xa1];
+
   /** The Han characters of GB/T 2312—1980, which every browser knows; among others, which are none. */
   function listPlainHan() {
-    const octets = new Uint8Array(72 * 94 * 2);
-    let at = 0;
-    for (let row = 16; row <= 87; row += 1) {
-      for (let cell = 1; cell <= 94; cell += 1) {
-        octets[at] = row + 0xa0;
-        octets[at + 1] = cell + 0xa0;
-        at += 2;
-      }
+    const octets = new Uint8Array(2 * ROWS * CELLS);
+    for (let i = 0; i < octets.length; i += 2) {
+      octets[i] = FIRST_ROW + i / (2 * CELLS);
+      octets[i + 1] = FIRST_CELL + (i / 2) % CELLS;
     }
     return new TextDecoder('gb18030').decode(octets);
   }
@@ -157,13 +156,21 @@
    * @returns {Annotated}
    */
   function annotate(text) {
-    let all = readSigns(text);
-    all = all.filter((sign, i) => !isThousands(sign, all, i));
+    const all = readSigns(text);
+    return gather(all.some((sign) => sign.text === COMMA || CONDITIONAL.includes(sign.text)) ? decide(all) : all);
+  }
+
+  /**
+   * Leave out, or drop, the signs that stand only between or after certain others.
+   * @param {{text: string, from: number, to: number}[]} read
+   */
+  function decide(read) {
+    const all = read.filter((sign, i) => !isThousands(sign, read, i));
     all.forEach((sign) => { if (sign.text === COMMA) sign.text = DROPPED; });
     drop(all, '.', (i) => !(isDigit(textAt(all, i - 1)) && isDigit(textAt(all, i + 1))));
     drop(all, '+', (i) => i === 0 || IDLE_BEFORE_PLUS.includes(all[i - 1].text));
     drop(all, '%‰', (i) => !isDigit(textAt(all, i - 1)));
-    return gather(all);
+    return all;
   }
 
   /** @param {string} text */

@@ -17,7 +17,7 @@
    * How often each record has a gram: without and with a comma inside, and whether its title has it.
    * @typedef {{records: Int32Array, plain: Int32Array, comma: Int32Array, titles: Uint8Array}} Summary
    *
-   * @typedef {{first: string, key: string, joints: number, count: number, hasCommas: boolean, isSummary: boolean, octets: Uint8Array}} Coded
+   * @typedef {{key: string, joints: number, count: number, hasCommas: boolean, isSummary: boolean, octets: Uint8Array}} Coded
    * @typedef {{records: number, units: number, sentences: number, width: number, rice: [number, number], heavy: string}} Limits
    */
 
@@ -77,8 +77,6 @@
    * @typedef {{first: string, key: string, joints: number}} Key
    *
    * A segment's part of a shard: its coded lists by key.
-   * @typedef {Map<string, Coded>} Part
-   *
    * @param {string} name
    * @param {string[]} payload  the keys, which segments have each, each segment's doublets
    * @param {Limits[]} limits of all segments
@@ -93,7 +91,7 @@
       parts.forEach((doublets, segment) => {
         if (!doublets) return;
         const its = present ? all.filter((_, i) => hasBit(bits, i * parts.length + segment)) : all;
-        shard.set(segment, readPart(its, archiveSearch.readOctets(doublets), limits[segment]));
+        shard.set(segment, new Part(name, its, archiveSearch.readOctets(doublets), limits[segment]));
       });
       return shard;
     } catch (error) {
@@ -120,25 +118,50 @@
     return all;
   }
 
-  /**
-   * @param {Key[]} keys
-   * @param {Uint8Array} octets
-   * @param {Limits} limits
-   * @returns {Part}
-   */
-  function readPart(keys, octets, limits) {
-    const reader = new IntegerReader(octets);
-    const all = keys.map((key) => {
-      const count = reader.read();
-      return { ...key, count: Math.floor(count / 4), hasCommas: (count & 2) > 0, isSummary: (count & 1) > 0, octets };
-    });
-    let { at } = reader;
-    for (const coded of all) {
-      coded.octets = octets.subarray(at);
-      at += measure(coded, limits);
+  /** A segment's part of a shard: its coded lists. Where one begins is told by the lengths of those before it, which are measured once it is asked for. */
+  class Part {
+    /**
+     * @param {string} name of the shard
+     * @param {Key[]} keys
+     * @param {Uint8Array} octets
+     * @param {Limits} limits
+     */
+    constructor(name, keys, octets, limits) {
+      const reader = new IntegerReader(octets);
+      this.name = name;
+      this.keys = keys;
+      this.heads = Int32Array.from(keys, () => reader.read());
+      this.octets = octets;
+      this.limits = limits;
+      /** @type {Coded[]} those whose beginning is known */
+      this.measured = [];
+      this.end = reader.at;
     }
-    if (at !== octets.length) throw new CutShortError('lists');
-    return new Map(all.map((coded) => [coded.key, coded]));
+
+    /** @param {string} key @returns {Coded | undefined} */
+    get(key) {
+      const place = this.keys.findIndex((one) => one.key === key);
+      return place < 0 ? undefined : this.read(place);
+    }
+
+    /** @param {string} first @returns {Coded[]} the lists whose keys begin with a token */
+    from(first) {
+      return this.keys.map((_, place) => place).filter((place) => this.keys[place].first === first).map((place) => this.read(place));
+    }
+
+    /** @param {number} place @returns {Coded} */
+    read(place) {
+      const { keys, heads, measured } = this;
+      while (measured.length <= place) {
+        const head = heads[measured.length];
+        const { key, joints } = keys[measured.length];
+        const coded = { key, joints, count: head >> 2, hasCommas: (head & 2) > 0, isSummary: (head & 1) > 0, octets: this.octets.subarray(this.end) };
+        measured.push(coded);
+        this.end += measure(coded, this.limits);
+        if (this.end > this.octets.length) throw new archiveSearch.DamagedError(this.name);
+      }
+      return measured[place];
+    }
   }
 
   /** @param {Coded} coded @param {Limits} limits @returns {number} how many octets a list has */
@@ -150,7 +173,7 @@
       return reader.at;
     }
     const { ku, ks, ko, spare } = findSizes(coded, limits);
-    return Math.ceil((readQuotients(octets, 3 * count).end + count * (ku + ks + ko + spare)) / 8);
+    return Math.ceil((findEnd(octets, 3 * count) + count * (ku + ks + ko + spare)) / 8);
   }
 
   /**
@@ -160,6 +183,20 @@
    */
   function findSizes({ key, count, hasCommas, joints }, { units, rice: [ks, ko] }) {
     return { ku: Math.max(0, 31 - Math.clz32(Math.floor(units / count))), ks, ko: key.endsWith(SENTENCE) ? 0 : ko, spare: hasCommas ? joints : 0 };
+  }
+
+  const ONES = new Uint8Array(256); // of each octet
+  for (let octet = 1; octet < ONES.length; octet += 1) ONES[octet] = ONES[octet >> 1] + (octet & 1);
+
+  /** @param {Uint8Array} octets @param {number} count @returns {number} the bit after so many quotients */
+  function findEnd(octets, count) {
+    let left = count;
+    let at = 0;
+    for (; left > 0 && at < octets.length; at += 1) left -= ONES[octets[at]];
+    if (count === 0 || left > 0) return 8 * at;
+    let last = octets[at - 1];
+    for (; left < 0; left += 1) last &= last - 1; // those after it
+    return 8 * at - (31 - Math.clz32(last & -last));
   }
 
   /**

@@ -43,6 +43,9 @@
     return place ? builds[Number(place)] : build;
   }
 
+  /** @param {string} name whether its payload is zlib, which has a checksum of its own */
+  const isText = (name) => name.startsWith('t/');
+
   /**
    * What each file of the index calls.
    * @param {string} name
@@ -103,7 +106,7 @@
         isHere = true;
         const isStale = name === 'manifest' ? payload.version !== VERSION : itsBuild !== itMustBe;
         if (isStale) reject(new StaleError(name));
-        else if (checksum !== measureChecksum(payload)) reject(new DamagedError(name));
+        else if (!isText(name) && checksum !== measureChecksum(payload)) reject(new DamagedError(name));
         else resolve(payload);
         if (name === 'manifest') takeManifest(itsBuild, payload);
       });
@@ -115,6 +118,7 @@
       };
       script.onload = finish;
       script.onerror = finish;
+      script.setAttribute('fetchpriority', 'high');
       script.src = `${archiveSearch.base}${name}.js${itMustBe ? `?${itMustBe}` : ''}`;
       document.head.appendChild(script);
     });
@@ -239,12 +243,28 @@
     return new Response(readable).arrayBuffer();
   }
 
+  const HELD = 32; // texts, so that one that is read for several of its units is inflated once
+  /** @type {Map<string, Promise<[any, any[], any]>>} */
+  const texts = new Map();
+
   /**
    * A text file: what is shown of its record, and its units.
    * @param {string} name
-   * @returns {Promise<[any, any[]]>}
+   * @returns {Promise<[any, any[], any]>}
    */
-  async function loadText(name) {
+  function loadText(name) {
+    let text = texts.get(name);
+    if (!text) {
+      text = readText(name);
+      text.catch(() => texts.delete(name));
+      texts.set(name, text);
+      if (texts.size > HELD) texts.delete(texts.keys().next().value);
+    }
+    return text;
+  }
+
+  /** @param {string} name @returns {Promise<[any, any[], any]>} */
+  async function readText(name) {
     const octets = readOctets(await loadDoublets(name));
     try {
       const text = DECODER.decode(await inflate(octets));
