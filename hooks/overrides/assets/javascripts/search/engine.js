@@ -3,7 +3,7 @@
   'use strict';
 
   const { archiveSearch } = window;
-  const LONG = 9; // tokens; a shorter phrase has no more than four lists
+  const LONG = 12; // tokens; a shorter phrase has no more than six lists
   const DEPTHS = ['counts', 'sentences', 'places'];
   const CODES = { title: 0, role: 1, meeting: 2, heading: 3, text: 4 };
 
