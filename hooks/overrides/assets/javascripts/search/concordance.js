@@ -44,7 +44,6 @@
     const files = Array.from(new Set(Array.from(wanted.keys(), (unit) => archiveSearch.fileOf(segment, record, unit))));
     const read = await Promise.all(files.map((file) => archiveSearch.loadUnits(segment, record, file)));
     const found = read.map(({ meta, units }) => ({ meta, units: units.filter((/** @type {any} */ unit) => wanted.has(unit.number)) }));
-    await archiveSearch.prepare(...found.reduce((texts, { units }) => texts.concat(units.map((/** @type {any} */ unit) => unit.text)), /** @type {string[]} */ ([])));
     /** @type {(Line & {place: number})[]} */
     const lines = [];
     found.forEach(({ meta, units }) => units.forEach((/** @type {any} */ unit) => {

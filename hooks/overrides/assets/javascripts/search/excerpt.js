@@ -25,7 +25,7 @@
    */
   async function loadUnits(segment, record, file) {
     const [values, rows, signs = {}] = await archiveSearch.loadText(nameOf(segment, record, file));
-    archiveSearch.learn(signs);
+    archiveSearch.learn(signs); // so that the table at hand suffices for its units
     const meta = readMeta(values);
     const first = listFiles(segment, record).slice(0, file).reduce((sum, units) => sum + units, 0);
     const units = rows.map((/** @type {any[]} */ [kind, address = '', text = '', points = [], following = 0], /** @type {number} */ i) => ({
@@ -221,13 +221,12 @@
     const file = fileOf(segment, record, isKnown ? Math.min(...body) : 0);
     const read = await loadUnits(segment, record, file);
     const { meta } = read;
-    await archiveSearch.prepare(meta.title);
     const title = archiveSearch.findAll(archiveSearch.tokenise(archiveSearch.annotate(meta.title)), fitting(question.atoms, 't'), strict);
     const wanted = isWhole ? units : null;
-    let found = await collect(read, wanted, question);
+    let found = collect(read, wanted, question);
     // Where lists gave only counts, the text is read on until it shows one.
     for (let next = file + 1; !found.length && !wanted && answer.occurrences[record] > title.length && next < listFiles(segment, record).length; next += 1) {
-      found = await collect(await loadUnits(segment, record, next), wanted, question);
+      found = collect(await loadUnits(segment, record, next), wanted, question);
     }
     const shown = isKnown ? await chooseBest(answer, record, { units, body, found, question }) : choose(found);
     const shownCount = shown.reduce((sum, one) => sum + one.count, title.length);
@@ -275,7 +274,7 @@
     const best = new Map(body.filter((unit) => weight(unit) === most).map((unit) => [unit, most]));
     if (body.every((unit) => best.has(unit))) return choose(found);
     const file = fileOf(segment, record, Math.min(...Array.from(best.keys())));
-    const together = await collect(await loadUnits(segment, record, file), best, question);
+    const together = collect(await loadUnits(segment, record, file), best, question);
     together.sort((one, other) => other.terms - one.terms || one.place - other.place);
     const others = found.filter((one) => !together.some(({ place, end }) => place === one.place && end === one.end));
     return choose(together.concat(others));
@@ -291,16 +290,15 @@
    * @param {{meta: any, units: Unit[]}} file
    * @param {{has(unit: number): boolean} | null} wanted the units that hold one, where that is known
    * @param {Question} question
-   * @returns {Promise<any[]>}
+   * @returns {any[]}
    */
-  async function collect({ meta, units }, wanted, { atoms, strict }) {
+  function collect({ meta, units }, wanted, { atoms, strict }) {
     const candidates = units.filter(({ kind, number }) => kind !== 't' && (!wanted || wanted.has(number)));
     candidates.sort((one, other) => one.place - other.place);
     /** @type {any[]} */
     const found = [];
     for (const unit of candidates) {
       if (found.length >= SENTENCES && found.some((one) => one.address)) break;
-      await archiveSearch.prepare(unit.text);
       found.push(...listSentences(unit, meta.url, atoms, strict));
     }
     return found;
@@ -319,7 +317,7 @@
     const before = body.filter((unit) => unit > heads && unit < first.place);
     if (before.length) {
       const number = Math.min(...before);
-      const [earlier] = await collect(await loadUnits(segment, record, fileOf(segment, record, number)), new Set([number]), question);
+      const [earlier] = collect(await loadUnits(segment, record, fileOf(segment, record, number)), new Set([number]), question);
       if (earlier) return earlier.url;
     }
     return first.url;

@@ -241,12 +241,14 @@
     /** @type {{starts: number[], lasts: number[], beforeLasts: number[], crossing: number[]} | null} */
     let held = null;
     let last = -1;
-    for (const gram of grams) {
-      const coded = index.coded(segment.number, gram.key);
-      if (!coded) return makeOccurrences([], [], []);
-      held = join(held, archiveSearch.decode(coded, segment.limits), piece, gram, last);
+    const coded = grams.map(({ key }) => index.coded(segment.number, key));
+    if (!coded.every(Boolean)) return makeOccurrences([], [], []);
+    const lists = coded.map((one) => archiveSearch.decode(one, segment.limits));
+    lists[0] = keepNear(lists, grams, piece);
+    grams.forEach((gram, n) => {
+      held = join(held, lists[n], piece, gram, last);
       last = gram.at + gram.size - 1;
-    }
+    });
     const size = 2 * piece.sizes[last];
     const { starts, lasts, crossing } = /** @type {any} */ (held);
     return makeOccurrences(starts, lasts.map((/** @type {number} */ place) => place + size), crossing);
@@ -259,6 +261,32 @@
    * @returns {Occurrences}
    */
   const makeOccurrences = (starts, ends, crossing) => ({ starts: Float64Array.from(starts), ends: Float64Array.from(ends), crossing: Uint8Array.from(crossing) });
+
+  /**
+   * The places of a phrase's first gram that have one of its rarest gram within reach: only these need be followed.
+   * @param {import('./posting').List[]} lists of each gram
+   * @param {{at: number}[]} grams
+   * @param {import('./query').Piece} piece
+   * @returns {import('./posting').List}
+   */
+  function keepNear(lists, grams, { sizes }) {
+    const rarest = lists.reduce((least, { places }, n) => (places.length < lists[least].places.length ? n : least), 0);
+    const [{ places, commas }, { places: others }, { at }] = [lists[0], lists[rarest], grams[rarest]];
+    if (rarest === 0) return lists[0];
+    const least = sizes.slice(0, at).reduce((sum, size) => sum + 2 * size, 0);
+    const most = least + COMMA_STEP * at;
+    const near = { places: new Float64Array(places.length), commas: new Uint8Array(places.length) };
+    let [count, next] = [0, 0];
+    for (let i = 0; i < places.length; i += 1) {
+      while (next < others.length && others[next] < places[i] + least) next += 1;
+      if (next < others.length && others[next] <= places[i] + most) {
+        near.places[count] = places[i];
+        near.commas[count] = commas[i];
+        count += 1;
+      }
+    }
+    return { places: near.places.subarray(0, count), commas: near.commas.subarray(0, count) };
+  }
 
   /**
    * Let the matches of a phrase so far go on with a gram: those that do, with where their last two tokens stand.

@@ -241,21 +241,23 @@
     const { ku, ks, ko, spare } = findSizes(coded, limits);
     const { quotients, end } = readQuotients(octets, 3 * count);
     const low = new BitReader(octets, end);
+    const [offsets, commas] = [(1 << ko) - 1, (1 << spare) - 1];
     const list = { places: new Float64Array(count), commas: new Uint8Array(count) };
     let unit = 0;
     let sentence = 0;
     let offset = 0;
     for (let i = 0; i < count; i += 1) {
       const byUnit = quotients[3 * i] * 2 ** ku + low.read(ku);
-      const bySentence = quotients[3 * i + 1] * 2 ** ks + low.read(ks);
-      const byOffset = quotients[3 * i + 2] * 2 ** ko + low.read(ko);
+      const rest = low.read(ks + ko + spare);
+      const bySentence = quotients[3 * i + 1] * 2 ** ks + (rest >> (ko + spare));
+      const byOffset = quotients[3 * i + 2] * 2 ** ko + ((rest >> spare) & offsets);
       const isSameUnit = i > 0 && byUnit === 0;
       const isSameSentence = isSameUnit && bySentence === 0;
       unit += byUnit;
       sentence = isSameUnit ? sentence + bySentence : bySentence;
       offset = isSameSentence ? offset + byOffset : byOffset;
       list.places[i] = (unit * sentences + sentence) * width + offset;
-      if (spare) list.commas[i] = low.read(spare);
+      list.commas[i] = rest & commas;
     }
     return list;
   }

@@ -83,7 +83,6 @@
       const number = unit - segment.starts[record];
       const file = await archiveSearch.loadUnits(segment, record, archiveSearch.fileOf(segment, record, number));
       const { text } = file.units.find((/** @type {any} */ one) => one.number === number);
-      await archiveSearch.prepare(text);
       const tokens = archiveSearch.tokenise(archiveSearch.annotate(text));
       const offsets = measureOffsets(tokens);
       const placeOf = (/** @type {number} */ token) => (unit * sentences + tokens[token].sentence) * width + offsets[token];

@@ -163,7 +163,6 @@
         const number = unit - part.starts[record];
         const { units } = await archiveSearch.loadUnits(part, record, archiveSearch.fileOf(part, record, number));
         const { text } = units.find((/** @type {any} */ one) => one.number === number);
-        await archiveSearch.prepare(text);
         const tokens = archiveSearch.tokenise(archiveSearch.annotate(text));
         tokens.forEach((/** @type {any} */ _, /** @type {number} */ first) => {
           const here = tokens.slice(first, first + piece.tokens.length).map((/** @type {any} */ token) => token.text);
