@@ -50,7 +50,7 @@
     const kind = page.KINDS[sentence.kind];
     if (kind) link.append(makeBadge(kind), ' ');
     link.append(page.makeMarked(sentence.parts));
-    /** @type {HTMLElement} */ (item.querySelector('b[hidden]')).hidden = !sentence.parts.some((/** @type {any} */ part) => part.mark === 2);
+    /** @type {HTMLElement} */ (item.querySelector('b[hidden]')).hidden = hit.isCrossing || !sentence.parts.some((/** @type {any} */ part) => part.mark === 2); // of all its places the record's facts say it once
     let fading = 0;
     button.addEventListener('click', () => page.copy(`${page.redact(sentence.text)}\n——${page.cite(hit)}`, '句子及出处', (/** @type {string} */ message) => {
       clearTimeout(fading);
