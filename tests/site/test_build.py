@@ -100,6 +100,15 @@ class TestPages:
         assert re.search(r"read and checked 6 records, 3 meetings in \d+\.\d+ s", fixture_site.output)
         assert "制度共" not in fixture_site.output
 
+    def test_the_search_page_asks_for_all_that_its_first_hits_need_at_once(self, fixture_site: Build) -> None:
+        head = fixture_site.page("search.html").partition("</head>")[0]
+        asked = re.findall(r'<link rel="preload" as="\w+" href="([^"]*)">', head.partition("<script ")[0])
+        sheets = re.findall(r'<link rel="stylesheet" href="([^"]*)">', head)
+        engine, manifest = "./assets/javascripts/search/archive-engine.js", "./search/manifest.js"
+        assert asked == [engine, manifest, *sheets]
+        assert f'<script src="{engine}"' in head
+        assert len(sheets) == 3
+
 
 class TestFaults:
     def test_a_fault_stops_the_build_and_leaves_the_last_good_site(self, archive: Archive, tmp_path: Path) -> None:
