@@ -12,6 +12,9 @@ FOLDER = "assets/javascripts/search/"
 MARK = "\ufeff"
 """What a script of ours in UTF-8 begins with: it tells browsers more surely than any header which encoding it has."""
 
+EAGER = "//# allFunctionsCalledOnLoad\n"
+"""Tells browsers that know it (Chromium 136) to compile all functions of a script while it comes, and not each as it is called."""
+
 BOX = ("box", "entry")
 """What every page has: the search boxes, and the way in to the engine."""
 
@@ -31,8 +34,15 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
 """Each script of the site and its sources, in the order in which they run; the last six are fetched once they are needed."""
 
 
+AT_ONCE = {"archive-engine", "archive-page"}
+"""The scripts most of whose functions the first hits need."""
+
+
 def join_scripts(sources: Mapping[str, str]) -> dict[str, str]:
     """Return the text of each script, made of sources that are given by name."""
     return {
-        name: MARK + "\n".join(map(rjsmin.jsmin, (sources[part] for part in parts))) for name, parts in SCRIPTS.items()
+        name: "".join(
+            [MARK, EAGER if name in AT_ONCE else "", "\n".join(rjsmin.jsmin(sources[part]) for part in parts)]
+        )
+        for name, parts in SCRIPTS.items()
     }

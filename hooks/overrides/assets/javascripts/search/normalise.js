@@ -44,16 +44,13 @@
   }
 
   const [ROWS, CELLS] = [72, 94];
-  const [FIRST_ROW, FIRST_CELL] = [0xb0, 0xa1];
+  const FIRST_PAIR = 0xa1b0; // the octets of 啊, the first below the second
 
   /** The Han characters of GB/T 2312—1980, which every browser knows; among others, which are none. */
   function listPlainHan() {
-    const octets = new Uint8Array(2 * ROWS * CELLS);
-    for (let i = 0; i < octets.length; i += 2) {
-      octets[i] = FIRST_ROW + i / (2 * CELLS);
-      octets[i + 1] = FIRST_CELL + (i / 2) % CELLS;
-    }
-    return new TextDecoder('gb18030').decode(octets);
+    const pairs = new Uint16Array(ROWS * CELLS);
+    for (let i = 0; i < pairs.length; i += 1) pairs[i] = FIRST_PAIR + Math.floor(i / CELLS) + 256 * (i % CELLS);
+    return new TextDecoder('gb18030').decode(pairs);
   }
 
   /**
