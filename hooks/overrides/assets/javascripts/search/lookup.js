@@ -52,6 +52,8 @@
       }));
       /** @type {Map<number, Map<number, import('./posting').Part>>} */
       this.shards = new Map();
+      /** @type {Map<string, number>} the shard of each key that was asked for */
+      this.places = new Map();
       /** @type {Promise<void> | null} */
       this.columns = null;
       /** @type {WeakMap<import('./query').Piece, Occurrences[]>} phrases that were read in texts, by segment */
@@ -75,13 +77,14 @@
 
     /**
      * Fetch the shards that hold these keys, and all that begin with these tokens.
-     * @param {Iterable<string>} keys
+     * @param {Set<string>} keys
      * @param {Iterable<string[]>} prefixes
      */
     async fetch(keys, prefixes) {
       const { pages } = this.manifest;
       if (!pages.length) return;
-      const wanted = new Set(await Promise.all(Array.from(new Set(keys), (key) => this.findShard(key))));
+      await Promise.all(Array.from(keys, async (key) => this.places.set(key, await this.findShard(key))));
+      const wanted = new Set(Array.from(keys, (key) => /** @type {number} */ (this.places.get(key))));
       for (const prefix of prefixes) {
         const first = await this.findShard(prefix.join(''));
         let shard = first;
@@ -110,14 +113,11 @@
       return page.keys[shard - page.first];
     }
 
-    /** @param {number} segment @param {string} key */
+    /** @param {number} segment @param {string} key that was fetched */
     coded(segment, key) {
-      for (const shard of this.shards.values()) {
-        const part = shard.get(segment);
-        const coded = part && part.get(key);
-        if (coded) return coded;
-      }
-      return undefined;
+      const shard = this.shards.get(/** @type {number} */ (this.places.get(key)));
+      const part = shard && shard.get(segment);
+      return part && part.get(key);
     }
 
     /**

@@ -76,7 +76,6 @@
    * A key of a shard: the token that it begins with, and how many joints its tokens have.
    * @typedef {{first: string, key: string, joints: number}} Key
    *
-   * A segment's part of a shard: its coded lists by key.
    * @param {string} name
    * @param {string[]} payload  the keys, which segments have each, each segment's doublets
    * @param {Limits[]} limits of all segments
@@ -156,9 +155,9 @@
         const head = heads[measured.length];
         const { key, joints } = keys[measured.length];
         const coded = { key, joints, count: head >> 2, hasCommas: (head & 2) > 0, isSummary: (head & 1) > 0, octets: this.octets.subarray(this.end) };
-        measured.push(coded);
         this.end += measure(coded, this.limits);
         if (this.end > this.octets.length) throw new archiveSearch.DamagedError(this.name);
+        measured.push(coded);
       }
       return measured[place];
     }
@@ -168,9 +167,10 @@
   function measure(coded, limits) {
     const { count, octets } = coded;
     if (coded.isSummary) {
-      const reader = new IntegerReader(octets);
-      for (let i = 0; i < 3 * count; i += 1) reader.read();
-      return reader.at;
+      let left = 3 * count;
+      let at = 0;
+      for (; left > 0 && at < octets.length; at += 1) if (octets[at] < 128) left -= 1;
+      return at + left;
     }
     const { ku, ks, ko, spare } = findSizes(coded, limits);
     return Math.ceil((findEnd(octets, 3 * count) + count * (ku + ks + ko + spare)) / 8);
