@@ -146,5 +146,5 @@ def _load_normals(cache: Cache, name: str) -> dict[str, tuple[str, ...]]:
 def _save(cache: Cache, name: str, prepared: Sequence[Prepared], normal: Sequence[tuple[str, ...]]) -> None:
     cache.save(f"{name}.documents", [[one.key, one.kinds, one.units] for one in prepared])
     lengths = [[one.key, list(map(len, one.texts))] for one in prepared]
-    cache.save(f"{name}.texts", lengths, b"".join(text for one in prepared for text in one.texts))
+    cache.save(f"{name}.texts", lengths, *(text for one in prepared for text in one.texts))
     cache.save(f"{name}.normal", [[one.key, _APART.join(texts)] for one, texts in zip(prepared, normal, strict=True)])

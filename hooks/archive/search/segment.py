@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,11 +70,11 @@ class SegmentIndex:
     """
 
     tokens: tuple[str, ...]
-    keys: NDArray[np.int32]
+    keys: NDArray[np.signedinteger[Any]]
     heads: Octets
-    head_lengths: NDArray[np.int32]
+    head_lengths: Octets
     lists: Octets
-    list_lengths: NDArray[np.int32]
+    list_lengths: NDArray[np.unsignedinteger[Any]]
     units: int
     sentences: int
     width: int
@@ -152,11 +152,11 @@ def index_segment(
     keys = np.stack([codes // base // base, codes // base % base - 1, codes % base - 1], axis=1)[order]
     return SegmentIndex(
         tokens=tokens,
-        keys=keys.astype(np.int32),
+        keys=keys.astype(np.min_scalar_type(-len(tokens))),
         heads=heads,
-        head_lengths=head_lengths.astype(np.int32),
+        head_lengths=head_lengths.astype(np.uint8),
         lists=octets,
-        list_lengths=lengths.astype(np.int32),
+        list_lengths=lengths.astype(np.min_scalar_type(lengths.max(initial=0))),
         units=len(annotated),
         sentences=sentences,
         width=width,

@@ -72,7 +72,8 @@ def _find_openings(segments: Sequence[SegmentIndex], places: Sequence[NDArray[np
     """Return where, among so many keys, each shard begins."""
     sizes = np.zeros(count, dtype=np.int64)
     for segment, its in zip(segments, places, strict=True):
-        sizes[its] += segment.head_lengths + segment.list_lengths
+        sizes[its] += segment.head_lengths
+        sizes[its] += segment.list_lengths
     return np.flatnonzero(np.diff((np.cumsum(sizes) - 1) // OCTETS, prepend=-1))
 
 
@@ -91,9 +92,8 @@ class _Cut:
     def __init__(self, segment: SegmentIndex, places: NDArray[np.int32], begins: Numbers) -> None:
         """Of the segment's keys, `places` tell where they stand among those of all, `begins` which is the first of each shard."""
         self._places = places
-        self._begins = begins
         self._octets = [
-            (octets.data, np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]))
+            (octets.data, np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])[begins].tolist())
             for octets, lengths in ((segment.heads, segment.head_lengths), (segment.lists, segment.list_lengths))
         ]
 
@@ -104,9 +104,9 @@ class _Cut:
 
     def write(self, first: int, count: int) -> list[bytes]:
         """Return, of each of so many shards, the doublets of heads and lists."""
-        edges = self._begins[first : first + count + 1]
         heads, lists = (
-            [bytes(octets[begin:end]) for begin, end in pairwise(at[edges].tolist())] for octets, at in self._octets
+            [bytes(octets[begin:end]) for begin, end in pairwise(edges[first : first + count + 1])]
+            for octets, edges in self._octets
         )
         return write_all_doublets(list(map(bytes.__add__, heads, lists)))
 
@@ -126,7 +126,7 @@ class _Names:
     def code(self, segment: SegmentIndex) -> Numbers:
         """Return each key of a segment as a number."""
         place = np.array([*(self._places[token] for token in segment.tokens), 0], dtype=np.int64)
-        first, second, third = (place[segment.keys[:, column]] for column in range(3))
+        first, second, third = (place.take(segment.keys[:, column], mode="wrap") for column in range(3))
         return (first * self._base + second) * self._base + third
 
     def join(self, code: int) -> str:
