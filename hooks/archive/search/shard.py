@@ -52,10 +52,12 @@ def cut_shards(segments: Sequence[SegmentIndex]) -> Iterator[Shard]:
     for first in range(0, len(opens) - 1, _TOGETHER):
         edges = opens[first : first + _TOGETHER + 1]
         keys = list(names.write(codes, edges))
-        parts = [cut.write(first, len(keys)) for cut in cuts]
-        present = _write_presence(cuts, edges) if len(cuts) > 1 else [b""] * len(keys)
+        count = len(keys)
+        present = _tell_presence(cuts, edges) if len(cuts) > 1 else [b""] * count
+        doublets = write_all_doublets([*present, *(part for cut in cuts for part in cut.read(first, count))])
         opening = map(names.join, codes[edges[:-1]].tolist())
-        yield from map(Shard, opening, keys, present, map(list, zip(*parts, strict=True)))
+        parts = (doublets[nth::count] for nth in range(count, 2 * count))
+        yield from map(Shard, opening, keys, doublets, parts)
 
 
 def _merge(codes: Sequence[Numbers]) -> tuple[Numbers, list[NDArray[np.int32]]]:
@@ -77,13 +79,13 @@ def _find_openings(segments: Sequence[SegmentIndex], places: Sequence[NDArray[np
     return np.flatnonzero(np.diff((np.cumsum(sizes) - 1) // OCTETS, prepend=-1))
 
 
-def _write_presence(cuts: Sequence[_Cut], edges: Numbers) -> list[bytes]:
-    """Return, of each of some shards, which segments have its keys."""
+def _tell_presence(cuts: Sequence[_Cut], edges: Numbers) -> list[bytes]:
+    """Return, of each of some shards, which segments have its keys, a bit each."""
     has = np.zeros((int(edges[-1] - edges[0]), len(cuts)), dtype=bool)
     for number, cut in enumerate(cuts):
         has[cut.find(edges[0], edges[-1]) - edges[0], number] = True
     inner = (edges - edges[0]).tolist()
-    return write_all_doublets([np.packbits(has[begin:end]).tobytes() for begin, end in pairwise(inner)])
+    return [np.packbits(has[begin:end]).tobytes() for begin, end in pairwise(inner)]
 
 
 class _Cut:
@@ -102,13 +104,13 @@ class _Cut:
         begin, end = np.searchsorted(self._places, [first, end])
         return self._places[begin:end]
 
-    def write(self, first: int, count: int) -> list[bytes]:
-        """Return, of each of so many shards, the doublets of heads and lists."""
+    def read(self, first: int, count: int) -> Iterator[bytes]:
+        """Return its heads and lists in each of so many shards."""
         heads, lists = (
             [bytes(octets[begin:end]) for begin, end in pairwise(edges[first : first + count + 1])]
             for octets, edges in self._octets
         )
-        return write_all_doublets(list(map(bytes.__add__, heads, lists)))
+        return map(bytes.__add__, heads, lists)
 
 
 class _Names:

@@ -7,8 +7,9 @@ import json
 import os
 import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from json.encoder import encode_basestring
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,8 +21,8 @@ from .standing import Listing
 LARGEST = 256_000
 """How many octets of doublets a file has at most."""
 
-_AHEAD = 100
-"""How many files at most wait to be written."""
+_TOGETHER, _AHEAD = 32, 3
+"""How many files are handed on at once, and how many times as many may wait."""
 
 
 class Writer:
@@ -40,8 +41,8 @@ class Writer:
         self.names: set[str] = set()
         self.folder = folder
         self._build = build
-        self._made: set[Path] = set()
         self._executor = ThreadPoolExecutor(1)
+        self._gathered: list[tuple[str, bytes]] = []
         self._waiting: deque[Future[None]] = deque()
 
     def __enter__(self) -> Self:
@@ -57,6 +58,8 @@ class Writer:
             OSError: A file could not be written.
 
         """
+        if error is None:
+            self._hand_on()
         self._executor.shutdown(cancel_futures=error is not None)
         while self._waiting and error is None:
             self._waiting.popleft().result()
@@ -86,7 +89,7 @@ class Writer:
     def write_shard(self, name: str, shard: Shard) -> None:
         """Write a shard, in UTF-16: the keys, which segments have each, and each segment's doublets."""
         texts = [_encode(shard.keys), shard.present, *shard.parts]
-        keys = _encode(json.dumps(shard.keys, ensure_ascii=False))
+        keys = _encode(encode_basestring(shard.keys))
         payload = _encode('","').join([shard.present, *shard.parts])
         opening = _open(name, self._build, *texts)
         self._put_wide(name, opening, _encode("["), keys, _encode(',"'), payload, _encode('"]'))
@@ -96,17 +99,29 @@ class Writer:
         self._put(name, b"".join([codecs.BOM_UTF16_LE, _encode(opening), *payload, _encode(")\n")]))
 
     def _put(self, name: str, content: bytes) -> None:
-        path = self.folder / f"{name}.js"
-        if path.parent not in self._made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._made.add(path.parent)
+        self._gathered.append((f"{self.folder}/{name}.js", content))
+        self.names.add(name)
+        if len(self._gathered) == _TOGETHER:
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        """Have what was gathered written, once not too much waits for it."""
         if len(self._waiting) >= _AHEAD:
             self._waiting.popleft().result()
-        self._waiting.append(self._executor.submit(_write_over, path, content))
-        self.names.add(name)
+        self._waiting.append(self._executor.submit(_write_all, self._gathered))
+        self._gathered = []
 
 
-def _write_over(path: Path, content: bytes) -> None:
+def _write_all(files: Sequence[tuple[str, bytes]]) -> None:
+    for path, content in files:
+        try:
+            _write_over(path, content)
+        except FileNotFoundError:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            _write_over(path, content)
+
+
+def _write_over(path: str, content: bytes) -> None:
     """Write a file over the one that stands there: to empty that first takes several times as long as to fill it."""
     with open(path, "wb", opener=lambda name, flags: os.open(name, flags & ~os.O_TRUNC, 0o666)) as file:
         file.write(content)
