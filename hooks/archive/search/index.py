@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -136,30 +137,32 @@ def _name_build(made_of: Mapping[str, Any]) -> str:
 
 def _write_segments(writer: Writer, corpus: Corpus, deals: Sequence[Deal], cache: Cache) -> list[Segment]:
     """Write what there is of each segment but its lists, and return all segments."""
-    indexes = [load_segment(cache, deal.name, deal.keys) for deal in deals]
-    missing = [deal for deal, index in zip(deals, indexes, strict=True) if index is None]
+    with ThreadPoolExecutor() as executor:
+        indexes = list(executor.map(lambda deal: load_segment(cache, deal.name, deal.keys), deals))
+        standing = list(executor.map(lambda deal: _find_standing(writer.folder, deal, cache), deals))
+    missing = [deal for deal in deals if indexes[deal.place] is None]
     order = _order_documents(corpus)
-    columns, are_standing = [], []
+    columns: list[dict[str, Any]] = [{} for _ in deals]
     with open_indexer(len(missing)) as indexer:
-        for deal, index in zip(deals, indexes, strict=True):
-            files = _find_standing(writer.folder, deal, cache)
+        for deal in sorted(deals, key=lambda deal: indexes[deal.place] is not None):
+            index, files = indexes[deal.place], standing[deal.place]
             prepared, normal = prepare_all(
                 corpus, deal.entries, deal.keys, cache, deal.name, with_normal=index is None, with_texts=not files
             )
             if index is None:
                 indexer.add(_make_task(prepared, normal, len(deals)))
-            columns.append(_make_columns(corpus, prepared, order))
+            columns[deal.place] = _make_columns(corpus, prepared, order)
             writer.write(f"f/{deal.place}", write_facets([document.facets for document in prepared]))
-            are_standing.append(bool(files))
             if files:
                 writer.keep(f"t/{deal.place}", files)
             else:
                 _write_texts(writer, deal, prepared)
+            del prepared, normal  # before the next are made
         for deal, index in zip(missing, indexer.finish(), strict=True):
             save_segment(cache, deal.name, deal.keys, index)
             indexes[deal.place] = index
-    parts = zip(indexes, deals, columns, are_standing, strict=True)
-    return [Segment(index, deal, some, standing) for index, deal, some, standing in parts if index is not None]
+    parts = zip(indexes, deals, columns, map(bool, standing), strict=True)
+    return [Segment(index, deal, some, stands) for index, deal, some, stands in parts if index is not None]
 
 
 def _find_texts(folder: Path, deal: Deal) -> Path:

@@ -48,10 +48,10 @@ _Process: TypeAlias = "subprocess.Popen[bytes]"
 class Indexer:
     """Indexes one segment after another; while one is indexed, the next may be prepared. It holds one task at most."""
 
-    def __init__(self, submit: Callable[[Task], Future[SegmentIndex | None]] | None) -> None:
-        """Have tasks indexed by what they are submitted to; here, where there is nothing or it does not give an index."""
+    def __init__(self, submit: Callable[[Task], Future[SegmentIndex] | Future[SegmentIndex | None]]) -> None:
+        """Have tasks indexed by what they are submitted to, and here if that gives no index."""
         self._submit = submit
-        self._running: tuple[Task, Future[SegmentIndex | None] | None] | None = None
+        self._running: tuple[Task, Future[SegmentIndex] | Future[SegmentIndex | None]] | None = None
         self._made: list[SegmentIndex] = []
 
     def add(self, task: Task) -> None:
@@ -62,7 +62,7 @@ class Indexer:
 
         """
         self._wait()
-        self._running = task, self._submit(task) if self._submit else None
+        self._running = task, self._submit(task)
 
     def finish(self) -> list[SegmentIndex]:
         """Return the index of each task, in the order in which they were added.
@@ -78,18 +78,17 @@ class Indexer:
         if self._running is None:
             return
         (task, future), self._running = self._running, None
-        index = future.result() if future else None
-        self._made.append(index or _index(task))
+        self._made.append(future.result() or _index(task))
 
 
 @contextmanager
 def open_indexer(tasks: int) -> Iterator[Indexer]:
-    """Yield an indexer for so many tasks: with a process of its own if there are several, and processors for both."""
+    """Yield an indexer for so many tasks: with a process of its own if there are several, and processors for both; else with a thread."""
     process = _start() if tasks > 1 and _count_processors() > 1 else None
-    if process is None:
-        yield Indexer(None)
-        return
     with ThreadPoolExecutor(1) as executor:
+        if process is None:
+            yield Indexer(lambda task: executor.submit(_index, task))
+            return
         try:
             yield Indexer(lambda task: executor.submit(_ask, process, task))
         finally:
