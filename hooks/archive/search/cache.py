@@ -90,4 +90,4 @@ class NoCache(Cache):
 def digest_of(values: Mapping[str, Any], text: str = "") -> str:
     """Return a digest of values that JSON can hold, and of a text."""
     written = json.dumps(values, ensure_ascii=False, sort_keys=True) + "\n" + text
-    return hashlib.blake2b(written.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
+    return hashlib.blake2b(written.encode("utf-16-le", "surrogatepass"), digest_size=_DIGEST).hexdigest()

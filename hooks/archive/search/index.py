@@ -102,11 +102,14 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     """
     cache = cache or NoCache()
     entries = sorted(corpus.entries, key=lambda entry: entry.id)
-    keys = {entry.id: find_key(corpus, entry) for entry in entries}
+    dealt = _deal(entries)
+    with ThreadPoolExecutor() as executor:
+        kept = executor.map(lambda name: load_segment(cache, name), dealt)
+        keys = {entry.id: find_key(corpus, entry) for entry in entries}
     terms = write_terms(corpus)
     folder = site / FOLDER
     with Writer(folder, _name_build({"keys": keys, "terms": terms})) as writer:
-        segments = _write_segments(writer, corpus, _deal(entries, keys), cache)
+        segments = _write_segments(writer, corpus, _name_deals(dealt, keys), list(kept), cache)
         _write_manifest(writer, corpus, segments, _write_columns(writer, segments), _write_shards(writer, segments))
         writer.write("terms", terms)
         writer.write("characters", write_whole(read_characters()))
@@ -117,16 +120,20 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     return len(writer.names)
 
 
-def _deal(entries: Sequence[Entry], keys: Mapping[str, str]) -> list[Deal]:
-    """Deal the records to segments."""
+def _deal(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """Deal the records to segments; return those of each, by what the cache calls it."""
     count = count_segments(sum(len(entry.body) for entry in entries))
     dealt: list[list[Entry]] = [[] for _ in range(count)]
     for entry in entries:
         dealt[choose_segment(entry.id, count)].append(entry)
+    return {f"{count}-{place}": some for place, some in enumerate(dealt)}
+
+
+def _name_deals(dealt: Mapping[str, Sequence[Entry]], keys: Mapping[str, str]) -> list[Deal]:
     deals = []
-    for place, some in enumerate(dealt):
+    for place, (name, some) in enumerate(dealt.items()):
         of_some = [keys[entry.id] for entry in some]
-        deals.append(Deal(place, f"{count}-{place}", some, of_some, _name_build({"keys": of_some})))
+        deals.append(Deal(place, name, some, of_some, _name_build({"keys": of_some})))
     return deals
 
 
@@ -135,17 +142,23 @@ def _name_build(made_of: Mapping[str, Any]) -> str:
     return digest_of({"code": digest_code(), **made_of})[:_BUILD]
 
 
-def _write_segments(writer: Writer, corpus: Corpus, deals: Sequence[Deal], cache: Cache) -> list[Segment]:
-    """Write what there is of each segment but its lists, and return all segments."""
-    with ThreadPoolExecutor() as executor:
-        indexes = list(executor.map(lambda deal: load_segment(cache, deal.name, deal.keys), deals))
-        standing = list(executor.map(lambda deal: _find_standing(writer.folder, deal, cache), deals))
+def _write_segments(
+    writer: Writer,
+    corpus: Corpus,
+    deals: Sequence[Deal],
+    kept: Sequence[tuple[list[str], SegmentIndex] | None],
+    cache: Cache,
+) -> list[Segment]:
+    """Write what there is of each segment but its lists, and return all segments; what was kept is of use where its documents are the same."""
+    indexes = [some[1] if some and some[0] == deal.keys else None for deal, some in zip(deals, kept, strict=True)]
     missing = [deal for deal in deals if indexes[deal.place] is None]
     order = _order_documents(corpus)
     columns: list[dict[str, Any]] = [{} for _ in deals]
+    are_standing = [False for _ in deals]
     with open_indexer(len(missing)) as indexer:
         for deal in sorted(deals, key=lambda deal: indexes[deal.place] is not None):
-            index, files = indexes[deal.place], standing[deal.place]
+            index, files = indexes[deal.place], _find_standing(writer.folder, deal, cache)
+            are_standing[deal.place] = bool(files)
             prepared, normal = prepare_all(
                 corpus, deal.entries, deal.keys, cache, deal.name, with_normal=index is None, with_texts=not files
             )
@@ -161,8 +174,8 @@ def _write_segments(writer: Writer, corpus: Corpus, deals: Sequence[Deal], cache
         for deal, index in zip(missing, indexer.finish(), strict=True):
             save_segment(cache, deal.name, deal.keys, index)
             indexes[deal.place] = index
-    parts = zip(indexes, deals, columns, map(bool, standing), strict=True)
-    return [Segment(index, deal, some, stands) for index, deal, some, stands in parts if index is not None]
+    parts = zip(indexes, deals, columns, are_standing, strict=True)
+    return [Segment(index, deal, some, standing) for index, deal, some, standing in parts if index is not None]
 
 
 def _find_texts(folder: Path, deal: Deal) -> Path:

@@ -29,10 +29,10 @@ def _order_octets(array: NDArray[Any]) -> NDArray[Any]:
     return array.astype(array.dtype.newbyteorder("<"), copy=False)
 
 
-def load_segment(cache: Cache, name: str, documents: Sequence[str]) -> SegmentIndex | None:
-    """Return the index of documents that have these keys, if it was kept."""
+def load_segment(cache: Cache, name: str) -> tuple[list[str], SegmentIndex] | None:
+    """Return the index that was kept, if one was, and the keys of its documents."""
     found = cache.load(f"{name}.index")
-    if found is None or found[0]["documents"] != list(documents):
+    if found is None:
         return None
     value, octets = found
     arrays: dict[str, Any] = {}
@@ -44,4 +44,4 @@ def load_segment(cache: Cache, name: str, documents: Sequence[str]) -> SegmentIn
     plain: dict[str, Any] = {
         field: tuple(item) if isinstance(item, list) else item for field, item in value["plain"].items()
     }
-    return SegmentIndex(**plain, **arrays)
+    return value["documents"], SegmentIndex(**plain, **arrays)
