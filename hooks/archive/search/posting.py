@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers: TypeAlias = NDArray[np.int64]
+Few: TypeAlias = NDArray[np.int32] | Numbers
+"""Numbers that need no more than 32 bits, but may have more."""
+
 Octets: TypeAlias = NDArray[np.uint8]
 
 _OCTET = 8
@@ -28,9 +31,9 @@ class Places(NamedTuple):
 
     """
 
-    unit: Numbers
-    sentence: Numbers
-    offset: Numbers
+    unit: Few
+    sentence: Few
+    offset: Few
     commas: Numbers
 
 
@@ -49,7 +52,7 @@ class Lists(NamedTuple):
     has_commas: NDArray[np.bool_]
 
 
-def choose_rice(values: NDArray[np.int32] | Numbers) -> int:
+def choose_rice(values: Few) -> int:
     """Return the number of low bits that makes the codes of these values shortest."""
     times = np.bincount(values)
     distinct = np.flatnonzero(times)
@@ -64,7 +67,7 @@ def find_unit_rice(units: int, counts: Numbers) -> Numbers:
     return np.maximum(np.frexp(ratio.astype(np.float64))[1].astype(np.int64) - 1, 0)
 
 
-def find_differences(places: Places, counts: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+def find_differences(places: Places, counts: Numbers) -> tuple[Few, Few, Few]:
     """Return what is coded of each place: unit, sentence and offset, less those of the place before where they are the same."""
     is_first = np.zeros(len(places.unit), dtype=bool)
     starts = np.cumsum(counts) - counts

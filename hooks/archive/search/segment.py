@@ -32,7 +32,7 @@ LARGEST_PLACE = 2**53
 _CODE_POINTS = 0x110000
 _LEAST_HEAVY = 64
 _STRETCHES = 1 << 14
-_TOGETHER = 1 << 16
+_TOGETHER = 1 << 15
 """How many places are encoded at once, so that what is made of them stays in the processor's cache."""
 
 _ALONE, _IN_WORD, _PAUSE, _STOP, _BARRIER, _UNIT_END = range(6)
@@ -292,9 +292,7 @@ def _encode(
     heads, octets, lengths = [], [], []
     for block in (part for whole in blocks for part in _part(whole)):
         at = block.tokens
-        unit, sentence, offset = (
-            values.take(at).astype(np.int64) for values in (stream.unit, stream.sentence, stream.offset)
-        )
+        unit, sentence, offset = (values.take(at) for values in (stream.unit, stream.sentence, stream.offset))
         if block.is_by_sentence:
             offset = np.zeros_like(offset)
         places = Places(unit, sentence, offset, _find_commas(stream, block))
