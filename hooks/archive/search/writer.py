@@ -25,6 +25,9 @@ _TOGETHER, _AHEAD = 32, 3
 """How many files are handed on at once, and how many times as many may wait."""
 
 
+_BETWEEN = '","'.encode("utf-16-le")
+
+
 class Writer:
     """Writes files below one folder, all of one build, while its caller makes more: to open a file takes longer than to fill it.
 
@@ -73,13 +76,13 @@ class Writer:
         text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
         # Line ends in a string to browsers that know no JSON superset.
         written = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "surrogatepass")
-        opening = _open(name, build or self._build, *map(_encode, _list_texts(payload)))
+        opening = _open(name, build or self._build, _encode("".join(_list_texts(payload))))
         self._put(name, (MARK + opening).encode() + written + b")\n")
 
     def write_doublets(self, name: str, doublets: bytes, build: str = "") -> None:
         """Write a payload that is doublets alone, in UTF-16, of a build of its own; where they are too many for one file, their number of parts, and these."""
         if len(doublets) <= LARGEST:
-            self._put_wide(name, _open(name, build or self._build, doublets), _encode('"'), doublets, _encode('"'))
+            self._put_wide(name, f'{_open(name, build or self._build, doublets)}"', doublets, '")\n')
             return
         parts = [doublets[start : start + LARGEST] for start in range(0, len(doublets), LARGEST)]
         self.write(name, len(parts), build)
@@ -88,15 +91,13 @@ class Writer:
 
     def write_shard(self, name: str, shard: Shard) -> None:
         """Write a shard, in UTF-16: the keys, which segments have each, and each segment's doublets."""
-        texts = [_encode(shard.keys), shard.present, *shard.parts]
-        keys = _encode(encode_basestring(shard.keys))
-        payload = _encode('","').join([shard.present, *shard.parts])
-        opening = _open(name, self._build, *texts)
-        self._put_wide(name, opening, _encode("["), keys, _encode(',"'), payload, _encode('"]'))
+        parts = [shard.present, *shard.parts]
+        opening = _open(name, self._build, _encode(shard.keys), *parts)
+        self._put_wide(name, f'{opening}[{encode_basestring(shard.keys)},"', _BETWEEN.join(parts), '"])\n')
 
-    def _put_wide(self, name: str, opening: str, *payload: bytes) -> None:
+    def _put_wide(self, name: str, before: str, payload: bytes, after: str) -> None:
         # The mark of UTF-16 tells browsers more surely than any header which encoding a script has.
-        self._put(name, b"".join([codecs.BOM_UTF16_LE, _encode(opening), *payload, _encode(")\n")]))
+        self._put(name, b"".join([codecs.BOM_UTF16_LE, _encode(before), payload, _encode(after)]))
 
     def _put(self, name: str, content: bytes) -> None:
         self._gathered.append((f"{self.folder}/{name}.js", content))
@@ -130,10 +131,7 @@ def _write_over(path: str, content: bytes) -> None:
 
 def _open(name: str, build: str, *texts: bytes) -> str:
     """Return how a file begins whose payload has these texts: with its name, its build and their checksum."""
-    checksum = 1
-    for text in texts:
-        checksum = zlib.adler32(text, checksum)
-    return f'archiveSearch.put("{name}","{build}-{checksum:08x}",'
+    return f'archiveSearch.put("{name}","{build}-{zlib.adler32(b"".join(texts)):08x}",'
 
 
 def _list_texts(payload: Any) -> Iterator[str]:
