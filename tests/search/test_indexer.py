@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+import subprocess
+import sys
 from unittest.mock import Mock
 
 import numpy as np
 import pytest
 
 from archive.search import indexer as module
-from archive.search.indexer import DocumentTooLargeError, Indexer, Task, open_indexer
+from archive.search.indexer import DocumentTooLargeError, Task, open_indexer
 from archive.search.segment import LARGEST_PLACE, SegmentIndex, index_segment
 
 TEXTS = [["政府工作报告", "坚持改革\n推进发展"], ["发展改革"], ["改革\v开放"]]
@@ -43,28 +41,37 @@ def test_every_task_is_indexed_in_order(processors: int, monkeypatch: pytest.Mon
 
 
 def test_a_single_task_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "ProcessPoolExecutor", Mock(side_effect=AssertionError))
+    monkeypatch.setattr(subprocess, "Popen", Mock(side_effect=AssertionError))
     with open_indexer(1) as indexer:
         indexer.add(TASKS[0])
         assert [describe(index) for index in indexer.finish()] == EXPECTED[:1]
 
 
-@pytest.mark.parametrize("is_known", [False, True])
-def test_a_process_that_dies_is_done_without(*, is_known: bool) -> None:
-    with ProcessPoolExecutor(1, get_context("spawn")) as executor:
-        dying = executor.submit(os._exit, 1)
-        if is_known:
-            assert isinstance(dying.exception(), BrokenProcessPool)
-        indexer = Indexer(executor)
+def test_a_process_of_its_own_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_count_processors", lambda: 2)
+    monkeypatch.setattr(module, "index_segment", Mock(side_effect=AssertionError))
+    with open_indexer(len(TASKS)) as indexer:
         for task in TASKS:
             indexer.add(task)
         assert [describe(index) for index in indexer.finish()] == EXPECTED
 
 
-@pytest.mark.parametrize("error", [OSError, NotImplementedError, ImportError])
-def test_a_system_without_semaphores_is_done_without(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("code", ["", "import sys; sys.stdin.buffer.read(9)", "print('?' * 99)"])
+def test_a_process_that_dies_is_done_without(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_count_processors", lambda: 2)
-    monkeypatch.setattr(module, "ProcessPoolExecutor", Mock(side_effect=error))
+    command = [sys.executable, "-c", code]
+    dying = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    monkeypatch.setattr(subprocess, "Popen", Mock(return_value=dying))
+    with open_indexer(len(TASKS)) as indexer:
+        for task in TASKS:
+            indexer.add(task)
+        assert [describe(index) for index in indexer.finish()] == EXPECTED
+    assert dying.returncode is not None
+
+
+def test_a_system_without_processes_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_count_processors", lambda: 2)
+    monkeypatch.setattr(subprocess, "Popen", Mock(side_effect=OSError))
     with open_indexer(len(TASKS)) as indexer:
         for task in TASKS:
             indexer.add(task)

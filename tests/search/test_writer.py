@@ -45,3 +45,11 @@ def test_an_error_of_its_caller_is_not_hidden(tmp_path: Path) -> None:
     (tmp_path / "x.js").mkdir()
     with pytest.raises(KeyError):
         write(tmp_path, ["x"], KeyError())
+
+
+def test_a_longer_file_that_stands_there_is_written_over_whole(tmp_path: Path) -> None:
+    write(tmp_path, ["x"])
+    whole = (tmp_path / "x.js").read_bytes()
+    (tmp_path / "x.js").write_bytes(3 * whole)
+    write(tmp_path, ["x"])
+    assert (tmp_path / "x.js").read_bytes() == whole

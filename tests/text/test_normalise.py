@@ -2,13 +2,17 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 import unicodedata
+from collections.abc import Callable
 
+import numpy  # noqa: F401 - what is loaded is made use of
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
+from archive.text import normalise as module
 from archive.text.normalise import PAUSE, REDACTION, annotate, annotate_all, is_kept, normalise
 
 DIGITS = "0123456789"
@@ -237,3 +241,11 @@ class TestAnnotate:
         assert annotate("甲、乙" + " " * 1_000_000 + "丙") == "甲\v乙丙"
         assert annotate("1" + " 、" * 500_000 + "2") == "1\v 2"
         assert annotate("、5" * 200_000 + "g").count("\v") == 200_000
+
+
+@pytest.mark.parametrize("write", [normalise, annotate])
+def test_a_long_text_is_written_as_a_short_one_is(write: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    every = " ".join(map(chr, range(sys.maxunicode + 1)))
+    at_once = write(every)
+    monkeypatch.setattr(module, "_LONG_TEXT", len(every))
+    assert at_once == write(every)

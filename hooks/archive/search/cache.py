@@ -48,16 +48,17 @@ class Cache:
         end = data.index(b"\n", start)
         return json.loads(data[start:end]), memoryview(data)[end + 1 :]
 
-    def save(self, name: str, value: Any, octets: bytes = b"") -> None:
-        """Save a value that JSON can hold, and octets."""
+    def save(self, name: str, value: Any, *octets: bytes | memoryview) -> None:
+        """Save a value that JSON can hold, and octets: all of these, one after another."""
         line = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
         digest = hashlib.blake2b(line, digest_size=_DIGEST)
-        digest.update(octets)
+        for part in octets:
+            digest.update(part)
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=self._folder)
             with os.fdopen(handle, "wb") as file:
-                file.writelines([digest.hexdigest().encode("ascii"), b"\n", line, octets])
+                file.writelines([digest.hexdigest().encode("ascii"), b"\n", line, *octets])
             Path(temporary).replace(self._folder / name)
 
     def prune(self) -> None:
@@ -79,7 +80,7 @@ class NoCache(Cache):
         """Return nothing."""
         return
 
-    def save(self, name: str, value: Any, octets: bytes = b"") -> None:
+    def save(self, name: str, value: Any, *octets: bytes | memoryview) -> None:
         """Save nothing."""
 
     def prune(self) -> None:
@@ -89,4 +90,4 @@ class NoCache(Cache):
 def digest_of(values: Mapping[str, Any], text: str = "") -> str:
     """Return a digest of values that JSON can hold, and of a text."""
     written = json.dumps(values, ensure_ascii=False, sort_keys=True) + "\n" + text
-    return hashlib.blake2b(written.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
+    return hashlib.blake2b(written.encode("utf-16-le", "surrogatepass"), digest_size=_DIGEST).hexdigest()

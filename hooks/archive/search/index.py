@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -90,6 +93,17 @@ def choose_segment(record_id: str, segments: int) -> int:
     return int.from_bytes(digest, "big") % segments
 
 
+@contextmanager
+def _leave_the_rest() -> Iterator[None]:
+    """Have what there is not be searched for garbage, which takes long and finds none."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+@_leave_the_rest()
 def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     """Write the index of an edition below a site's folder; return how many files it has.
 
@@ -101,11 +115,14 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     """
     cache = cache or NoCache()
     entries = sorted(corpus.entries, key=lambda entry: entry.id)
-    keys = {entry.id: find_key(corpus, entry) for entry in entries}
+    dealt = _deal(entries)
+    with ThreadPoolExecutor() as executor:
+        kept = executor.map(lambda name: load_segment(cache, name), dealt)
+        keys = {entry.id: find_key(corpus, entry) for entry in entries}
     terms = write_terms(corpus)
     folder = site / FOLDER
     with Writer(folder, _name_build({"keys": keys, "terms": terms})) as writer:
-        segments = _write_segments(writer, corpus, _deal(entries, keys), cache)
+        segments = _write_segments(writer, corpus, _name_deals(dealt, keys), list(kept), cache)
         _write_manifest(writer, corpus, segments, _write_columns(writer, segments), _write_shards(writer, segments))
         writer.write("terms", terms)
         writer.write("characters", write_whole(read_characters()))
@@ -116,16 +133,20 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     return len(writer.names)
 
 
-def _deal(entries: Sequence[Entry], keys: Mapping[str, str]) -> list[Deal]:
-    """Deal the records to segments."""
+def _deal(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """Deal the records to segments; return those of each, by what the cache calls it."""
     count = count_segments(sum(len(entry.body) for entry in entries))
     dealt: list[list[Entry]] = [[] for _ in range(count)]
     for entry in entries:
         dealt[choose_segment(entry.id, count)].append(entry)
+    return {f"{count}-{place}": some for place, some in enumerate(dealt)}
+
+
+def _name_deals(dealt: Mapping[str, Sequence[Entry]], keys: Mapping[str, str]) -> list[Deal]:
     deals = []
-    for place, some in enumerate(dealt):
+    for place, (name, some) in enumerate(dealt.items()):
         of_some = [keys[entry.id] for entry in some]
-        deals.append(Deal(place, f"{count}-{place}", some, of_some, _name_build({"keys": of_some})))
+        deals.append(Deal(place, name, some, of_some, _name_build({"keys": of_some})))
     return deals
 
 
@@ -134,27 +155,35 @@ def _name_build(made_of: Mapping[str, Any]) -> str:
     return digest_of({"code": digest_code(), **made_of})[:_BUILD]
 
 
-def _write_segments(writer: Writer, corpus: Corpus, deals: Sequence[Deal], cache: Cache) -> list[Segment]:
-    """Write what there is of each segment but its lists, and return all segments."""
-    indexes = [load_segment(cache, deal.name, deal.keys) for deal in deals]
-    missing = [deal for deal, index in zip(deals, indexes, strict=True) if index is None]
+def _write_segments(
+    writer: Writer,
+    corpus: Corpus,
+    deals: Sequence[Deal],
+    kept: Sequence[tuple[list[str], SegmentIndex] | None],
+    cache: Cache,
+) -> list[Segment]:
+    """Write what there is of each segment but its lists, and return all segments; what was kept is of use where its documents are the same."""
+    indexes = [some[1] if some and some[0] == deal.keys else None for deal, some in zip(deals, kept, strict=True)]
+    missing = [deal for deal in deals if indexes[deal.place] is None]
     order = _order_documents(corpus)
-    columns, are_standing = [], []
+    columns: list[dict[str, Any]] = [{} for _ in deals]
+    are_standing = [False for _ in deals]
     with open_indexer(len(missing)) as indexer:
-        for deal, index in zip(deals, indexes, strict=True):
-            files = _find_standing(writer.folder, deal, cache)
+        for deal in sorted(deals, key=lambda deal: indexes[deal.place] is not None):
+            index, files = indexes[deal.place], _find_standing(writer.folder, deal, cache)
+            are_standing[deal.place] = bool(files)
             prepared, normal = prepare_all(
                 corpus, deal.entries, deal.keys, cache, deal.name, with_normal=index is None, with_texts=not files
             )
             if index is None:
                 indexer.add(_make_task(prepared, normal, len(deals)))
-            columns.append(_make_columns(corpus, prepared, order))
+            columns[deal.place] = _make_columns(corpus, prepared, order)
             writer.write(f"f/{deal.place}", write_facets([document.facets for document in prepared]))
-            are_standing.append(bool(files))
             if files:
                 writer.keep(f"t/{deal.place}", files)
             else:
                 _write_texts(writer, deal, prepared)
+            del prepared, normal  # before the next are made
         for deal, index in zip(missing, indexer.finish(), strict=True):
             save_segment(cache, deal.name, deal.keys, index)
             indexes[deal.place] = index

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
-from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,13 +42,16 @@ class Task(NamedTuple):
     largest: str
 
 
+_Process: TypeAlias = "subprocess.Popen[bytes]"
+
+
 class Indexer:
     """Indexes one segment after another; while one is indexed, the next may be prepared. It holds one task at most."""
 
-    def __init__(self, executor: Executor | None) -> None:
-        """Index in `executor`; without one, here."""
-        self._executor = executor
-        self._running: tuple[Task, Future[SegmentIndex] | None] | None = None
+    def __init__(self, submit: Callable[[Task], Future[SegmentIndex] | Future[SegmentIndex | None]]) -> None:
+        """Have tasks indexed by what they are submitted to, and here if that gives no index."""
+        self._submit = submit
+        self._running: tuple[Task, Future[SegmentIndex] | Future[SegmentIndex | None]] | None = None
         self._made: list[SegmentIndex] = []
 
     def add(self, task: Task) -> None:
@@ -70,47 +74,70 @@ class Indexer:
         self._wait()
         return self._made
 
-    def _submit(self, task: Task) -> Future[SegmentIndex] | None:
-        """Give a task to the executor; None where there is none that could take it."""
-        try:
-            return self._executor.submit(_index, task) if self._executor else None
-        except BrokenProcessPool:
-            return None
-
     def _wait(self) -> None:
         if self._running is None:
             return
         (task, future), self._running = self._running, None
-        try:
-            index = future.result() if future else _index(task)
-        except BrokenProcessPool:
-            index = _index(task)
-        self._made.append(index)
+        self._made.append(future.result() or _index(task))
 
 
 @contextmanager
 def open_indexer(tasks: int) -> Iterator[Indexer]:
-    """Yield an indexer for so many tasks: with a process of its own if there are several, and processors for both."""
-    executor = _start() if tasks > 1 and _count_processors() > 1 else None
-    if executor is None:
-        yield Indexer(None)
-    else:
-        with executor:
-            yield Indexer(executor)
+    """Yield an indexer for so many tasks: with a process of its own if there are several, and processors for both; else with a thread."""
+    process = _start() if tasks > 1 and _count_processors() > 1 else None
+    with ThreadPoolExecutor(1) as executor:
+        if process is None:
+            yield Indexer(lambda task: executor.submit(_index, task))
+            return
+        try:
+            yield Indexer(lambda task: executor.submit(_ask, process, task))
+        finally:
+            process.kill()
+            process.communicate()
 
 
-def _start() -> Executor | None:
+def _start() -> _Process | None:
+    # Neither forked, which copies locks that threads hold, nor one of multiprocessing's, which loads the main module anew.
+    code = f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import serve; serve()"
     try:
-        # Not forked, which copies locks that threads hold; and Ctrl-C is for the process that waits for this one.
-        executor = ProcessPoolExecutor(1, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
-        executor.submit(_count_processors)  # so that it starts, and loads this module, while the first task is made
-    except (ImportError, NotImplementedError, OSError):  # a system without semaphores
+        return subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own
+    except OSError:
         return None
-    return executor
 
 
 def _count_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _ask(process: _Process, task: Task) -> SegmentIndex | None:
+    """Return the index that a process makes of a task; None where it has died."""
+    assert process.stdin
+    assert process.stdout
+    try:
+        pickle.dump(task, process.stdin, pickle.HIGHEST_PROTOCOL)
+        process.stdin.flush()
+        answer: SegmentIndex | DocumentTooLargeError = pickle.load(process.stdout)  # noqa: S301 - our own
+    except (OSError, EOFError, pickle.UnpicklingError):
+        return None
+    if isinstance(answer, DocumentTooLargeError):
+        raise answer
+    return answer
+
+
+def serve() -> None:
+    """Index what comes in, and give it out, until there is no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that waits for this one
+    while True:
+        try:
+            task: Task = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own
+        except EOFError:
+            return
+        try:
+            answer: SegmentIndex | DocumentTooLargeError = _index(task)
+        except DocumentTooLargeError as error:
+            answer = error
+        pickle.dump(answer, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
+        sys.stdout.flush()
 
 
 def _index(task: Task) -> SegmentIndex:

@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers: TypeAlias = NDArray[np.int64]
+Few: TypeAlias = NDArray[np.int32] | Numbers
+"""Numbers that need no more than 32 bits, but may have more."""
+
 Octets: TypeAlias = NDArray[np.uint8]
 
 _OCTET = 8
@@ -28,9 +31,9 @@ class Places(NamedTuple):
 
     """
 
-    unit: Numbers
-    sentence: Numbers
-    offset: Numbers
+    unit: Few
+    sentence: Few
+    offset: Few
     commas: Numbers
 
 
@@ -49,7 +52,7 @@ class Lists(NamedTuple):
     has_commas: NDArray[np.bool_]
 
 
-def choose_rice(values: NDArray[np.int32] | Numbers) -> int:
+def choose_rice(values: Few) -> int:
     """Return the number of low bits that makes the codes of these values shortest."""
     times = np.bincount(values)
     distinct = np.flatnonzero(times)
@@ -64,7 +67,7 @@ def find_unit_rice(units: int, counts: Numbers) -> Numbers:
     return np.maximum(np.frexp(ratio.astype(np.float64))[1].astype(np.int64) - 1, 0)
 
 
-def find_differences(places: Places, counts: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+def find_differences(places: Places, counts: Numbers) -> tuple[Few, Few, Few]:
     """Return what is coded of each place: unit, sentence and offset, less those of the place before where they are the same."""
     is_first = np.zeros(len(places.unit), dtype=bool)
     starts = np.cumsum(counts) - counts
@@ -93,14 +96,15 @@ def encode(places: Places, counts: Numbers, joints: Numbers, units: int, ks: int
     unit, sentence, offset = find_differences(places, counts)
     ku = find_unit_rice(units, counts)
     owner = np.repeat(np.arange(len(counts)), counts)
-    has_commas = np.bincount(owner, weights=places.commas > 0, minlength=len(counts)) > 0
+    has_commas = np.zeros(len(counts), dtype=bool)
+    has_commas[owner[places.commas > 0]] = True
     spare = np.where(has_commas, joints, 0)
     width = ku + ks + ko + spare
-    low_unit, low_offset = ku[owner], ko[owner]
+    low_unit, low_offset = ku.take(owner), ko.take(owner)
     low = unit & ((1 << low_unit) - 1)
     low = (low << ks) | (sentence & ((1 << ks) - 1))
     low = (low << low_offset) | (offset & ((1 << low_offset) - 1))
-    low = (low << spare[owner]) | (places.commas * has_commas[owner])
+    low = (low << spare.take(owner)) | (places.commas * has_commas.take(owner))
     quotients = np.stack([unit >> low_unit, sentence >> ks, offset >> low_offset], axis=1).reshape(-1)
     ends = np.cumsum(quotients + 1)
     list_ends = np.concatenate([[0], ends])[3 * np.cumsum(counts)] if len(counts) else ends[:0]
@@ -108,33 +112,29 @@ def encode(places: Places, counts: Numbers, joints: Numbers, units: int, ks: int
     lengths = -(-(unary + counts * width) // _OCTET)
     begins = np.cumsum(lengths) - lengths
     total = int(lengths.sum())
-    bits = np.zeros(total // (_CELL // _OCTET) + 2, dtype=np.uint64)
     shift = begins * _OCTET - (list_ends - unary)
-    ones = ends - 1 + np.repeat(shift, 3 * counts)
-    _merge(bits, ones >> _CELL_SHIFT, np.uint64(1) << (_CELL - 1 - (ones & (_CELL - 1))).astype(np.uint64))
+    is_one = np.zeros((total // (_CELL // _OCTET) + 2) * _CELL, dtype=bool)
+    is_one[ends - 1 + np.repeat(shift, 3 * counts)] = True
+    bits = np.packbits(is_one).view(">u8").astype(np.uint64)
     nth = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    has_low = width[owner] > 0
-    at = (begins * _OCTET + unary)[owner] + nth * width[owner]
-    _put(bits, low[has_low], at[has_low], width[owner][has_low])
+    of_low = width.take(owner)
+    _put(bits, low, (begins * _OCTET + unary).take(owner) + nth * of_low, of_low)
     return Lists(bits.astype(">u8").view(np.uint8)[:total], lengths, has_commas)
 
 
 def _put(bits: NDArray[np.uint64], values: Numbers, at: Numbers, width: Numbers) -> None:
     """Write each value in so many bits, most significant first, from its place on; places ascend, values do not overlap."""
+    if not len(values):
+        return
     written = values.astype(np.uint64)
     room = _CELL - (at & (_CELL - 1)) - width
     cell = at >> _CELL_SHIFT
-    fits = room >= 0
-    _merge(bits, cell[fits], written[fits] << room[fits].astype(np.uint64))
-    over = (-room[~fits]).astype(np.uint64)
-    _merge(bits, cell[~fits], written[~fits] >> over)
-    _merge(bits, cell[~fits] + 1, written[~fits] << (_CELL - over))
-
-
-def _merge(bits: NDArray[np.uint64], cells: Numbers, values: NDArray[np.uint64]) -> None:
-    if len(cells):
-        first = np.flatnonzero(np.diff(cells, prepend=-1))
-        bits[cells[first]] |= np.bitwise_or.reduceat(values, first)
+    over = np.flatnonzero(room < 0)
+    shifted = written << np.maximum(room, 0).astype(np.uint64)
+    shifted[over] = written[over] >> (-room[over]).astype(np.uint64)
+    first = np.flatnonzero(np.diff(cell, prepend=-1))
+    bits[cell[first]] |= np.bitwise_or.reduceat(shifted, first)
+    bits[cell[over] + 1] |= written[over] << (_CELL + room[over]).astype(np.uint64)
 
 
 def encode_integers(values: Numbers) -> tuple[Octets, Numbers]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeVar
 
 from ..corpus.corpus import Corpus, Entry
@@ -112,9 +113,9 @@ class _Kept:
         self.texts: dict[str, tuple[bytes, ...]] = {}
         self.normals: dict[str, tuple[str, ...]] = {}
         if with_texts or not is_same:
-            self.texts = self._match(_load_texts(cache, name))
+            self.texts = self._match(_load_texts(cache, f"{name}.texts"))
         if with_normal or not is_same:
-            self.normals = self._match(_load_normals(cache, name))
+            self.normals = self._match(_load_normals(cache, f"{name}.normal"))
 
     def _match(self, some: dict[str, _T]) -> dict[str, _T]:
         """Return what the cache holds of some documents; where these are others than it tells of, nothing it holds is of use."""
@@ -124,7 +125,7 @@ class _Kept:
 
 
 def _load_texts(cache: Cache, name: str) -> dict[str, tuple[bytes, ...]]:
-    found = cache.load(f"{name}.texts")
+    found = cache.load(name)
     if found is None:
         return {}
     rows, octets = found
@@ -139,12 +140,16 @@ def _load_texts(cache: Cache, name: str) -> dict[str, tuple[bytes, ...]]:
 
 
 def _load_normals(cache: Cache, name: str) -> dict[str, tuple[str, ...]]:
-    found = cache.load(f"{name}.normal")
-    return {} if found is None else {key: tuple(text.split(_APART)) for key, text in found[0]}
+    return {key: tuple(text.decode("utf-8").split(_APART)) for key, (text,) in _load_texts(cache, name).items()}
 
 
 def _save(cache: Cache, name: str, prepared: Sequence[Prepared], normal: Sequence[tuple[str, ...]]) -> None:
+    keys = [one.key for one in prepared]
     cache.save(f"{name}.documents", [[one.key, one.kinds, one.units] for one in prepared])
-    lengths = [[one.key, list(map(len, one.texts))] for one in prepared]
-    cache.save(f"{name}.texts", lengths, b"".join(text for one in prepared for text in one.texts))
-    cache.save(f"{name}.normal", [[one.key, _APART.join(texts)] for one, texts in zip(prepared, normal, strict=True)])
+    _save_texts(cache, f"{name}.texts", keys, [one.texts for one in prepared])
+    _save_texts(cache, f"{name}.normal", keys, [(_APART.join(texts).encode("utf-8"),) for texts in normal])
+
+
+def _save_texts(cache: Cache, name: str, keys: Sequence[str], texts: Sequence[tuple[bytes, ...]]) -> None:
+    rows = [(key, list(map(len, some))) for key, some in zip(keys, texts, strict=True)]
+    cache.save(name, rows, *chain.from_iterable(texts))

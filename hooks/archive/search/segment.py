@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..text.normalise import BARRIER, PAUSE, STOP
 from .posting import Numbers, Octets, Places, choose_rice, encode, encode_integers
-from .token import END, SENTENCE, WORD, WORD_CHARACTERS, order_token
+from .token import END, SENTENCE, WORD_CHARACTERS, order_token
 
 HEAVY = 0.0022
 """A gram that makes up more than this share of a segment's grams has no list of its own; of many segments, a smaller share."""
@@ -32,7 +32,7 @@ LARGEST_PLACE = 2**53
 _CODE_POINTS = 0x110000
 _LEAST_HEAVY = 64
 _STRETCHES = 1 << 14
-_TOGETHER = 1 << 16
+_TOGETHER = 1 << 15
 """How many places are encoded at once, so that what is made of them stays in the processor's cache."""
 
 _ALONE, _IN_WORD, _PAUSE, _STOP, _BARRIER, _UNIT_END = range(6)
@@ -70,11 +70,11 @@ class SegmentIndex:
     """
 
     tokens: tuple[str, ...]
-    keys: NDArray[np.int32]
+    keys: NDArray[np.signedinteger[Any]]
     heads: Octets
-    head_lengths: NDArray[np.int32]
+    head_lengths: Octets
     lists: Octets
-    list_lengths: NDArray[np.int32]
+    list_lengths: NDArray[np.unsignedinteger[Any]]
     units: int
     sentences: int
     width: int
@@ -152,11 +152,11 @@ def index_segment(
     keys = np.stack([codes // base // base, codes // base % base - 1, codes % base - 1], axis=1)[order]
     return SegmentIndex(
         tokens=tokens,
-        keys=keys.astype(np.int32),
+        keys=keys.astype(np.min_scalar_type(-len(tokens))),
         heads=heads,
-        head_lengths=head_lengths.astype(np.int32),
+        head_lengths=head_lengths.astype(np.uint8),
         lists=octets,
-        list_lengths=lengths.astype(np.int32),
+        list_lengths=lengths.astype(np.min_scalar_type(lengths.max(initial=0))),
         units=len(annotated),
         sentences=sentences,
         width=width,
@@ -175,8 +175,10 @@ def _read_tokens(annotated: Sequence[str]) -> tuple[tuple[str, ...], _Stream]:
     ends = np.flatnonzero(is_word & ~np.concatenate([is_word, [False]])[1:]) + 1
     sizes = np.ones(len(starts), dtype=np.int32)
     opens_word = is_word[starts]
-    sizes[opens_word] = ends - starts[opens_word]
-    tokens, rank = _rank(letters[starts], opens_word, WORD.findall(text))
+    of_words = starts[opens_word]
+    sizes[opens_word] = ends - of_words
+    words = [text[start:end] for start, end in zip(of_words.tolist(), ends.tolist(), strict=True)]
+    tokens, rank = _rank(letters[starts], opens_word, words)
     signs = np.flatnonzero(roles > _IN_WORD)
     return tokens, _measure(rank, sizes, roles[signs], np.searchsorted(starts, signs))
 
@@ -242,7 +244,7 @@ def _group(codes: Numbers, tokens: Numbers | None = None, joints: int = 1) -> _B
         codes = codes[order]
     starts = np.flatnonzero(np.diff(codes, prepend=-1))
     counts = np.diff(starts, append=len(codes))
-    return _Block(codes[starts], counts, order if tokens is None else tokens[order], joints)
+    return _Block(codes[starts], counts, order if tokens is None else tokens.take(order), joints)
 
 
 def _leave_out(block: _Block, is_left_out: NDArray[np.bool_]) -> _Block:
@@ -290,9 +292,7 @@ def _encode(
     heads, octets, lengths = [], [], []
     for block in (part for whole in blocks for part in _part(whole)):
         at = block.tokens
-        unit, sentence, offset = (
-            values[at].astype(np.int64) for values in (stream.unit, stream.sentence, stream.offset)
-        )
+        unit, sentence, offset = (values.take(at) for values in (stream.unit, stream.sentence, stream.offset))
         if block.is_by_sentence:
             offset = np.zeros_like(offset)
         places = Places(unit, sentence, offset, _find_commas(stream, block))
@@ -323,7 +323,7 @@ def _find_commas(stream: _Stream, block: _Block) -> Numbers:
     commas = np.zeros(len(block.tokens), dtype=np.int64)
     for joint in range(block.joints):
         # Beyond the last token there is no joint: where the gram is of fewer, the place before it ends a run.
-        commas = 2 * commas + stream.comma[np.minimum(block.tokens + joint, len(stream.comma) - 1)]
+        commas = 2 * commas + stream.comma.take(block.tokens + joint, mode="clip")
     return commas
 
 

@@ -52,10 +52,12 @@ def cut_shards(segments: Sequence[SegmentIndex]) -> Iterator[Shard]:
     for first in range(0, len(opens) - 1, _TOGETHER):
         edges = opens[first : first + _TOGETHER + 1]
         keys = list(names.write(codes, edges))
-        parts = [cut.write(first, len(keys)) for cut in cuts]
-        present = _write_presence(cuts, edges) if len(cuts) > 1 else [b""] * len(keys)
+        count = len(keys)
+        present = _tell_presence(cuts, edges) if len(cuts) > 1 else [b""] * count
+        doublets = write_all_doublets([*present, *(part for cut in cuts for part in cut.read(first, count))])
         opening = map(names.join, codes[edges[:-1]].tolist())
-        yield from map(Shard, opening, keys, present, map(list, zip(*parts, strict=True)))
+        parts = (doublets[nth::count] for nth in range(count, 2 * count))
+        yield from map(Shard, opening, keys, doublets, parts)
 
 
 def _merge(codes: Sequence[Numbers]) -> tuple[Numbers, list[NDArray[np.int32]]]:
@@ -72,17 +74,18 @@ def _find_openings(segments: Sequence[SegmentIndex], places: Sequence[NDArray[np
     """Return where, among so many keys, each shard begins."""
     sizes = np.zeros(count, dtype=np.int64)
     for segment, its in zip(segments, places, strict=True):
-        sizes[its] += segment.head_lengths + segment.list_lengths
+        sizes[its] += segment.head_lengths
+        sizes[its] += segment.list_lengths
     return np.flatnonzero(np.diff((np.cumsum(sizes) - 1) // OCTETS, prepend=-1))
 
 
-def _write_presence(cuts: Sequence[_Cut], edges: Numbers) -> list[bytes]:
-    """Return, of each of some shards, which segments have its keys."""
+def _tell_presence(cuts: Sequence[_Cut], edges: Numbers) -> list[bytes]:
+    """Return, of each of some shards, which segments have its keys, a bit each."""
     has = np.zeros((int(edges[-1] - edges[0]), len(cuts)), dtype=bool)
     for number, cut in enumerate(cuts):
         has[cut.find(edges[0], edges[-1]) - edges[0], number] = True
     inner = (edges - edges[0]).tolist()
-    return write_all_doublets([np.packbits(has[begin:end]).tobytes() for begin, end in pairwise(inner)])
+    return [np.packbits(has[begin:end]).tobytes() for begin, end in pairwise(inner)]
 
 
 class _Cut:
@@ -91,9 +94,8 @@ class _Cut:
     def __init__(self, segment: SegmentIndex, places: NDArray[np.int32], begins: Numbers) -> None:
         """Of the segment's keys, `places` tell where they stand among those of all, `begins` which is the first of each shard."""
         self._places = places
-        self._begins = begins
         self._octets = [
-            (octets.data, np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]))
+            (octets.data, np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])[begins].tolist())
             for octets, lengths in ((segment.heads, segment.head_lengths), (segment.lists, segment.list_lengths))
         ]
 
@@ -102,13 +104,13 @@ class _Cut:
         begin, end = np.searchsorted(self._places, [first, end])
         return self._places[begin:end]
 
-    def write(self, first: int, count: int) -> list[bytes]:
-        """Return, of each of so many shards, the doublets of heads and lists."""
-        edges = self._begins[first : first + count + 1]
+    def read(self, first: int, count: int) -> Iterator[bytes]:
+        """Return its heads and lists in each of so many shards."""
         heads, lists = (
-            [bytes(octets[begin:end]) for begin, end in pairwise(at[edges].tolist())] for octets, at in self._octets
+            [bytes(octets[begin:end]) for begin, end in pairwise(edges[first : first + count + 1])]
+            for octets, edges in self._octets
         )
-        return write_all_doublets(list(map(bytes.__add__, heads, lists)))
+        return map(bytes.__add__, heads, lists)
 
 
 class _Names:
@@ -126,7 +128,7 @@ class _Names:
     def code(self, segment: SegmentIndex) -> Numbers:
         """Return each key of a segment as a number."""
         place = np.array([*(self._places[token] for token in segment.tokens), 0], dtype=np.int64)
-        first, second, third = (place[segment.keys[:, column]] for column in range(3))
+        first, second, third = (place.take(segment.keys[:, column], mode="wrap") for column in range(3))
         return (first * self._base + second) * self._base + third
 
     def join(self, code: int) -> str:

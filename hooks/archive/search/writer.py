@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from json.encoder import encode_basestring
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -19,8 +21,11 @@ from .standing import Listing
 LARGEST = 256_000
 """How many octets of doublets a file has at most."""
 
-_AHEAD = 100
-"""How many files at most wait to be written."""
+_TOGETHER, _AHEAD = 32, 3
+"""How many files are handed on at once, and how many times as many may wait."""
+
+
+_BETWEEN = '","'.encode("utf-16-le")
 
 
 class Writer:
@@ -39,9 +44,9 @@ class Writer:
         self.names: set[str] = set()
         self.folder = folder
         self._build = build
-        self._made: set[Path] = set()
         self._executor = ThreadPoolExecutor(1)
-        self._waiting: deque[Future[int]] = deque()
+        self._gathered: list[tuple[str, bytes]] = []
+        self._waiting: deque[Future[None]] = deque()
 
     def __enter__(self) -> Self:
         """Return the writer."""
@@ -56,6 +61,8 @@ class Writer:
             OSError: A file could not be written.
 
         """
+        if error is None:
+            self._hand_on()
         self._executor.shutdown(cancel_futures=error is not None)
         while self._waiting and error is None:
             self._waiting.popleft().result()
@@ -69,13 +76,13 @@ class Writer:
         text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
         # Line ends in a string to browsers that know no JSON superset.
         written = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "surrogatepass")
-        opening = _open(name, build or self._build, *map(_encode, _list_texts(payload)))
+        opening = _open(name, build or self._build, _encode("".join(_list_texts(payload))))
         self._put(name, (MARK + opening).encode() + written + b")\n")
 
     def write_doublets(self, name: str, doublets: bytes, build: str = "") -> None:
         """Write a payload that is doublets alone, in UTF-16, of a build of its own; where they are too many for one file, their number of parts, and these."""
         if len(doublets) <= LARGEST:
-            self._put_wide(name, _open(name, build or self._build, doublets), _encode('"'), doublets, _encode('"'))
+            self._put_wide(name, f'{_open(name, build or self._build, doublets)}"', doublets, '")\n')
             return
         parts = [doublets[start : start + LARGEST] for start in range(0, len(doublets), LARGEST)]
         self.write(name, len(parts), build)
@@ -84,33 +91,47 @@ class Writer:
 
     def write_shard(self, name: str, shard: Shard) -> None:
         """Write a shard, in UTF-16: the keys, which segments have each, and each segment's doublets."""
-        texts = [_encode(shard.keys), shard.present, *shard.parts]
-        keys = _encode(json.dumps(shard.keys, ensure_ascii=False))
-        payload = _encode('","').join([shard.present, *shard.parts])
-        opening = _open(name, self._build, *texts)
-        self._put_wide(name, opening, _encode("["), keys, _encode(',"'), payload, _encode('"]'))
+        parts = [shard.present, *shard.parts]
+        opening = _open(name, self._build, _encode(shard.keys), *parts)
+        self._put_wide(name, f'{opening}[{encode_basestring(shard.keys)},"', _BETWEEN.join(parts), '"])\n')
 
-    def _put_wide(self, name: str, opening: str, *payload: bytes) -> None:
+    def _put_wide(self, name: str, before: str, payload: bytes, after: str) -> None:
         # The mark of UTF-16 tells browsers more surely than any header which encoding a script has.
-        self._put(name, b"".join([codecs.BOM_UTF16_LE, _encode(opening), *payload, _encode(")\n")]))
+        self._put(name, b"".join([codecs.BOM_UTF16_LE, _encode(before), payload, _encode(after)]))
 
     def _put(self, name: str, content: bytes) -> None:
-        path = self.folder / f"{name}.js"
-        if path.parent not in self._made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._made.add(path.parent)
+        self._gathered.append((f"{self.folder}/{name}.js", content))
+        self.names.add(name)
+        if len(self._gathered) == _TOGETHER:
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        """Have what was gathered written, once not too much waits for it."""
         if len(self._waiting) >= _AHEAD:
             self._waiting.popleft().result()
-        self._waiting.append(self._executor.submit(path.write_bytes, content))
-        self.names.add(name)
+        self._waiting.append(self._executor.submit(_write_all, self._gathered))
+        self._gathered = []
+
+
+def _write_all(files: Sequence[tuple[str, bytes]]) -> None:
+    for path, content in files:
+        try:
+            _write_over(path, content)
+        except FileNotFoundError:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            _write_over(path, content)
+
+
+def _write_over(path: str, content: bytes) -> None:
+    """Write a file over the one that stands there: to empty that first takes several times as long as to fill it."""
+    with open(path, "wb", opener=lambda name, flags: os.open(name, flags & ~os.O_TRUNC, 0o666)) as file:
+        file.write(content)
+        file.truncate()
 
 
 def _open(name: str, build: str, *texts: bytes) -> str:
     """Return how a file begins whose payload has these texts: with its name, its build and their checksum."""
-    checksum = 1
-    for text in texts:
-        checksum = zlib.adler32(text, checksum)
-    return f'archiveSearch.put("{name}","{build}-{checksum:08x}",'
+    return f'archiveSearch.put("{name}","{build}-{zlib.adler32(b"".join(texts)):08x}",'
 
 
 def _list_texts(payload: Any) -> Iterator[str]:

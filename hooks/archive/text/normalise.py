@@ -5,12 +5,16 @@ from __future__ import annotations
 import functools
 import re
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from archive.text.characters import read_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 REDACTION = re.compile(r"[*×□〔](?:(?<=\*)\*+|(?<=×)×+|(?<=□)□+|(?<=〔)略〕)")
 """What stands in a text for words that may not be read (two or more `*`, `×` or `□`, or 〔略〕); the only definition of it."""
@@ -42,6 +46,10 @@ _PAUSE_RUN = re.compile(r"(?: (?<!  ) *+\v|\v)[ \v]*")
 _PAUSE_GAP = re.compile(r"\v(?:(?<=[0-9]\v)(?=[0-9])|(?<=[a-z]\v)(?=[a-z]))")
 _PAUSE_IN_WORD = re.compile(r"\v(?:(?<=[0-9]\v)(?=[a-z])|(?<=[a-z]\v)(?=[0-9]))")  # 5，g is one word, 5g
 
+
+_LONG_TEXT = 200
+_SEVERAL = 0x100000
+"""From here on, where nothing is kept, numbers stand for the texts that some characters are written as."""
 
 _FENCE_LETTER = "\ua4d0"  # of the Lisu script, which no text here is written in; where one is, it is noticed
 _FENCE = f" {_FENCE_LETTER} "  # blanks beside it, so that what opens a text has no letter before it
@@ -77,7 +85,16 @@ def _read_annotating() -> Sequence[int | str]:
 def _read_alphabet() -> Sequence[int | str]:
     """Return what each code point is written as where nothing is said of barriers and commas."""
     plain = str.maketrans({STOP: BARRIER, PAUSE: DROPPED})
-    return [code if isinstance(code, int) else code.translate(plain) for code in _read_annotating()]
+    codes = list(_read_annotating())
+    for point in _list_changed():
+        codes[point] = _to_text(codes[point]).translate(plain)
+    return codes
+
+
+def _list_changed() -> Iterator[int]:
+    """Yield the code points of all that is not simply kept or dropped, some more than once."""
+    yield from read_characters().map
+    yield from map(ord, chain(_CONDITIONAL, _ENDS, _STOPS, _PAUSES, COMMA))
 
 
 @functools.cache
@@ -86,8 +103,48 @@ def _find_beyond() -> re.Pattern[str]:
     return re.compile(f"[{chr(len(_read_annotating()))}-{chr(sys.maxunicode)}]")
 
 
-def _write(text: str, alphabet: Sequence[int | str]) -> str:
-    return _find_beyond().sub(DROPPED, text).translate(alphabet)
+def _write(text: str, read_codes: Callable[[], Sequence[int | str]]) -> str:
+    if "numpy" in sys.modules and len(text) > _LONG_TEXT:  # to load it would take longer than it spares
+        return _write_at_once(text, read_codes)
+    return _find_beyond().sub(DROPPED, text).translate(read_codes())
+
+
+def _write_at_once(text: str, read_codes: Callable[[], Sequence[int | str]]) -> str:
+    """Return what `_write` returns, of a long text far sooner."""
+    import numpy as np  # noqa: PLC0415 - loaded already
+
+    array, several = _read_array(read_codes)
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    written = array.take(letters, mode="clip")
+    text = written.tobytes().decode("utf-32-le")
+    if int(written.max()) < _SEVERAL:
+        return text
+    return _find_several().sub(lambda match: several[ord(match[0]) - _SEVERAL], text)
+
+
+@functools.cache
+def _read_array(read_codes: Callable[[], Sequence[int | str]]) -> tuple[NDArray[np.uint32], Sequence[str]]:
+    """Return what each code point is written as, and last those beyond; and what those numbers stand for that begin with SEVERAL."""
+    import numpy as np  # noqa: PLC0415 - loaded already
+
+    codes = read_codes()
+    array = np.full(len(codes) + 1, ord(DROPPED), dtype="<u4")
+    for first, last in read_characters().kept:
+        array[first : last + 1] = np.arange(first, last + 1)
+    several: list[str] = []
+    for point in _list_changed():
+        written = _to_text(codes[point])
+        if len(written) == 1:
+            array[point] = ord(written)
+        else:
+            array[point] = _SEVERAL + len(several)
+            several.append(written)
+    return array, several
+
+
+@functools.cache
+def _find_several() -> re.Pattern[str]:
+    return re.compile(f"[{chr(_SEVERAL)}-{chr(sys.maxunicode)}]")
 
 
 def _to_text(code: int | str) -> str:
@@ -96,7 +153,7 @@ def _to_text(code: int | str) -> str:
 
 def normalise(text: str) -> str:
     r"""Return the text's kept characters, the single spaces that part words or numbers, and `\n` for each run of barriers."""
-    text = _drop_idle(_write(REDACTION.sub(BARRIER, text), _read_alphabet()))
+    text = _drop_idle(_write(REDACTION.sub(BARRIER, text), _read_alphabet))
     if DROPPED in text:
         text = _GAP.sub(_SPACE, text).replace(DROPPED, "").replace(_SPACE, " ")
     if "\n\n" in text:
@@ -109,7 +166,7 @@ def annotate(text: str) -> str:
 
     Inside of what becomes one word (5，g) nothing is said of them. Without PAUSE, and with BARRIER for each run of BARRIER and STOP, it is what `normalise` returns.
     """
-    text = _drop_idle(_write(REDACTION.sub(";", text), _read_annotating()))
+    text = _drop_idle(_write(REDACTION.sub(";", text), _read_annotating))
     if PAUSE in text:
         text = _PAUSE_IN_WORD.sub("", _PAUSE_GAP.sub(PAUSE + _SPACE, _PAUSE_RUN.sub(PAUSE, text)))
     return _GAP.sub(_SPACE, text).replace(DROPPED, "").replace(_SPACE, " ")
@@ -117,7 +174,7 @@ def annotate(text: str) -> str:
 
 def write_sign(character: str) -> str:
     """Return what a character is written as before its neighbours are looked at: kept characters, and the signs of an annotated text."""
-    return _write(character, _read_annotating())
+    return _write(character, _read_annotating)
 
 
 def annotate_all(texts: Sequence[str]) -> list[str]:
