@@ -124,8 +124,17 @@ class TestDamage:
             page = self.visit(tabs, url)
             expect(page.locator("[data-search-fault]")).to_contain_text("网站已经更新")
 
-    def test_a_missing_script_of_the_search_is_told(self, tabs: Tabs, broken: Path) -> None:
-        (broken / "assets" / "javascripts" / "search" / "archive-engine.js").unlink()
+    @pytest.mark.parametrize("name", ["archive-engine", "archive-page"])
+    @pytest.mark.parametrize("is_missing", [True, False])
+    def test_a_missing_script_of_the_search_is_told(
+        self,
+        tabs: Tabs,
+        broken: Path,
+        name: str,
+        is_missing: bool,  # noqa: FBT001
+    ) -> None:
+        file = broken / "assets" / "javascripts" / "search" / f"{name}.js"
+        file.unlink() if is_missing else file.write_bytes(file.read_bytes()[:-9])
         with serve_folder(broken) as url:
             page = self.visit(tabs, url)
             expect(page.locator("[data-search-fault]")).to_contain_text("没有加载完整")
