@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from archive.corpus.corpus import Corpus
 from archive.search.document import make_document
 from archive.search.index import write_index
-from tests.corpora import CorpusMaker, make_entry
+from tests.corpora import TERMS, CorpusMaker, make_entry
 from tests.search.conftest import Engine, open_engine, write_page
 from tests.site.browser import serve_folder
 
@@ -129,6 +129,28 @@ def test_what_replaces_a_text_comes_before_it(revised: Engine, q: str, names: st
     """A record whose successor is not found stands where it would."""
     assert "".join(hit["id"][-1] for hit in run(revised, q)["hits"]) == names
     assert "".join(hit["id"][-1] for hit in run(revised, q, sort="date")["hits"]) == "".join(sorted(names)[::-1])
+
+
+@pytest.fixture
+def traditional(chromium: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Engine]:
+    """A speech of an organ whose label has characters that the base of the table does not tell of, as its text has."""
+    monkeypatch.setitem(TERMS, "organs", [*TERMS["organs"], {"id": "rare", "label": "發展局"}])
+    make = CorpusMaker()
+    entry = make.entry("2023-01-01-a", title="讲话", organs=["rare"])
+    corpus = make(dataclasses.replace(entry, body="這裏講發展。\n"))
+    write_page(corpus, tmp_path)
+    with serve_folder(tmp_path) as url:
+        yield from open_engine(chromium, corpus, url)
+
+
+def test_one_character_is_found_in_labels_however_they_are_written(traditional: Engine) -> None:
+    assert traditional.query("发")["total"] == 1
+
+
+def test_labels_leave_no_wrong_form_behind(traditional: Engine) -> None:
+    assert traditional.query("局")["total"] == 1
+    (hit,) = run(traditional, "发展")["hits"]
+    assert [part["text"] for part in hit["sentences"][0]["parts"] if part["mark"]] == ["發展"]
 
 
 def test_pages_of_hits_follow_each_other(engine: Engine) -> None:

@@ -7,8 +7,10 @@ import random
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 
+from archive.search.posting import Places, encode
 from tests.search.conftest import Engine
 
 pytestmark = pytest.mark.browser
@@ -109,3 +111,34 @@ def test_a_term_written_with_and_without_a_comma_counts_once(engine: Engine) -> 
 def test_a_gap_is_within_one_clause(engine: Engine) -> None:
     """以甲，促乙 has a comma between; 以。促。 a full stop; of the others each start counts once, however often 促 follows."""
     assert [engine.query(q)["occurrences"] for q in ("以…促…", "以改革…促", "以甲…促乙", "以甲，促乙")] == [3, 1, 0, 1]
+
+
+@pytest.mark.parametrize("rice", [(0, 0), (5, 7), (9, 14), (12, 16), (23, 23)], ids=str)
+def test_places_are_read_back_whatever_low_bits_they_have(engine: Engine, rice: tuple[int, int]) -> None:
+    """The low bits of a sentence and an offset may be more than are read at once."""
+    chance = random.Random(str(rice))  # noqa: S311 - no secret
+    for count in (1, 2, 40):
+        columns = np.array(
+            sorted(
+                [(unit, chance.randrange(4000), chance.randrange(9000), chance.randrange(4)) for unit in range(count)]
+            )
+        ).T
+        ks, ko = rice
+        found = encode(Places(*columns), np.array([count]), np.array([2]), 5000, ks, np.array([ko]))
+        limits = {"units": 5000, "sentences": 4000, "width": 9000, "rice": rice}
+        coded = {
+            "key": "一二三",
+            "joints": 2,
+            "count": count,
+            "hasCommas": bool(found.has_commas[0]),
+            "octets": found.octets.tolist(),
+        }
+        read = engine.page.evaluate(
+            """([coded, limits]) => {
+                const list = archiveSearch.decode({ ...coded, octets: Uint8Array.from(coded.octets) }, limits);
+                return [Array.from(list.places), Array.from(list.commas)];
+            }""",
+            [coded, limits],
+        )
+        unit, sentence, offset, commas = columns
+        assert read == [((unit * 4000 + sentence) * 9000 + offset).tolist(), commas.tolist()]

@@ -102,6 +102,18 @@ class TestDamage:
             assert results(page).get_attribute("data-search-total") is None
             expect(fault.get_by_role("button", name="重新加载")).to_be_visible()
 
+    def test_what_has_no_label_is_not_named_by_its_id(self, tabs: Tabs, broken: Path) -> None:
+        terms = broken / "search" / "terms.js"
+        terms.write_bytes(terms.read_bytes()[:-9])
+        with serve_folder(broken) as url:
+            page = self.visit(tabs, url)
+            page.wait_for_function("!!archiveSearch.page.showChips")
+            results(page).evaluate(
+                "(element) => { element.dataset.searchState = ''; location.hash += '&topic=party-building'; }"
+            )
+            page.wait_for_selector("[data-search-state=failed]")
+            expect(page.locator("[data-search-chips] li")).to_have_count(0)
+
     def test_an_index_of_another_build_asks_for_a_reload(self, tabs: Tabs, broken: Path) -> None:
         shards = list((broken / "search" / "g").rglob("*.js"))
         build = shards[0].read_text(encoding="utf-16").split(",")[1]
@@ -112,8 +124,17 @@ class TestDamage:
             page = self.visit(tabs, url)
             expect(page.locator("[data-search-fault]")).to_contain_text("网站已经更新")
 
-    def test_a_missing_script_of_the_search_is_told(self, tabs: Tabs, broken: Path) -> None:
-        (broken / "assets" / "javascripts" / "search" / "archive-engine.js").unlink()
+    @pytest.mark.parametrize("name", ["archive-engine", "archive-page"])
+    @pytest.mark.parametrize("is_missing", [True, False])
+    def test_a_missing_script_of_the_search_is_told(
+        self,
+        tabs: Tabs,
+        broken: Path,
+        name: str,
+        is_missing: bool,  # noqa: FBT001
+    ) -> None:
+        file = broken / "assets" / "javascripts" / "search" / f"{name}.js"
+        file.unlink() if is_missing else file.write_bytes(file.read_bytes()[:-9])
         with serve_folder(broken) as url:
             page = self.visit(tabs, url)
             expect(page.locator("[data-search-fault]")).to_contain_text("没有加载完整")

@@ -122,6 +122,7 @@
     const alone = needs.filter(({ atom }) => atom.alone);
     if (!alone.length) return new Map();
     const [columns, terms] = await Promise.all([loadColumns(segment.number), archiveSearch.terms()]);
+    await archiveSearch.prepare(...listLabels(terms));
     return new Map(alone.map(({ atom }) => {
       const counts = new Int32Array(segment.limits.records);
       Object.keys(VOCABULARIES).forEach((name) => {
@@ -132,6 +133,9 @@
       return [atom.key, counts];
     }));
   }
+
+  /** @param {any} terms @returns {string[]} the labels that a term which stands alone is looked for in */
+  const listLabels = (terms) => Object.values(VOCABULARIES).reduce((labels, name) => labels.concat(terms[name].map((/** @type {string[]} */ [, label]) => label)), /** @type {string[]} */ ([]));
 
   /** The terms of the vocabularies: id, label, the term above. */
   const terms = () => archiveSearch.load('terms');

@@ -184,14 +184,20 @@
   /** @param {() => void} act what may wait until the hits are seen */
   const afterPainting = (act) => requestAnimationFrame(() => setTimeout(act));
 
+  let isNamed = false; // whether the labels are known
+
   /** The chosen conditions, by their labels once these are known. */
   async function showChips() {
-    const chips = part('search-chips');
-    if (!page.showChips) {
+    if (!isNamed) {
       if (!Object.keys(state.filters).length) return;
-      await Promise.all([archive.use('filters'), page.loadTerms()]).catch(() => undefined); // told where the filters are shown
+      try {
+        await Promise.all([archive.use('filters'), page.loadTerms()]);
+      } catch (error) {
+        return; // told where the filters are shown
+      }
+      isNamed = true;
     }
-    if (page.showChips) page.showChips(chips, state, change);
+    if (page.showChips) page.showChips(part('search-chips'), state, change);
   }
 
   /** @param {number} ticket @param {State} own */

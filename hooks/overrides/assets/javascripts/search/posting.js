@@ -46,6 +46,8 @@
     }
   }
 
+  const WIDEST = 25; // bits that can be read at once: those of an offset, at most 23, and of two commas
+
   /** Reads numbers of so many bits, the most significant first. */
   class BitReader {
     /** @param {Uint8Array} octets @param {number} at the bit to begin with */
@@ -56,16 +58,16 @@
       this.bits = 8 * this.at - at;
     }
 
-    /** @param {number} size at most 24 */
+    /** @param {number} size at most WIDEST */
     read(size) {
       while (this.bits < size) {
         if (this.at >= this.octets.length) throw new CutShortError('bits');
-        this.held = ((this.held << 8) | this.octets[this.at]) & 0x7fffffff;
+        this.held = (this.held << 8) | this.octets[this.at];
         this.at += 1;
         this.bits += 8;
       }
       this.bits -= size;
-      return (this.held >> this.bits) & ((1 << size) - 1);
+      return (this.held >>> this.bits) & ((1 << size) - 1);
     }
   }
 
@@ -242,14 +244,16 @@
     const { quotients, end } = readQuotients(octets, 3 * count);
     const low = new BitReader(octets, end);
     const [offsets, commas] = [(1 << ko) - 1, (1 << spare) - 1];
+    const apart = ks + ko + spare > WIDEST ? ks : 0;
     const list = { places: new Float64Array(count), commas: new Uint8Array(count) };
     let unit = 0;
     let sentence = 0;
     let offset = 0;
     for (let i = 0; i < count; i += 1) {
       const byUnit = quotients[3 * i] * 2 ** ku + low.read(ku);
-      const rest = low.read(ks + ko + spare);
-      const bySentence = quotients[3 * i + 1] * 2 ** ks + (rest >> (ko + spare));
+      const high = apart && low.read(apart);
+      const rest = low.read(ks - apart + ko + spare);
+      const bySentence = quotients[3 * i + 1] * 2 ** ks + high + (rest >> (ko + spare));
       const byOffset = quotients[3 * i + 2] * 2 ** ko + ((rest >> spare) & offsets);
       const isSameUnit = i > 0 && byUnit === 0;
       const isSameSentence = isSameUnit && bySentence === 0;
