@@ -26,7 +26,7 @@ import archive.text
 
 TABLE = json.loads((Path(archive.text.__file__).parent / "characters.json").read_text(encoding="utf-8"))
 DIGITS, LATIN = "0123456789", "abcdefghijklmnopqrstuvwxyz"
-ENDS, STOPS, COMMAS = "。！？!?｡\n\r", ":;：；", "，、､︐︑"
+ENDS, STOPS, COMMAS = "。！？!?｡\n\r", ":;：；", "，、､︐︑﹑"
 REDACTION = re.compile(r"\*\*+|××+|□□+|〔略〕")
 QUOTES = {'"': '"', "＂": "＂", "“": "”", "「": "」", "『": "』", "〝": "〞"}
 FIELDS = {"标题": "t", "小标题": "h", "责任者": "r", "会议": "m"}

@@ -40,7 +40,7 @@ STOP = "\r"
 """In an annotated text: a barrier that ends no sentence."""
 PAUSE = "\v"
 """In an annotated text: ，or 、 dropped between what is kept."""
-_PAUSES = "，、､︐︑"
+_PAUSES = "，、､︐︑﹑"
 # Each begins with a sign, which is far faster to look for; a run of blanks is tried once, from its beginning.
 _PAUSE_RUN = re.compile(r"(?: (?<!  ) *+\v|\v)[ \v]*")
 _PAUSE_GAP = re.compile(r"\v(?:(?<=[0-9]\v)(?=[0-9])|(?<=[a-z]\v)(?=[a-z]))")

@@ -12,7 +12,7 @@
   const SPACE = '\t';
   const ENDS = '。!?\n\r';
   const STOPS = ';:';
-  const PAUSES = '，、､︐︑';
+  const PAUSES = '，、､︐︑﹑';
   const CONDITIONAL = '.%‰+';
   const IDLE_BEFORE_PLUS = '\n\r\v ,.%‰+';
 
