@@ -142,7 +142,7 @@
     lines.hidden = true;
     if (placed && placed.total) showLines(placed, own, found.occurrences > FIRST_LINES);
     nothing.hidden = found.total > 0;
-    part('nothing-text').textContent = `${own.q.trim() ? `库里没有一处写着“${shorten(own.q.trim())}”` : '没有符合这些条件的文稿'}${Object.keys(own.filters).length && own.q.trim() ? '并且符合所选的条件' : ''}。`;
+    part('nothing-text').textContent = `${own.q.trim() ? `没有文稿符合“${shorten(own.q.trim())}”` : '没有符合这些条件的文稿'}${Object.keys(own.filters).length && own.q.trim() ? '和所选的条件' : ''}。`;
     part('relax').hidden = true;
     announce(found.total, found.isList ? `${found.total} 篇` : `${found.total} 篇，${found.occurrences} 处`);
   }
