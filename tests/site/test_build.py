@@ -104,8 +104,8 @@ class TestPages:
         head = fixture_site.page("search.html").partition("</head>")[0]
         asked = re.findall(r'<link rel="preload" as="\w+" href="([^"]*)">', head.partition("<script ")[0])
         sheets = re.findall(r'<link rel="stylesheet" href="([^"]*)">', head)
-        engine, manifest = "./assets/javascripts/search/archive-engine.js", "./search/manifest.js"
-        assert asked == [engine, manifest, *sheets]
+        engine, page = (f"./assets/javascripts/search/archive-{name}.js" for name in ("engine", "page"))
+        assert asked == [engine, "./search/manifest.js", page, *sheets]
         assert f'<script src="{engine}"' in head
         assert len(sheets) == 3
 
