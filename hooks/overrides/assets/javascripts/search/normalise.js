@@ -16,7 +16,7 @@
   const CONDITIONAL = '.%‰+';
   const IDLE_BEFORE_PLUS = '\n\r\v ,.%‰+';
 
-  /** @type {{forms: Map<number, string>, kept: number[], domain: number[] | null, han: string} | null} */
+  /** @type {{forms: Map<number, string>, kept: number[], domain: number[] | null} | null} */
   let table = null;
   /** @type {Map<number, string>} */
   let signs = new Map();
@@ -34,7 +34,7 @@
     const single = Array.from(to);
     Array.from(from).forEach((character, i) => forms.set(character.codePointAt(0), single[i]));
     Object.keys(others).forEach((character) => forms.set(character.codePointAt(0), others[character]));
-    table = { forms, kept, domain: domain || null, han: domain ? listPlainHan() : '' };
+    table = { forms, kept, domain: domain || null };
     signs = new Map();
   }
 
@@ -43,13 +43,22 @@
     Object.keys(its).forEach((character) => learned.set(/** @type {number} */ (character.codePointAt(0)), its[character]));
   }
 
-  const [ROWS, CELLS] = [72, 94];
-  const FIRST_PAIR = 0xa1b0; // the octets of 啊, the first below the second
+  const CELLS = 94; // of a row
+  const FIRST_CELL = 0xa100;
+  /** The Han characters of GB/T 2312—1980, which every browser knows, by level: the first row, how many there are, and the characters, among others which are none. */
+  const LEVELS = [{ row: 0xb0, rows: 40, han: '' }, { row: 0xd8, rows: 32, han: '' }];
 
-  /** The Han characters of GB/T 2312—1980, which every browser knows; among others, which are none. */
-  function listPlainHan() {
-    const pairs = new Uint16Array(ROWS * CELLS);
-    for (let i = 0; i < pairs.length; i += 1) pairs[i] = FIRST_PAIR + Math.floor(i / CELLS) + 256 * (i % CELLS);
+  /** @param {number} row @param {number} rows */
+  function listHan(row, rows) {
+    const pairs = new Uint16Array(rows * CELLS);
+    let at = 0;
+    for (let first = row; first < row + rows; first += 1) {
+      let pair = FIRST_CELL + first;
+      for (const end = at + CELLS; at < end; at += 1) {
+        pairs[at] = pair;
+        pair += 0x100;
+      }
+    }
     return new TextDecoder('gb18030').decode(pairs);
   }
 
@@ -73,8 +82,11 @@
     if (point < 0x4e00 || point > 0x9fff) return false;
     let is = plain.get(point);
     if (is === undefined) {
-      is = /** @type {any} */ (table).han.includes(character);
-      plain.set(point, /** @type {boolean} */ (is));
+      is = LEVELS.some((level) => {
+        level.han = level.han || listHan(level.row, level.rows);
+        return level.han.includes(character);
+      });
+      plain.set(point, is);
     }
     return is;
   }
@@ -180,7 +192,9 @@
       while (at < end) {
         const point = /** @type {number} */ (text.codePointAt(at));
         const to = at + (point > 0xffff ? 2 : 1);
-        for (const sign of write(point)) all.push({ text: sign, from: at, to });
+        const written = write(point);
+        if (written.length === 1) all.push({ text: written, from: at, to });
+        else for (const sign of written) all.push({ text: sign, from: at, to });
         at = to;
       }
     };

@@ -201,18 +201,21 @@
 
   const COMMON = '，。的和、国业一发大要民展工加人经进中政建年有在产是制力会作生地设改主我化不实济全增社行重农了强资高各新革方对保们合能持动以为体家定面理务基度分义提成';
   const RARE = readRare();
+  /** What each character is exclusive-or'ed with, which of most is nothing: to write down every one would take longer than to read a text. */
   const SWAP = new Uint16Array(0x10000);
-  for (let i = 0; i < SWAP.length; i += 1) SWAP[i] = i;
   for (let i = 0; i < COMMON.length; i += 1) {
-    SWAP[COMMON.charCodeAt(i)] = RARE.charCodeAt(i);
-    SWAP[RARE.charCodeAt(i)] = COMMON.charCodeAt(i);
+    const [common, rare] = [COMMON.charCodeAt(i), RARE.charCodeAt(i)];
+    SWAP[common] = SWAP[rare] = common ^ rare;
   }
   const UTF16 = new TextDecoder('utf-16le');
 
   /** @param {string} text @returns {string} with common characters in the place of rare ones */
   function swap(text) {
     const units = new Uint16Array(text.length);
-    for (let i = 0; i < text.length; i += 1) units[i] = SWAP[text.charCodeAt(i)];
+    for (let i = 0; i < text.length; i += 1) {
+      const unit = text.charCodeAt(i);
+      units[i] = unit ^ SWAP[unit];
+    }
     return UTF16.decode(units);
   }
 
