@@ -165,93 +165,92 @@
    * @returns {Annotated}
    */
   function annotate(text) {
-    const all = readSigns(text);
-    return gather(all.some((sign) => sign.text === COMMA || CONDITIONAL.includes(sign.text)) ? decide(all) : all);
+    const read = readSigns(text);
+    return gather(read.signs.some((sign) => sign === COMMA || CONDITIONAL.includes(sign)) ? decide(read) : read);
   }
 
   /**
    * Leave out, or drop, the signs that stand only between or after certain others.
-   * @param {{text: string, from: number, to: number}[]} read
+   * @param {Annotated} read
+   * @returns {Annotated}
    */
   function decide(read) {
-    const all = read.filter((sign, i) => !isThousands(sign, read, i));
-    all.forEach((sign) => { if (sign.text === COMMA) sign.text = DROPPED; });
-    drop(all, '.', (i) => !(isDigit(textAt(all, i - 1)) && isDigit(textAt(all, i + 1))));
-    drop(all, '+', (i) => i === 0 || IDLE_BEFORE_PLUS.includes(all[i - 1].text));
-    drop(all, '%‰', (i) => !isDigit(textAt(all, i - 1)));
-    return all;
+    const kept = Array.from(read.signs.keys()).filter((i) => !isThousands(read.signs, i));
+    const signs = kept.map((i) => (read.signs[i] === COMMA ? DROPPED : read.signs[i]));
+    drop(signs, '.', (i) => !(isDigit(signs[i - 1]) && isDigit(signs[i + 1])));
+    drop(signs, '+', (i) => i === 0 || IDLE_BEFORE_PLUS.includes(signs[i - 1]));
+    drop(signs, '%‰', (i) => !isDigit(signs[i - 1]));
+    return { signs, from: kept.map((i) => read.from[i]), to: kept.map((i) => read.to[i]) };
   }
 
-  /** @param {string} text */
+  /** @param {string} text @returns {Annotated} of which nothing is decided */
   function readSigns(text) {
-    /** @type {{text: string, from: number, to: number}[]} */
-    const all = [];
+    /** @type {Annotated} */
+    const all = { signs: [], from: [], to: [] };
     let at = 0;
+    /** @param {string} sign @param {number} to */
+    const add = (sign, to) => { all.signs.push(sign); all.from.push(at); all.to.push(to); };
     /** @param {number} end */
     const read = (end) => {
       while (at < end) {
         const point = /** @type {number} */ (text.codePointAt(at));
         const to = at + (point > 0xffff ? 2 : 1);
         const written = write(point);
-        if (written.length === 1) all.push({ text: written, from: at, to });
-        else for (const sign of written) all.push({ text: sign, from: at, to });
+        if (written.length === 1) add(written, to);
+        else for (const sign of written) add(sign, to);
         at = to;
       }
     };
     for (const match of text.matchAll(REDACTION)) {
       const start = /** @type {number} */ (match.index);
       read(start);
+      add(STOP, start + match[0].length);
       at = start + match[0].length;
-      all.push({ text: STOP, from: start, to: at });
     }
     read(text.length);
     return all;
   }
 
-  /** @param {{text: string}[]} all @param {number} i */
-  const textAt = (all, i) => (i >= 0 && i < all.length ? all[i].text : undefined);
-
-  /** @param {{text: string}} sign @param {{text: string}[]} all @param {number} i */
-  function isThousands(sign, all, i) {
-    return sign.text === COMMA && isDigit(textAt(all, i - 1)) && isDigit(textAt(all, i + 1))
-      && isDigit(textAt(all, i + 2)) && isDigit(textAt(all, i + 3)) && !isDigit(textAt(all, i + 4));
+  /** @param {string[]} signs @param {number} i */
+  function isThousands(signs, i) {
+    return signs[i] === COMMA && isDigit(signs[i - 1]) && [1, 2, 3].every((step) => isDigit(signs[i + step])) && !isDigit(signs[i + 4]);
   }
 
   /**
-   * @param {{text: string}[]} all
+   * @param {string[]} signs
    * @param {string} kinds
    * @param {(i: number) => boolean} isIdle
    */
-  function drop(all, kinds, isIdle) {
+  function drop(signs, kinds, isIdle) {
     const idle = [];
-    for (let i = 0; i < all.length; i += 1) if (kinds.includes(all[i].text) && isIdle(i)) idle.push(i);
-    idle.forEach((i) => { all[i].text = DROPPED; });
+    for (let i = 0; i < signs.length; i += 1) if (kinds.includes(signs[i]) && isIdle(i)) idle.push(i);
+    idle.forEach((i) => { signs[i] = DROPPED; });
   }
 
   /**
    * Leave out what is dropped, but for the space and the pause that it may leave behind.
-   * @param {{text: string, from: number, to: number}[]} all
+   * @param {Annotated} all
    * @returns {Annotated}
    */
-  function gather(all) {
+  function gather({ signs, from, to }) {
     /** @type {Annotated} */
     const found = { signs: [], from: [], to: [] };
-    /** @param {string} text @param {number} from @param {number} to */
-    const add = (text, from, to) => { found.signs.push(text); found.from.push(from); found.to.push(to); };
+    /** @param {string} sign @param {number} first @param {number} last */
+    const add = (sign, first, last) => { found.signs.push(sign); found.from.push(from[first]); found.to.push(to[last]); };
     let i = 0;
-    while (i < all.length) {
+    while (i < signs.length) {
       const start = i;
       let hasPause = false;
-      while (i < all.length && (all[i].text === DROPPED || all[i].text === PAUSE)) {
-        hasPause = hasPause || all[i].text === PAUSE;
+      while (i < signs.length && (signs[i] === DROPPED || signs[i] === PAUSE)) {
+        hasPause = hasPause || signs[i] === PAUSE;
         i += 1;
       }
       if (i > start) {
-        if (hasPause && !fuses(textAt(all, start - 1), textAt(all, i))) add(PAUSE, all[start].from, all[i - 1].to);
-        if (joins(textAt(all, start - 1), textAt(all, i))) add(' ', all[start].from, all[i - 1].to);
+        if (hasPause && !fuses(signs[start - 1], signs[i])) add(PAUSE, start, i - 1);
+        if (joins(signs[start - 1], signs[i])) add(' ', start, i - 1);
       }
-      if (i < all.length) {
-        add(all[i].text, all[i].from, all[i].to);
+      if (i < signs.length) {
+        add(signs[i], i, i);
         i += 1;
       }
     }
