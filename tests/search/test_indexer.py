@@ -28,32 +28,31 @@ def describe(index: SegmentIndex) -> tuple[object, ...]:
     return index.tokens, index.keys.tolist(), index.heads.tolist(), index.lists.tolist(), index.units, index.heavy
 
 
+def index_all(tasks: list[Task]) -> list[tuple[object, ...]]:
+    with open_indexer(len(tasks)) as indexer:
+        for task in tasks:
+            indexer.add(task)
+        return [describe(index) for index in indexer.finish()]
+
+
 EXPECTED = [describe(index_segment(*task[:4])) for task in TASKS]
 
 
 @pytest.mark.parametrize("processors", [1, 2])
 def test_every_task_is_indexed_in_order(processors: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_count_processors", lambda: processors)
-    with open_indexer(len(TASKS)) as indexer:
-        for task in TASKS:
-            indexer.add(task)
-        assert [describe(index) for index in indexer.finish()] == EXPECTED
+    assert index_all(TASKS) == EXPECTED
 
 
 def test_a_single_task_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "Popen", Mock(side_effect=AssertionError))
-    with open_indexer(1) as indexer:
-        indexer.add(TASKS[0])
-        assert [describe(index) for index in indexer.finish()] == EXPECTED[:1]
+    assert index_all(TASKS[:1]) == EXPECTED[:1]
 
 
 def test_a_process_of_its_own_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_count_processors", lambda: 2)
     monkeypatch.setattr(module, "index_segment", Mock(side_effect=AssertionError))
-    with open_indexer(len(TASKS)) as indexer:
-        for task in TASKS:
-            indexer.add(task)
-        assert [describe(index) for index in indexer.finish()] == EXPECTED
+    assert index_all(TASKS) == EXPECTED
 
 
 @pytest.mark.parametrize("code", ["", "import sys; sys.stdin.buffer.read(9)", "print('?' * 99)"])
@@ -62,20 +61,14 @@ def test_a_process_that_dies_is_done_without(code: str, monkeypatch: pytest.Monk
     command = [sys.executable, "-c", code]
     dying = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     monkeypatch.setattr(subprocess, "Popen", Mock(return_value=dying))
-    with open_indexer(len(TASKS)) as indexer:
-        for task in TASKS:
-            indexer.add(task)
-        assert [describe(index) for index in indexer.finish()] == EXPECTED
+    assert index_all(TASKS) == EXPECTED
     assert dying.returncode is not None
 
 
 def test_a_system_without_processes_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_count_processors", lambda: 2)
     monkeypatch.setattr(subprocess, "Popen", Mock(side_effect=OSError))
-    with open_indexer(len(TASKS)) as indexer:
-        for task in TASKS:
-            indexer.add(task)
-        assert [describe(index) for index in indexer.finish()] == EXPECTED
+    assert index_all(TASKS) == EXPECTED
 
 
 def test_a_record_that_is_too_large_is_named_by_the_process_too(monkeypatch: pytest.MonkeyPatch) -> None:

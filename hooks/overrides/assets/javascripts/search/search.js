@@ -34,15 +34,7 @@
    */
   function evaluate(given, { withPlaces = false } = {}) {
     const { q, scope, strict } = complete(given);
-    const key = JSON.stringify([q, scope, strict, withPlaces]);
-    let answer = held.get(key);
-    if (!answer) {
-      answer = work(q, { scope, strict, withPlaces });
-      answer.catch(() => held.delete(key));
-      held.set(key, answer);
-      if (held.size > HELD) held.delete(held.keys().next().value);
-    }
-    return answer;
+    return archiveSearch.once(held, JSON.stringify([q, scope, strict, withPlaces]), () => work(q, { scope, strict, withPlaces }), HELD);
   }
 
   /** @param {string} q @param {{scope: string, strict: boolean, withPlaces: boolean}} how */

@@ -26,6 +26,26 @@
     }
   }
 
+  /**
+   * What was made under a name, made once; what failed is made again the next time.
+   * @template T
+   * @param {Map<string, Promise<T>>} held
+   * @param {string} name
+   * @param {() => Promise<T>} make
+   * @param {number} [most] how many are held
+   * @returns {Promise<T>}
+   */
+  function once(held, name, make, most = Infinity) {
+    let made = held.get(name);
+    if (!made) {
+      made = make();
+      made.catch(() => held.delete(name));
+      held.set(name, made);
+      if (held.size > most) held.delete(held.keys().next().value);
+    }
+    return made;
+  }
+
   /** @type {Map<string, Promise<any>>} */
   const files = new Map();
   /** @type {Map<string, (seal: string, payload: any) => void>} */
@@ -125,19 +145,11 @@
   }
 
   /**
-   * A file's payload; one that failed is asked for again the next time.
+   * A file's payload.
    * @param {string} name
    * @returns {Promise<any>}
    */
-  function load(name) {
-    let file = files.get(name);
-    if (!file) {
-      file = (name === 'manifest' ? Promise.resolve() : loadManifest()).then(() => fetchScript(name));
-      files.set(name, file);
-      file.catch(() => files.delete(name));
-    }
-    return file;
-  }
+  const load = (name) => once(files, name, () => (name === 'manifest' ? Promise.resolve() : loadManifest()).then(() => fetchScript(name)));
 
   /** @type {Map<string, Promise<void>>} */
   const parts = new Map();
@@ -148,19 +160,13 @@
    * @returns {Promise<void>}
    */
   function use(name) {
-    let part = parts.get(name);
-    if (!part) {
-      part = new Promise((resolve, reject) => {
-        const script = document.createElement('script');
-        script.onload = () => resolve();
-        script.onerror = () => reject(new DamagedError(name));
-        script.src = new URL(`${name}.js`, HERE).href;
-        document.head.appendChild(script);
-      });
-      parts.set(name, part);
-      part.catch(() => parts.delete(name));
-    }
-    return part;
+    return once(parts, name, () => new Promise((resolve, reject) => {
+      const script = document.createElement('script');
+      script.onload = () => resolve();
+      script.onerror = () => reject(new DamagedError(name));
+      script.src = new URL(`${name}.js`, HERE).href;
+      document.head.appendChild(script);
+    }));
   }
 
   const loadManifest = () => load('manifest');
@@ -255,16 +261,7 @@
    * @param {string} name
    * @returns {Promise<[any, any[], any]>}
    */
-  function loadText(name) {
-    let text = texts.get(name);
-    if (!text) {
-      text = readText(name);
-      text.catch(() => texts.delete(name));
-      texts.set(name, text);
-      if (texts.size > HELD) texts.delete(texts.keys().next().value);
-    }
-    return text;
-  }
+  const loadText = (name) => once(texts, name, () => readText(name), HELD);
 
   /** @param {string} name @returns {Promise<[any, any[], any]>} */
   async function readText(name) {
@@ -281,7 +278,7 @@
   const archiveSearch = Object.assign(window.archiveSearch || {}, {
     base: `${ROOT}/search/`,
     build: '',
-    put, use, load, loadManifest, loadText, readOctets, countCommon, DamagedError, StaleError,
+    put, use, once, load, loadManifest, loadText, readOctets, countCommon, DamagedError, StaleError,
   });
   Object.assign(window, { archiveSearch });
 })();
