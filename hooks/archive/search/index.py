@@ -29,7 +29,7 @@ from .standing import FOLDER, Listing, list_files, remove_others
 from .storage import load_segment, save_segment
 from .writer import Writer
 
-VERSION = 4
+VERSION = 5
 """Of the files' form; raised when scripts of another version could no longer read them."""
 
 PAGE = 64
@@ -40,6 +40,9 @@ WHOLE = 2000
 
 COLUMNS = 8000
 """How many records' columns at most stand in a file, unless one segment has more."""
+
+FEW = 2000
+"""Of how many records at most the columns stand in the manifest itself: each query needs them."""
 
 _BUILD = 16  # digits
 _ONE_SEGMENT = 500_000
@@ -228,8 +231,10 @@ def _write_texts(writer: Writer, deal: Deal, prepared: Sequence[Prepared]) -> No
             writer.write_doublets(f"t/{deal.place}/{number}{f'-{nth}' if nth else ''}", doublets, deal.build)
 
 
-def _write_columns(writer: Writer, segments: Sequence[Segment]) -> list[int]:
-    """Write the columns of all segments, of some together; return the first segment of each file."""
+def _write_columns(writer: Writer, segments: Sequence[Segment]) -> list[int] | list[list[dict[str, Any]]]:
+    """Write the columns of all segments, of some together; return the first segment of each file, or, where they are few, what it would hold."""
+    if sum(len(segment.deal.entries) for segment in segments) <= FEW:
+        return [[segment.columns for segment in segments]]
     firsts: list[int] = []
     records = 0
     for place, segment in enumerate(segments):
@@ -274,7 +279,7 @@ def _make_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[str
 
 
 def _write_manifest(
-    writer: Writer, corpus: Corpus, segments: Sequence[Segment], columns: list[int], directory: dict[str, Any]
+    writer: Writer, corpus: Corpus, segments: Sequence[Segment], columns: list[Any], directory: dict[str, Any]
 ) -> None:
     years = Counter(str(entry.year) for entry in corpus.entries)
     manifest = {

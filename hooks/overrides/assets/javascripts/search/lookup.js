@@ -70,7 +70,7 @@
     }
 
     async readSegments() {
-      const files = await Promise.all(this.manifest.columns.map((/** @type {number} */ first) => archiveSearch.load(`s/${first}`)));
+      const files = await Promise.all(this.manifest.columns.map((/** @type {any} */ first) => (typeof first === 'number' ? archiveSearch.load(`s/${first}`) : first)));
       const columns = files.reduce((all, some) => all.concat(some), []);
       this.segments.forEach((segment, i) => Object.assign(segment, readColumns(segment.limits, columns[i])));
     }

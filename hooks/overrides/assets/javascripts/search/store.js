@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  const VERSION = 4;
+  const VERSION = 5;
   const { dataset, src: HERE } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const ROOT = dataset.root || '.';
 
