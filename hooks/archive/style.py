@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 FOLDER = "assets/stylesheets/"
@@ -9,8 +10,13 @@ FOLDER = "assets/stylesheets/"
 
 NAME = "archive"
 
-SOURCES = ("common", "listing", "record", "search", "print")
+OF_THEME = ("main", "palette")
+OURS = ("common", "listing", "record", "search", "print")
+SOURCES = (*OF_THEME, *OURS)
 """In the order in which they hold."""
+
+THEME = re.compile(rf"{FOLDER}({'|'.join(OF_THEME)})\.\w+\.min\.css(\.map)?")
+"""Where the theme has a source of its own, or its map."""
 
 
 def join_styles(sources: Mapping[str, str]) -> str:
