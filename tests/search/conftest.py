@@ -138,12 +138,13 @@ def engine(chromium: Browser, traps: Corpus, traps_folder: Path) -> Iterator[Eng
 
 
 @pytest.fixture(scope="session")
-def divided_engine(chromium: Browser, traps: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """The search over the same archive, its index written as a large one's is: segments, heavy grams, many shards, a directory of pages."""
+def divided_folder(traps: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, its index written as a large archive's is: segments, heavy grams, many shards, a directory of pages, files of columns."""
     folder = tmp_path_factory.mktemp("divided")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "_ONE_SEGMENT", 0)
         patch.setattr(index, "WHOLE", 0)
+        patch.setattr(index, "FEW", 0)
         patch.setattr(index, "COLUMNS", len(traps.entries) * 2 // 3)
         patch.setattr(segment, "HEAVY", 0.0)
         patch.setattr(segment, "_LEAST_HEAVY", 2)
@@ -151,7 +152,13 @@ def divided_engine(chromium: Browser, traps: Corpus, tmp_path_factory: pytest.Te
         write_page(traps, folder)
     assert 1 < len(list((folder / "search" / "s").iterdir())) < len(list((folder / "search" / "f").iterdir()))
     assert len(list((folder / "search" / "d").iterdir())) > 1
-    with serve_folder(folder) as url:
+    return folder
+
+
+@pytest.fixture(scope="session")
+def divided_engine(chromium: Browser, traps: Corpus, divided_folder: Path) -> Iterator[Engine]:
+    """The search over that index."""
+    with serve_folder(divided_folder) as url:
         yield from open_engine(chromium, traps, url)
 
 

@@ -297,9 +297,9 @@ def test_a_state_survives_its_fragment(engine: Engine) -> None:
 
 @pytest.fixture
 def damaged(
-    chromium: Browser, traps_folder: Path, tmp_path: Path
+    chromium: Browser, traps_folder: Path, divided_folder: Path, tmp_path: Path
 ) -> Iterator[Callable[[str, Callable[[str], str] | None], Page]]:
-    """Open a copy of the index of which one file is changed, or missing."""
+    """Open a copy of the index of which one file is changed, or missing; of the divided one, if only that has the file."""
     folder = tmp_path / "site"
     shutil.copytree(traps_folder, folder)
     pages = []
@@ -307,6 +307,8 @@ def damaged(
 
         def open_damaged(name: str, change: Callable[[str], str] | None) -> Page:
             file = folder / "search" / f"{name}.js"
+            if not (traps_folder / "search" / f"{name}.js").exists():
+                shutil.copytree(divided_folder, folder, dirs_exist_ok=True)
             if change is None:
                 file.unlink()
             else:
@@ -368,8 +370,8 @@ def test_a_changed_bit_is_never_read(damaged: Any, name: str) -> None:
         assert (found["name"], found["file"]) == ("DamagedError", name)
 
 
-def test_a_file_of_another_build_is_told(damaged: Any, traps_folder: Path) -> None:
-    build = (traps_folder / "search" / "manifest.js").read_text(encoding="utf-8").split('"')[3].partition("-")[0]
+def test_a_file_of_another_build_is_told(damaged: Any, divided_folder: Path) -> None:
+    build = (divided_folder / "search" / "manifest.js").read_text(encoding="utf-8").split('"')[3].partition("-")[0]
     found = damaged("s/0", lambda text: text.replace(build, "0" * 16)).evaluate(ERROR)
     assert (found["name"], found["file"]) == ("StaleError", "s/0")
 

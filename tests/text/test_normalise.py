@@ -238,6 +238,13 @@ class TestAnnotate:
     def test_all_at_once_are_as_each(self, texts: list[str]) -> None:
         assert annotate_all(texts) == [annotate(text) for text in texts]
 
+    @given(
+        *[st.text(st.sampled_from("，、,.;；：\n*×+%‰ 　39aB會ꓐ〔略〕”’） ") | st.characters(), max_size=9)] * 2,
+        st.sampled_from("。！？"),
+    )
+    def test_nothing_reaches_beyond_the_end_of_a_sentence(self, before: str, after: str, end: str) -> None:
+        assert annotate(before + end + after) == annotate(before + end) + annotate(after)
+
     def test_is_linear(self) -> None:
         assert annotate("甲、乙" + " " * 1_000_000 + "丙") == "甲\v乙丙"
         assert annotate("1" + " 、" * 500_000 + "2") == "1\v 2"

@@ -8,8 +8,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
-
 from ..text.normalise import write_sign
 from .characters import DOMAIN, list_plain_han
 from .document import Document, SearchUnit
@@ -18,13 +16,9 @@ CHARACTERS = 3000
 """A text file is closed when it holds this many."""
 
 COMMON = "，。的和、国业一发大要民展工加人经进中政建年有在产是制力会作生地设改主我化不实济全增社行重农了强资高各新革方对保们合能持动以为体家定面理务基度分义提成"
-RARE = "".join(map(chr, [*range(1, 32), 127])) + "!#$%&'()*+/;<=>?@^_`|~" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-RARE = RARE[: len(COMMON)]
-_BASIC_PLANE = 0x10000
-SWAP = np.arange(_BASIC_PLANE, dtype="<u2")
-"""What each code point is written as; those above are escaped."""
-for _common, _rare in zip(COMMON, RARE, strict=True):
-    SWAP[ord(_common)], SWAP[ord(_rare)] = ord(_rare), ord(_common)
+RARE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$&'()*+/;<=>?@^_`|~{}"
+SWAP = str.maketrans(COMMON + RARE, RARE + COMMON)
+"""What is written for what in the text of a unit; none of it is special to JSON."""
 
 # What every decoder of GB 18030 reads alike; the editions of the standard differ elsewhere, so the rest is escaped.
 _UNSURE = re.compile("[^\\x00-\\x7f\u4e00-\u9fa5\u3000-\u3003\u3008-\u3011\u3014-\u3017‘’“”…—·！-～×÷‰℃①-⑩]")
@@ -63,19 +57,19 @@ def _tell(document: Document, units: Sequence[SearchUnit]) -> list[Any]:
 
 
 def compress(value: Any) -> bytes:
-    """Return a value as zlib of GB 18030 of its JSON, in which common and rare characters have changed places."""
+    """Return a value as zlib of GB 18030 of its JSON."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(_swap(_UNSURE.sub(_escape, text)).encode("gb18030"), 9)
+    return zlib.compress(_UNSURE.sub(_escape, text).encode("gb18030"), 9)
 
 
 def decompress(octets: bytes) -> Any:
     """Return the value that was compressed."""
-    return json.loads(_swap(zlib.decompress(octets).decode("gb18030")))
+    return json.loads(zlib.decompress(octets).decode("gb18030"))
 
 
-def _swap(text: str) -> str:
-    letters = np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
-    return SWAP.take(letters).tobytes().decode("utf-16-le")
+def swap(text: str) -> str:
+    """Return a text in which common and rare characters have changed places."""
+    return text.translate(SWAP)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -83,8 +77,8 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _shorten(unit: SearchUnit) -> list[Any]:
-    """Return a unit without the empty values that it ends with."""
-    row = [unit.kind, unit.address, unit.text, list(unit.points), unit.following]
+    """Return a unit, its text swapped, without the empty values that it ends with."""
+    row = [unit.kind, unit.address, swap(unit.text), list(unit.points), unit.following]
     while not row[-1]:
         row.pop()
     return row

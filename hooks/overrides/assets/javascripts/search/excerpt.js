@@ -8,14 +8,32 @@
   const AROUND = 200;
   const OMITTED = '……';
   const CLOSING = /^[”’』」》）)】\]]+/;
+  const STRETCHES = /[^。！？]+[。！？]*[”’』」》）)】\]]*|[。！？]+[”’』」》）)】\]]*/g; // up to what surely ends a sentence
 
   /** @param {any} segment @param {number} record @param {number} file */
   const nameOf = (segment, record, file) => `t/${segment.number}/${record}${file ? `-${file}` : ''}`;
 
-  /**
-   * A unit of a text file: its number in the record, and its place on the page, where headings stand among paragraphs.
-   * @typedef {{number: number, kind: string, address: string, text: string, points: any[], place: number}} Unit
-   */
+  /** A unit of a text file. */
+  class Unit {
+    /** @param {any[]} row of the file @param {number} number in the record @param {boolean} isPlain whether the base of the table tells of its characters */
+    constructor([kind, address = '', written = '', points = [], following = 0], number, isPlain) {
+      this.number = number;
+      this.kind = kind;
+      this.address = address;
+      this.points = points;
+      /** On the page, where headings stand among paragraphs. */
+      this.place = following ? following - 0.5 : number;
+      this.isPlain = isPlain;
+      this.written = written;
+      this.read = '';
+    }
+
+    /** Made once it is asked for: of most units it never is. */
+    get text() {
+      this.read = this.read || archiveSearch.swap(this.written);
+      return this.read;
+    }
+  }
 
   /**
    * @param {any} segment
@@ -24,13 +42,11 @@
    * @returns {Promise<{meta: any, units: Unit[]}>}
    */
   async function loadUnits(segment, record, file) {
-    const [values, rows, signs = {}] = await archiveSearch.loadText(nameOf(segment, record, file));
-    archiveSearch.learn(signs); // so that the table at hand suffices for its units
+    const [values, rows, signs] = await archiveSearch.loadText(nameOf(segment, record, file));
+    if (signs) archiveSearch.learn(signs); // so that the table at hand suffices for its units
     const meta = readMeta(values);
     const first = listFiles(segment, record).slice(0, file).reduce((sum, units) => sum + units, 0);
-    const units = rows.map((/** @type {any[]} */ [kind, address = '', text = '', points = [], following = 0], /** @type {number} */ i) => ({
-      number: first + i, kind, address, text, points, place: following ? following - 0.5 : first + i,
-    }));
+    const units = rows.map((/** @type {any[]} */ row, /** @type {number} */ i) => new Unit(row, first + i, !signs));
     return { meta, units };
   }
 
@@ -95,6 +111,7 @@
   /**
    * @typedef {{text: string, mark: 0 | 1 | 2}} Part
    * @typedef {{parts: Part[], url: string, address: string, kind: string, text: string}} Sentence
+   * @typedef {Sentence & {count: number, end: number, place: number, terms: number}} Found with how many occurrences and terms it holds, and where it is
    */
 
   /**
@@ -145,23 +162,45 @@
    * @param {string} url
    * @param {any[]} atoms
    * @param {boolean} strict
-   * @returns {(Sentence & {count: number, end: number, place: number, terms: number})[]}
+   * @returns {Found[]}
    */
   function listSentences(unit, url, atoms, strict) {
-    const annotated = archiveSearch.annotate(unit.text);
-    const ranges = archiveSearch.findAll(archiveSearch.tokenise(annotated), fitting(atoms, unit.kind), strict);
-    /** @type {(Sentence & {count: number, end: number, place: number, terms: number})[]} */
+    const its = fitting(atoms, unit.kind);
+    /** @type {Found[]} */
+    const sentences = [];
+    let start = 0;
+    // No occurrence goes on beyond a stretch; nor does anything that tells how a text is read.
+    for (const [stretch] of unit.text.matchAll(STRETCHES)) {
+      if (!unit.isPlain || archiveSearch.mayHold(stretch, its)) sentences.push(...listWithin(unit, url, { start, text: stretch }, its, strict));
+      start += stretch.length;
+    }
+    return sentences;
+  }
+
+  /**
+   * The sentences of a stretch of a unit that hold an occurrence.
+   * @param {Unit} unit
+   * @param {string} url
+   * @param {{start: number, text: string}} stretch
+   * @param {any[]} atoms
+   * @param {boolean} strict
+   * @returns {Found[]}
+   */
+  function listWithin(unit, url, stretch, atoms, strict) {
+    const annotated = archiveSearch.annotate(stretch.text);
+    const ranges = archiveSearch.findAll(archiveSearch.tokenise(annotated), atoms, strict);
+    /** @type {Found[]} */
     const sentences = [];
     for (const range of ranges) {
       const last = sentences[sentences.length - 1];
-      if (last && range.start < last.end) last.count += 1;
+      if (last && stretch.start + range.start < last.end) last.count += 1;
       else {
-        const { start, end } = findSentence(unit.text, annotated, range.start);
+        const { start, end } = findSentence(stretch.text, annotated, range.start);
         const within = ranges.filter((one) => one.start >= start && one.start < end).map((one) => ({ ...one, start: one.start - start, end: Math.min(one.end, end) - start }));
-        const text = unit.text.slice(start, end);
-        const address = addressOf(unit, range.start);
+        const text = stretch.text.slice(start, end);
+        const address = addressOf(unit, stretch.start + range.start);
         sentences.push({
-          parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, address, kind: unit.kind, text: text.trim(), count: 1, end, place: unit.place,
+          parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, address, kind: unit.kind, text: text.trim(), count: 1, end: stretch.start + end, place: unit.place,
           terms: new Set(within.map(({ key }) => key)).size,
         });
       }
@@ -221,7 +260,9 @@
     const file = fileOf(segment, record, isKnown ? Math.min(...body) : 0);
     const read = await loadUnits(segment, record, file);
     const { meta } = read;
-    const title = archiveSearch.findAll(archiveSearch.tokenise(archiveSearch.annotate(meta.title)), fitting(question.atoms, 't'), strict);
+    const ofTitle = fitting(question.atoms, 't');
+    const mayHave = !read.units[0].isPlain || archiveSearch.mayHold(meta.title, ofTitle);
+    const title = mayHave ? archiveSearch.findAll(archiveSearch.tokenise(archiveSearch.annotate(meta.title)), ofTitle, strict) : [];
     const wanted = isWhole ? units : null;
     let found = collect(read, wanted, question);
     // Where lists gave only counts, the text is read on until it shows one.

@@ -243,8 +243,8 @@
     let last = -1;
     const coded = grams.map(({ key }) => index.coded(segment.number, key));
     if (!coded.every(Boolean)) return makeOccurrences([], [], []);
-    const lists = coded.map((one) => archiveSearch.decode(one, segment.limits));
-    lists[0] = keepNear(lists, grams, piece);
+    const lists = decodeTogether(coded, segment.limits);
+    if (!lists.length) return makeOccurrences([], [], []);
     grams.forEach((gram, n) => {
       held = join(held, lists[n], piece, gram, last);
       last = gram.at + gram.size - 1;
@@ -263,29 +263,26 @@
   const makeOccurrences = (starts, ends, crossing) => ({ starts: Float64Array.from(starts), ends: Float64Array.from(ends), crossing: Uint8Array.from(crossing) });
 
   /**
-   * The places of a phrase's first gram that have one of its rarest gram within reach: only these need be followed.
-   * @param {import('./posting').List[]} lists of each gram
-   * @param {{at: number}[]} grams
-   * @param {import('./query').Piece} piece
-   * @returns {import('./posting').List}
+   * The lists of a phrase's grams, of each what stands in units that all before it have, from the rarest on; none where no unit has all.
+   * @param {import('./posting').Coded[]} coded
+   * @param {import('./posting').Limits} limits
+   * @returns {import('./posting').List[]}
    */
-  function keepNear(lists, grams, { sizes }) {
-    const rarest = lists.reduce((least, { places }, n) => (places.length < lists[least].places.length ? n : least), 0);
-    const [{ places, commas }, { places: others }, { at }] = [lists[0], lists[rarest], grams[rarest]];
-    if (rarest === 0) return lists[0];
-    const least = sizes.slice(0, at).reduce((sum, size) => sum + 2 * size, 0);
-    const most = least + COMMA_STEP * at;
-    const near = { places: new Float64Array(places.length), commas: new Uint8Array(places.length) };
-    let [count, next] = [0, 0];
-    for (let i = 0; i < places.length; i += 1) {
-      while (next < others.length && others[next] < places[i] + least) next += 1;
-      if (next < others.length && others[next] <= places[i] + most) {
-        near.places[count] = places[i];
-        near.commas[count] = commas[i];
-        count += 1;
-      }
+  function decodeTogether(coded, limits) {
+    /** @type {import('./posting').List[]} */
+    const lists = [];
+    const span = limits.sentences * limits.width;
+    /** @type {Uint8Array | null} */
+    let within = null;
+    const rarest = coded.map((_, n) => n).sort((one, other) => coded[one].count - coded[other].count);
+    for (const n of rarest) {
+      const list = archiveSearch.decode(coded[n], limits, within);
+      if (!list.places.length) return [];
+      within = new Uint8Array(limits.units);
+      for (let i = 0; i < list.places.length; i += 1) within[Math.floor(list.places[i] / span)] = 1;
+      lists[n] = list;
     }
-    return { places: near.places.subarray(0, count), commas: near.commas.subarray(0, count) };
+    return lists;
   }
 
   /**

@@ -99,6 +99,19 @@
       .map(({ start, end, crossing }) => ({ start, end, crossing }));
   }
 
+  const ORDINARY = /^[\u4e00-\u9fff，。、；：！？“”‘’（）《》—…·\dA-Za-z.,%+ -]*$/; // of these, Han characters alone have a form that is Han
+  const HAN = /[\u4e00-\u9fff]/;
+
+  /**
+   * Whether a text may hold an occurrence; to tell that it does not takes far less than to look for one.
+   * @param {string} text of whose characters the table at hand tells
+   * @param {Atom[]} atoms
+   */
+  const mayHold = (text, atoms) => !ORDINARY.test(text) || atoms.some(({ pieces }) => pieces.every(({ tokens }) => tokens.every((token) => mayBeIn(token, text))));
+
+  /** @param {string} token @param {string} text */
+  const mayBeIn = (token, text) => !HAN.test(token) || text.includes(token) || archiveSearch.listVariants(token).some((/** @type {string} */ one) => text.includes(one));
+
   /**
    * @param {import('./normalise').Token[]} tokens
    * @param {Atom[]} atoms
@@ -111,5 +124,5 @@
     return found.filter((one, i) => i === 0 || one.start !== found[i - 1].start);
   }
 
-  Object.assign(archiveSearch, { listAtoms, findPiece, findAtom, findAll, listPositive, find, WIDEST_GAP });
+  Object.assign(archiveSearch, { listAtoms, findPiece, findAtom, findAll, mayHold, listPositive, find, WIDEST_GAP });
 })();

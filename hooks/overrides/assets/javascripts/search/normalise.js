@@ -20,6 +20,8 @@
   let table = null;
   /** @type {Map<number, string>} */
   let signs = new Map();
+  /** @type {Map<string, string[]>} */
+  let variants = new Map();
   /** @type {Map<number, boolean>} which Han characters the base tells of, as far as it was asked */
   const plain = new Map();
   /** @type {Map<number, string>} what texts say of their own rare characters */
@@ -36,6 +38,7 @@
     Object.keys(others).forEach((character) => forms.set(character.codePointAt(0), others[character]));
     table = { forms, kept, domain: domain || null };
     signs = new Map();
+    variants = new Map();
   }
 
   /** @param {Record<string, string>} its what a text says of the signs of its rare characters */
@@ -139,6 +142,17 @@
     const form = forms.get(point);
     if (form !== undefined) return form;
     return domain && isWithin(domain, point) ? character.normalize('NFKC').toLowerCase() : character;
+  }
+
+  /** @param {string} form @returns {string[]} the other Han characters that the table at hand writes so */
+  function listVariants(form) {
+    const { forms } = /** @type {any} */ (table);
+    let its = variants.get(form);
+    if (!its) {
+      its = Array.from(forms).filter(([, one]) => one.includes(form)).map(([point]) => String.fromCodePoint(point));
+      variants.set(form, its);
+    }
+    return its;
   }
 
   /** @param {string} part */
@@ -301,5 +315,5 @@
     return annotate(text).signs.filter((sign) => sign !== PAUSE).join('').replace(/[\n\r]+/g, '\n');
   }
 
-  Object.assign(archiveSearch, { annotate, tokenise, normalise, prepare, learn, useTable, covers, END, STOP });
+  Object.assign(archiveSearch, { annotate, tokenise, normalise, prepare, learn, listVariants, useTable, covers, END, STOP });
 })();

@@ -233,37 +233,49 @@
   }
 
   /**
+   * The places of a list, or those of them that stand in some units.
    * @param {Coded} coded
    * @param {Limits} limits
+   * @param {Uint8Array | null} [within] of each unit of the segment, whether it is wanted
    * @returns {List}
    */
-  function decode(coded, limits) {
+  function decode(coded, limits, within = null) {
     const { count, octets } = coded;
     const { sentences, width } = limits;
     const { ku, ks, ko, spare } = findSizes(coded, limits);
     const { quotients, end } = readQuotients(octets, 3 * count);
     const low = new BitReader(octets, end);
-    const [offsets, commas] = [(1 << ko) - 1, (1 << spare) - 1];
-    const apart = ks + ko + spare > WIDEST ? ks : 0;
+    const [toUnit, toSentence] = [ks + ko + spare, ko + spare];
+    const size = ku + toUnit;
+    const isWide = size > WIDEST;
+    const [ofUnit, ofSentence, ofOffset, ofCommas] = [ku, ks, ko, spare].map((bits) => (1 << bits) - 1);
     const list = { places: new Float64Array(count), commas: new Uint8Array(count) };
     let unit = 0;
     let sentence = 0;
     let offset = 0;
+    let kept = 0;
     for (let i = 0; i < count; i += 1) {
-      const byUnit = quotients[3 * i] * 2 ** ku + low.read(ku);
-      const high = apart && low.read(apart);
-      const rest = low.read(ks - apart + ko + spare);
-      const bySentence = quotients[3 * i + 1] * 2 ** ks + high + (rest >> (ko + spare));
-      const byOffset = quotients[3 * i + 2] * 2 ** ko + ((rest >> spare) & offsets);
-      const isSameUnit = i > 0 && byUnit === 0;
-      const isSameSentence = isSameUnit && bySentence === 0;
-      unit += byUnit;
-      sentence = isSameUnit ? sentence + bySentence : bySentence;
-      offset = isSameSentence ? offset + byOffset : byOffset;
-      list.places[i] = (unit * sentences + sentence) * width + offset;
-      list.commas[i] = rest & commas;
+      const first = isWide ? low.read(ku) : 0;
+      const second = isWide ? low.read(ks) : 0;
+      const rest = low.read(isWide ? toSentence : size);
+      const byUnit = (quotients[3 * i] << ku) + (isWide ? first : (rest >> toUnit) & ofUnit);
+      const bySentence = (quotients[3 * i + 1] << ks) + (isWide ? second : (rest >> toSentence) & ofSentence);
+      const byOffset = (quotients[3 * i + 2] << ko) + ((rest >> spare) & ofOffset);
+      if (byUnit) {
+        unit += byUnit;
+        sentence = bySentence;
+        offset = byOffset;
+      } else if (bySentence) {
+        sentence += bySentence;
+        offset = byOffset;
+      } else offset += byOffset;
+      if (!within || within[unit]) {
+        list.places[kept] = (unit * sentences + sentence) * width + offset;
+        list.commas[kept] = rest & ofCommas;
+        kept += 1;
+      }
     }
-    return list;
+    return within ? { places: list.places.subarray(0, kept), commas: list.commas.subarray(0, kept) } : list;
   }
 
   /**

@@ -206,32 +206,31 @@
   }
 
   const COMMON = '，。的和、国业一发大要民展工加人经进中政建年有在产是制力会作生地设改主我化不实济全增社行重农了强资高各新革方对保们合能持动以为体家定面理务基度分义提成';
-  const RARE = readRare();
+  const RARE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$&'()*+/;<=>?@^_`|~{}";
   /** What each character is exclusive-or'ed with, which of most is nothing: to write down every one would take longer than to read a text. */
   const SWAP = new Uint16Array(0x10000);
   for (let i = 0; i < COMMON.length; i += 1) {
     const [common, rare] = [COMMON.charCodeAt(i), RARE.charCodeAt(i)];
     SWAP[common] = SWAP[rare] = common ^ rare;
   }
-  const UTF16 = new TextDecoder('utf-16le');
+  const STRETCH = 4096; // characters that are made of numbers at once
 
-  /** @param {string} text @returns {string} with common characters in the place of rare ones */
+  /** @param {string} text of a unit, as it is written @returns {string} with common characters in the place of rare ones */
   function swap(text) {
-    const units = new Uint16Array(text.length);
-    for (let i = 0; i < text.length; i += 1) {
-      const unit = text.charCodeAt(i);
-      units[i] = unit ^ SWAP[unit];
+    let swapped = '';
+    for (let start = 0; start < text.length; start += STRETCH) {
+      const units = new Uint16Array(Math.min(STRETCH, text.length - start));
+      for (let i = 0; i < units.length; i += 1) {
+        const unit = text.charCodeAt(start + i);
+        units[i] = unit ^ SWAP[unit];
+      }
+      swapped += String.fromCharCode(...units);
     }
-    return UTF16.decode(units);
+    return swapped;
   }
 
   /** @param {string} text @returns {number} how many of its characters are among the commonest */
   const countCommon = (text) => [...text].filter((character) => COMMON.includes(character)).length;
-
-  function readRare() {
-    const controls = Array.from({ length: 31 }, (_, i) => String.fromCharCode(i + 1)).join('');
-    return `${controls}\x7f!#$%&'()*+/;<=>?@^_\`|~ABCDEFGHIJKLMNOPQRSTUVWXYZ`;
-  }
 
   /** @param {string} name @returns {Promise<string>} what a file holds, or, where that is too much for one, its parts */
   async function loadDoublets(name) {
@@ -240,16 +239,21 @@
     return (await Promise.all(Array.from({ length: held }, (_, part) => load(`${name}.${part}`)))).join('');
   }
 
-  const DECODER = new TextDecoder('gb18030');
-
-  /** @param {Uint8Array} octets zlib @returns {Promise<ArrayBuffer>} */
-  function inflate(octets) {
+  /** @param {Uint8Array} octets zlib @returns {Promise<string>} the text that they are of, in GB 18030 */
+  async function inflate(octets) {
     const { readable, writable } = new DecompressionStream('deflate');
     const writer = writable.getWriter();
     // What is wrong with the octets is told where they are read.
     writer.write(octets).catch(() => undefined);
     writer.close().catch(() => undefined);
-    return new Response(readable).arrayBuffer();
+    const reader = readable.getReader();
+    const decoder = new TextDecoder('gb18030');
+    let text = '';
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      text += decoder.decode(value, { stream: true });
+    }
   }
 
   const HELD = 32; // texts, so that one that is read for several of its units is inflated once
@@ -267,8 +271,7 @@
   async function readText(name) {
     const octets = readOctets(await loadDoublets(name));
     try {
-      const text = DECODER.decode(await inflate(octets));
-      return JSON.parse(swap(text));
+      return JSON.parse(await inflate(octets));
     } catch (error) {
       throw new DamagedError(name);
     }
@@ -278,7 +281,7 @@
   const archiveSearch = Object.assign(window.archiveSearch || {}, {
     base: `${ROOT}/search/`,
     build: '',
-    put, use, once, load, loadManifest, loadText, readOctets, countCommon, DamagedError, StaleError,
+    put, use, once, load, loadManifest, loadText, swap, readOctets, countCommon, DamagedError, StaleError,
   });
   Object.assign(window, { archiveSearch });
 })();
