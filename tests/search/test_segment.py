@@ -35,12 +35,13 @@ RECORDS = st.lists(
 )
 
 
-def index(records: Sequence[Sequence[str]]) -> SegmentIndex:
+def index(records: Sequence[Sequence[str]], threads: int = 1) -> SegmentIndex:
     """Index records whose first unit is the title."""
     sizes = [len(record) for record in records]
     titles = [place == 0 for size in sizes for place in range(size)]
     units = [annotate(text) for record in records for text in record]
-    return index_segment(units, np.repeat(np.arange(len(records)), sizes), np.array(titles, dtype=bool))
+    of_record = np.repeat(np.arange(len(records)), sizes)
+    return index_segment(units, of_record, np.array(titles, dtype=bool), threads=threads)
 
 
 def read(found: SegmentIndex) -> tuple[dict[Key, list[Place]], dict[Key, list[Tally]]]:
@@ -158,11 +159,11 @@ def test_limits_lie_above_every_place(records: list[list[str]]) -> None:
 
 @given(st.lists(RECORDS, max_size=3).map(lambda parts: [record for part in parts for record in part]))
 @settings(deadline=None)
-def test_encoding_some_lists_at_a_time_changes_nothing(records: list[list[str]]) -> None:
+def test_encoding_some_lists_at_a_time_and_in_threads_changes_nothing(records: list[list[str]]) -> None:
     whole = index(records)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_TOGETHER", 3)
-        parts = index(records)
+        parts = index(records, threads=3)
     for field in dataclasses.fields(SegmentIndex):
         assert np.array_equal(getattr(parts, field.name), getattr(whole, field.name))
 

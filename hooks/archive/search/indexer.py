@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 from .posting import Numbers
 from .segment import SegmentIndex, SegmentTooLargeError, index_segment
 
+_MOST_THREADS = 4
+"""Beyond which they wait for each other."""
+
 
 class DocumentTooLargeError(Exception):
     """A record is too large to be indexed; the message is for people."""
@@ -84,10 +87,11 @@ class Indexer:
 @contextmanager
 def open_indexer(tasks: int) -> Iterator[Indexer]:
     """Yield an indexer for so many tasks: with a process of its own if there are several, and processors for both; else with a thread."""
-    process = _start() if tasks > 1 and _count_processors() > 1 else None
+    processors = _count_processors()
+    process = _start() if tasks > 1 and processors > 1 else None
     with ThreadPoolExecutor(1) as executor:
         if process is None:
-            yield Indexer(lambda task: executor.submit(_index, task))
+            yield Indexer(lambda task: executor.submit(_index, task, min(processors, _MOST_THREADS)))
             return
         try:
             yield Indexer(lambda task: executor.submit(_ask, process, task))
@@ -140,9 +144,9 @@ def serve() -> None:
         sys.stdout.flush()
 
 
-def _index(task: Task) -> SegmentIndex:
+def _index(task: Task, threads: int = 1) -> SegmentIndex:
     try:
-        return index_segment(task.annotated, task.records, task.titles, task.segments)
+        return index_segment(task.annotated, task.records, task.titles, task.segments, threads)
     except SegmentTooLargeError:
         message = f"{task.largest} 太长，不能编入检索；请分成几篇，或在过长的段落里分段"
         raise DocumentTooLargeError(message) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
@@ -111,7 +112,7 @@ def choose_heavy(segments: int) -> float:
 
 
 def index_segment(
-    annotated: Sequence[str], records: Numbers, titles: NDArray[np.bool_], segments: int = 1
+    annotated: Sequence[str], records: Numbers, titles: NDArray[np.bool_], segments: int = 1, threads: int = 1
 ) -> SegmentIndex:
     """Index the units of a segment.
 
@@ -120,6 +121,7 @@ def index_segment(
         records: The number of each unit's record in the segment.
         titles: Whether each unit is a title.
         segments: How many segments the archive has.
+        threads: How many may work at once; they change nothing in what is made.
 
     Raises:
         SegmentTooLargeError: Its places would not fit into a number.
@@ -144,7 +146,7 @@ def index_segment(
         _group_titles(stream, titles, base),
         _group_sentences(pairs, is_heavy, stream, tokens.index(SENTENCE) + 1),
     ]
-    rice, lists = _encode(blocks, stream, len(annotated))
+    rice, lists = _encode(blocks, stream, len(annotated), threads)
     summaries = _summarise(pairs, is_heavy, stream, records, titles)
     codes = np.concatenate([*(block.codes for block in blocks), heavy])
     order = np.argsort(codes, kind="stable")
@@ -285,12 +287,12 @@ def _group_sentences(pairs: _Block, is_heavy: NDArray[np.bool_], stream: _Stream
 
 
 def _encode(
-    blocks: Sequence[_Block], stream: _Stream, units: int
+    blocks: Sequence[_Block], stream: _Stream, units: int, threads: int
 ) -> tuple[tuple[int, int], tuple[Numbers, Octets, Numbers]]:
     """Return the low bits chosen, and of all lists: count and flags, octets, lengths."""
     ks, ko = choose_rice(stream.sentence), choose_rice(stream.offset)
-    heads, octets, lengths = [], [], []
-    for block in (part for whole in blocks for part in _part(whole)):
+
+    def encode_some(block: _Block) -> tuple[Numbers, Octets, Numbers]:
         at = block.tokens
         unit, sentence, offset = (values.take(at) for values in (stream.unit, stream.sentence, stream.offset))
         if block.is_by_sentence:
@@ -298,15 +300,13 @@ def _encode(
         places = Places(unit, sentence, offset, _find_commas(stream, block))
         of_offset = np.full(len(block.counts), 0 if block.is_by_sentence else ko)
         lists = encode(places, block.counts, np.full(len(block.counts), block.joints), units, ks, of_offset)
-        heads.append(block.counts * 4 + 2 * lists.has_commas)
-        octets.append(lists.octets)
-        lengths.append(lists.lengths)
+        return block.counts * 4 + 2 * lists.has_commas, lists.octets, lists.lengths
+
+    with ThreadPoolExecutor(threads) as executor:
+        some = list(executor.map(encode_some, (part for whole in blocks for part in _part(whole))))
     none = np.zeros(0, dtype=np.int64)
-    return (ks, ko), (
-        np.concatenate([*heads, none]),
-        np.concatenate([*octets, none.astype(np.uint8)]),
-        np.concatenate([*lengths, none]),
-    )
+    heads, octets, lengths = zip((none, none.astype(np.uint8), none), *some, strict=True)
+    return (ks, ko), (np.concatenate(heads), np.concatenate(octets), np.concatenate(lengths))
 
 
 def _part(block: _Block) -> Iterator[_Block]:
