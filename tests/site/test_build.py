@@ -107,7 +107,10 @@ class TestPages:
         engine, page = (f"./assets/javascripts/search/archive-{name}.js" for name in ("engine", "page"))
         assert asked == [engine, "./search/manifest.js", page, *sheets]
         assert f'<script src="{engine}"' in head
-        assert len(sheets) == 3
+        assert len(sheets) == 1
+        style = (fixture_site.site / sheets[0]).read_text(encoding="utf-8")
+        assert style.index(".md-typeset") < style.index("[data-md-color-scheme=slate]") < style.index(".hit")
+        assert {path.name for path in (fixture_site.site / sheets[0]).parent.iterdir()} == {"archive.css", "form.css"}
 
 
 class TestFaults:
