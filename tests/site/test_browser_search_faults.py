@@ -102,6 +102,24 @@ class TestDamage:
             assert results(page).get_attribute("data-search-total") is None
             expect(fault.get_by_role("button", name="重新加载")).to_be_visible()
 
+    @pytest.mark.parametrize("name", ["filters", "lines", "probe"])
+    @pytest.mark.parametrize("is_missing", [True, False])
+    def test_a_damaged_part_of_the_engine_is_named(
+        self,
+        tabs: Tabs,
+        broken: Path,
+        name: str,
+        is_missing: bool,  # noqa: FBT001
+    ) -> None:
+        script = broken / "assets" / "javascripts" / "search" / f"{name}.js"
+        script.unlink() if is_missing else script.write_bytes(script.read_bytes()[:-9])
+        query = {"lines": f"{PHRASE}&view=kwic", "probe": "从来没有任何一篇文稿写过的一句长话"}.get(name, PHRASE)
+        with serve_folder(broken) as url:
+            page = tabs.open().page
+            page.goto(f"{url}search.html#q={query}")
+            page.wait_for_selector("[data-search-state=failed]")
+            expect(page.locator("[data-search-fault]")).to_contain_text(f"search/{name}.js")
+
     def test_what_has_no_label_is_not_named_by_its_id(self, tabs: Tabs, broken: Path) -> None:
         terms = broken / "search" / "terms.js"
         terms.write_bytes(terms.read_bytes()[:-9])

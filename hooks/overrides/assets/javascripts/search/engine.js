@@ -69,7 +69,7 @@
     /** @type {[import('./query').Piece, number[]][]} */
     const probes = [];
     const hasLong = needs.some(({ atom }) => atom.pieces.some((/** @type {import('./query').Piece} */ { tokens }) => tokens.length >= LONG));
-    if (hasLong) await archiveSearch.use('probe');
+    if (hasLong) await archiveSearch.use('probe', () => archiveSearch.readProbes);
     for (const { atom, depth } of needs) {
       for (const piece of atom.pieces) {
         const pairs = piece.tokens.length >= LONG ? archiveSearch.choosePairs(piece, index.segments) : null;

@@ -111,7 +111,7 @@
       const found = await archive.run(own, { limit: own.view ? 0 : limit, signal });
       const hasLines = own.view && own.q.trim();
       if (hasLines) {
-        await archive.use('lines');
+        await archive.use('lines', () => page.makeLines);
         showLines = showLines || page.makeLines(lines);
       }
       const isLong = hasLines && found.occurrences > FIRST_LINES;
@@ -184,6 +184,8 @@
   /** @param {() => void} act what may wait until the hits are seen */
   const afterPainting = (act) => requestAnimationFrame(() => setTimeout(act));
 
+  const useFilters = () => archive.use('filters', () => page.showFilters);
+
   let isNamed = false; // whether the labels are known
 
   /** The chosen conditions, by their labels once these are known. */
@@ -191,7 +193,7 @@
     if (!isNamed) {
       if (!Object.keys(state.filters).length) return;
       try {
-        await Promise.all([archive.use('filters'), page.loadTerms()]);
+        await Promise.all([useFilters(), page.loadTerms()]);
       } catch (error) {
         return; // told where the filters are shown
       }
@@ -204,7 +206,7 @@
   async function showFacets(ticket, own) {
     if (ticket !== asked) return;
     try {
-      const [facets] = await Promise.all([archive.facets(own), archive.use('filters'), page.loadTerms()]);
+      const [facets] = await Promise.all([archive.facets(own), useFilters(), page.loadTerms()]);
       if (ticket !== asked) return;
       showChips();
       page.showFilters(filters, facets, own, change);

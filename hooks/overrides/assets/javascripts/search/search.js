@@ -164,8 +164,7 @@
    */
   function bring(name) {
     return async function stand(/** @type {any[]} */ ...given) {
-      await archiveSearch.use(name);
-      if (archiveSearch[name] === stand) throw new archiveSearch.DamagedError(name); // its script was cut short
+      await archiveSearch.use(name, () => archiveSearch[name] !== stand);
       return archiveSearch[name](...given);
     };
   }

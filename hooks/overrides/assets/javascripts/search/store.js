@@ -157,13 +157,15 @@
   /**
    * Have a part of the engine that few queries need: a script that stands beside this one.
    * @param {string} name
+   * @param {() => unknown} isThere whether it has run: one that was cut short does nothing
    * @returns {Promise<void>}
    */
-  function use(name) {
+  function use(name, isThere) {
     return once(parts, name, () => new Promise((resolve, reject) => {
       const script = document.createElement('script');
-      script.onload = () => resolve();
-      script.onerror = () => reject(new DamagedError(name));
+      const finish = () => (isThere() ? resolve() : reject(new DamagedError(name)));
+      script.onload = finish;
+      script.onerror = finish;
       script.src = new URL(`${name}.js`, HERE).href;
       document.head.appendChild(script);
     }));
