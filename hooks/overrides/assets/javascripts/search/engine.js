@@ -13,7 +13,7 @@
    *
    * What a query says of a segment, by record; `best` is what order goes by.
    * @typedef {{segment: import('./lookup').Segment, found: Uint8Array, occurrences: Int32Array, clean: Int32Array, titles: Float64Array, fields: Float64Array,
-   *   together: Uint8Array, scores: Float64Array, atoms: Map<string, Found>, branches: {found: Uint8Array, together: Uint8Array, keys: string[], text: string}[]}} Answer
+   *   together: Uint8Array, scores: Float64Array, labels: Int32Array, atoms: Map<string, Found>, branches: {found: Uint8Array, together: Uint8Array, keys: string[], text: string}[]}} Answer
    *
    * @typedef {{q: string, filters: Record<string, string | string[]>, scope: 'sentence' | 'paragraph' | 'record', strict: boolean, sort: 'relevance' | 'date'}} State
    */
@@ -346,7 +346,7 @@
     /** @type {Answer} */
     const result = {
       segment, atoms, branches, found: new Uint8Array(records), occurrences: new Int32Array(records), clean: new Int32Array(records),
-      titles: new Float64Array(records), fields: new Float64Array(records), together: new Uint8Array(records), scores: new Float64Array(records),
+      titles: new Float64Array(records), fields: new Float64Array(records), together: new Uint8Array(records), scores: new Float64Array(records), labels: new Int32Array(records),
     };
     const inHeads = new Map(Array.from(atoms, ([key, found]) => [key, flagHeads(segment, found)]));
     for (let record = 0; record < records; record += 1) {
@@ -366,6 +366,7 @@
         const weight = /** @type {number} */ (rarity.get(key));
         result.occurrences[record] += count;
         result.clean[record] += labelled;
+        result.labels[record] += labelled;
         if (found.titles[record]) result.titles[record] += weight;
         if (/** @type {any} */ (inHeads.get(key))[record]) result.fields[record] += weight;
         result.scores[record] += weight * Math.log2(1 + count);

@@ -279,7 +279,8 @@
       isCrossing: answer.occurrences[record] > 0 && answer.clean[record] === 0,
       titleParts: mark(meta.title, title),
       sentences: shown.map(({ count, end, place, terms, ...sentence }) => sentence),
-      more: Math.max(0, answer.occurrences[record] - shownCount),
+      labels: answer.labels[record],
+      more: Math.max(0, answer.occurrences[record] - answer.labels[record] - shownCount),
     };
   }
 

@@ -67,7 +67,6 @@
     const { answers, index } = await archiveSearch.evaluate(state);
     const set = readFilters(state.filters);
     const counts = new Map(NAMES.map((name) => [name, new Map()]));
-    const byYear = new Map();
     const all = await Promise.all(answers.map((/** @type {any} */ answer) => loadColumns(answer.segment.number)));
     answers.forEach((/** @type {any} */ answer, /** @type {number} */ n) => {
       const columns = all[n];
@@ -82,9 +81,6 @@
           }
         }
       }
-      for (let record = 0; record < records; record += 1) {
-        if (answer.found[record] && passes.every(([, has]) => has[record])) placesOf(columns, 'year', record).forEach((place) => add(byYear, columns.year.values[place]));
-      }
     });
     /** @type {Record<string, any>} */
     const result = {};
@@ -95,7 +91,7 @@
       values.forEach((value) => { if (!count.has(value)) count.set(value, 0); });
       result[name] = Array.from(count, ([value, n]) => ({ value, count: n, selected: values.includes(value) })).sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
     });
-    return { ...result, years: listYears(index.manifest.years, byYear) };
+    return { ...result, years: listYears(index.manifest.years, /** @type {Map<string, number>} */ (counts.get('year'))) };
   }
 
   /** @param {Map<string, number>} count @param {string} value */

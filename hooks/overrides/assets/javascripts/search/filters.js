@@ -33,6 +33,16 @@
   }
 
   /**
+   * The filters with this year alone, or, where it is, without it.
+   * @param {any} state
+   * @param {string} year
+   */
+  function only(state, year) {
+    const { year: years, ...others } = state.filters || {};
+    return chosen(state, 'year').join() === year ? others : { ...others, year: [year] };
+  }
+
+  /**
    * @param {[string, string, string]} facet
    * @param {any[]} values
    * @param {any} state
@@ -92,7 +102,7 @@
       button.disabled = !records;
       button.setAttribute('aria-label', records ? `${year}年 ${count} 篇` : `${year}年 无文献`);
       button.setAttribute('aria-pressed', String(chosen(state, 'year').includes(String(year))));
-      button.addEventListener('click', () => change(toggle(state, 'year', String(year))));
+      button.addEventListener('click', () => change(only(state, String(year))));
       return item;
     });
   }

@@ -34,7 +34,8 @@
     if (state.q.trim() && hit.occurrences) {
       const count = document.createElement('span');
       count.className = 'hit__count';
-      count.textContent = `${hit.occurrences} 处`;
+      const inLabels = hit.labels ? `，其中主题、单位等标签 ${hit.labels} 处` : '';
+      count.textContent = `${hit.occurrences} 处${inLabels}`;
       facts.push(count);
     }
     return facts;

@@ -138,7 +138,8 @@
     hits.append(...found.hits.map((/** @type {any} */ hit) => page.makeHit(hit, own)));
     hits.hidden = !found.hits.length;
     offerMore(found.hits.length, found.total);
-    showNotes(found.notes, own);
+    showNotes(own.view && found.labels ? found.notes.concat(`其中 ${found.labels} 处在主题、单位等标签里，没有语境。`) : found.notes, own);
+    part('asked').textContent = own.q.trim() && `查找的词句：${shorten(own.q.trim())}`;
     lines.hidden = true;
     if (placed && placed.total) showLines(placed, own, found.occurrences > FIRST_LINES);
     nothing.hidden = found.total > 0;
@@ -249,10 +250,11 @@
     filters.hidden = true;
     const isStale = archive.StaleError && error instanceof archive.StaleError;
     const file = error && error.file ? `search/${error.file}${/\.js$/.test(error.file) ? '' : '.js'}` : '';
+    const what = file ? `文件 ${file} 缺失或不完整` : '查找程序没有加载完整';
     part('search-fault-head').textContent = isStale ? '网站已经更新' : '索引已损坏，不能查找';
     part('search-fault-text').textContent = isStale
       ? `本页和索引不是同一次生成的（${file}）。请重新加载。`
-      : `${file ? `文件 ${file} 缺失或不完整` : '查找程序没有加载完整'}。请重新加载；若仍是这样，请告诉管理员把网站完整地重新上传。`;
+      : `${what}。请重新加载；若仍是这样，请告诉管理员把网站完整地重新上传。`;
     part('search-fault').hidden = false;
     part('search-tally').textContent = '';
     delete results.dataset.searchTotal;
@@ -337,8 +339,12 @@
     addEventListener('pagehide', remember);
   }
 
-  /** Shows what the address says, as the reader left it. */
+  /** Shows what the address says, as the reader left it; a way to a part of the page changes nothing of what is shown. */
   async function arrive() {
+    if (state && document.getElementById(location.hash.slice(1))) {
+      history.replaceState(history.state, '', writeAddress(state));
+      return;
+    }
     const kept = history.state || {};
     state = readAddress();
     input.value = state.q;
@@ -354,6 +360,8 @@
         const script = document.createElement('script');
         script.async = false; // in the order of the page
         script.src = src;
+        // The theme's waits for what is over by now.
+        script.addEventListener('load', () => document.dispatchEvent(new Event('DOMContentLoaded')));
         document.body.append(script);
       });
       template.remove();

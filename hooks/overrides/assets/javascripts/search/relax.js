@@ -89,8 +89,11 @@
     const clauses = word.replace(QUOTES, '').split(CLAUSE).filter((/** @type {string} */ clause) => !/\s/.test(clause) && archiveSearch.normalise(clause).length > 1);
     const half = Math.floor(tokens.length / 2);
     const halves = half < LONG / 2 ? [] : [tokens.slice(0, half), tokens.slice(half)].map((some) => some.join(''));
-    return (clauses.length > 1 ? clauses : halves).map((/** @type {string} */ q) => ({ label: `只查“${q.length > SHOWN ? `${q.slice(0, SHOWN)}…` : q}”`, state: { ...state, q } }));
+    return (clauses.length > 1 ? clauses : halves).map((/** @type {string} */ q) => ({ label: `只查“${shorten(q)}”`, state: { ...state, q } }));
   }
+
+  /** @param {string} q */
+  const shorten = (q) => (q.length > SHOWN ? `${q.slice(0, SHOWN)}…` : q);
 
   /** The words of a phrase apart; characters apart would find nearly every text. */
   function part(/** @type {any} */ state, /** @type {any} */ query) {

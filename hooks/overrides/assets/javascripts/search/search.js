@@ -53,7 +53,7 @@
       const none = () => new Float64Array(records);
       return {
         segment, atoms: new Map(), branches: [], found: new Uint8Array(records).fill(1), occurrences: new Int32Array(records), clean: new Int32Array(records),
-        titles: none(), fields: none(), together: new Uint8Array(records), scores: none(),
+        titles: none(), fields: none(), together: new Uint8Array(records), scores: none(), labels: new Int32Array(records),
       };
     });
   }
@@ -95,13 +95,17 @@
     const hits = await makeHits(ranked.slice(start, start + size), atoms, state.strict, signal);
     return {
       total: ranked.length,
-      occurrences: ranked.reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + one.answer.occurrences[one.record], 0),
+      occurrences: sumUp(ranked, 'occurrences'),
+      labels: sumUp(ranked, 'labels'), // of the occurrences: those in labels, which no text shows
       notes: query.notes,
       terms: query.branches.reduce((/** @type {any[]} */ all, /** @type {any[]} */ terms) => all.concat(terms.map(({ text, negative, field }) => ({ text, negative, field }))), []),
       hits,
       isList,
     };
   }
+
+  /** @param {any[]} ranked @param {string} name */
+  const sumUp = (ranked, name) => ranked.reduce((sum, { answer, record }) => sum + answer[name][record], 0);
 
   /** @param {any[]} ranked @param {any[]} atoms @param {boolean} strict @param {AbortSignal | undefined} signal */
   async function makeHits(ranked, atoms, strict, signal) {
