@@ -85,10 +85,10 @@
     let [one, all] = [1, 0];
     /** @param {any} value */
     const take = (value) => {
-      if (Array.isArray(value)) value.forEach(take);
+      if (Array.isArray(value)) for (const its of value) take(its);
       else if (value && typeof value === 'object') Object.keys(value).forEach((key) => { take(key); take(value[key]); });
-      else if (typeof value === 'string' || Number.isInteger(value)) {
-        const text = String(value);
+      else if (typeof value === 'string' || value === undefined || Number.isInteger(value)) {
+        const text = String(value); // what is undefined is a hole that a comma too many has made
         for (let i = 0; i < text.length;) {
           for (const end = Math.min(i + UNREDUCED, text.length); i < end; i += 1) {
             const unit = text.charCodeAt(i);
