@@ -385,6 +385,12 @@ def test_a_file_of_another_build_is_told(damaged: Any, divided_folder: Path) -> 
     assert (found["name"], found["file"]) == ("StaleError", "s/0")
 
 
+def test_a_file_that_is_refused_is_refused_alike_when_it_is_asked_for_again_at_once(damaged: Any) -> None:
+    page = damaged("manifest", lambda text: text.replace('"version":', '"version":1'))
+    again = "archiveSearch.run({ q: '修渠' }).catch(() => archiveSearch.run({ q: '护林' })).then(() => null, ({ name }) => name)"
+    assert page.evaluate(again) == "StaleError"
+
+
 def test_nothing_of_a_withheld_record_is_written(traps: Corpus, tmp_path: Path) -> None:
     secret = dataclasses.replace(make_entry("2023-x", title="内部标题", access="restricted"), body="只此一句不外传。\n")
     whole = dataclasses.replace(traps, entries=(*traps.entries, secret))
