@@ -370,10 +370,25 @@ def test_a_changed_bit_is_never_read(damaged: Any, name: str) -> None:
         assert (found["name"], found["file"]) == ("DamagedError", name)
 
 
+@pytest.mark.parametrize("place", ['"kept":[', '"pages":[', '"segments":[', '"columns":['])
+def test_a_comma_too_many_is_never_read(damaged: Any, place: str) -> None:
+    assert damaged("manifest", lambda text: text.replace(place, f"{place},")).evaluate(ERROR) == {
+        "name": "DamagedError",
+        "file": "manifest",
+        "message": "检索文件损坏或缺失：search/manifest.js",
+    }
+
+
 def test_a_file_of_another_build_is_told(damaged: Any, divided_folder: Path) -> None:
     build = (divided_folder / "search" / "manifest.js").read_text(encoding="utf-8").split('"')[3].partition("-")[0]
     found = damaged("s/0", lambda text: text.replace(build, "0" * 16)).evaluate(ERROR)
     assert (found["name"], found["file"]) == ("StaleError", "s/0")
+
+
+def test_a_file_that_is_refused_is_refused_alike_when_it_is_asked_for_again_at_once(damaged: Any) -> None:
+    page = damaged("manifest", lambda text: text.replace('"version":', '"version":1'))
+    again = "archiveSearch.run({ q: '修渠' }).catch(() => archiveSearch.run({ q: '护林' })).then(() => null, ({ name }) => name)"
+    assert page.evaluate(again) == "StaleError"
 
 
 def test_nothing_of_a_withheld_record_is_written(traps: Corpus, tmp_path: Path) -> None:

@@ -85,10 +85,10 @@
     let [one, all] = [1, 0];
     /** @param {any} value */
     const take = (value) => {
-      if (Array.isArray(value)) value.forEach(take);
+      if (Array.isArray(value)) for (const its of value) take(its);
       else if (value && typeof value === 'object') Object.keys(value).forEach((key) => { take(key); take(value[key]); });
-      else if (typeof value === 'string' || Number.isInteger(value)) {
-        const text = String(value);
+      else if (typeof value === 'string' || value === undefined || Number.isInteger(value)) {
+        const text = String(value); // what is undefined is a hole that a comma too many has made
         for (let i = 0; i < text.length;) {
           for (const end = Math.min(i + UNREDUCED, text.length); i < end; i += 1) {
             const unit = text.charCodeAt(i);
@@ -121,7 +121,8 @@
       const script = document.createElement('script');
       let isHere = false;
       const itMustBe = findBuild(name);
-      waiting.set(name, (seal, payload) => {
+      /** @param {string} seal @param {any} payload */
+      const take = (seal, payload) => {
         const [itsBuild, checksum] = seal.split('-');
         isHere = true;
         const isStale = name === 'manifest' ? payload.version !== VERSION : itsBuild !== itMustBe;
@@ -129,9 +130,10 @@
         else if (!isText(name) && checksum !== measureChecksum(payload)) reject(new DamagedError(name));
         else resolve(payload);
         if (name === 'manifest') takeManifest(itsBuild, payload);
-      });
+      };
+      waiting.set(name, take);
       const finish = () => {
-        waiting.delete(name);
+        if (waiting.get(name) === take) waiting.delete(name); // once it was refused it may have been asked for again
         script.remove();
         // A file that was cut short is no script, and calls nothing.
         if (!isHere) reject(new DamagedError(name));
