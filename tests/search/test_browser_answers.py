@@ -372,11 +372,8 @@ def test_a_changed_bit_is_never_read(damaged: Any, name: str) -> None:
 
 @pytest.mark.parametrize("place", ['"kept":[', '"pages":[', '"segments":[', '"columns":['])
 def test_a_comma_too_many_is_never_read(damaged: Any, place: str) -> None:
-    assert damaged("manifest", lambda text: text.replace(place, f"{place},")).evaluate(ERROR) == {
-        "name": "DamagedError",
-        "file": "manifest",
-        "message": "检索文件损坏或缺失：search/manifest.js",
-    }
+    found = damaged("manifest", lambda text: text.replace(place, f"{place},")).evaluate(ERROR)
+    assert (found["name"], found["file"]) == ("DamagedError", "manifest")
 
 
 def test_a_file_of_another_build_is_told(damaged: Any, divided_folder: Path) -> None:

@@ -1,0 +1,54 @@
+"""The search page as a page: what it says of labels, the ways to its parts, the theme's script, paper."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.site.browser import Tabs, open_search, results
+from tests.site.finding import MANY, PHRASE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def test_what_is_found_in_labels_is_not_said_to_stand_in_the_text(tabs: Tabs, finding_url: str) -> None:
+    tab = tabs.open()
+    page = open_search(tab, finding_url, "#q=县")
+    hit = page.locator("[data-hits] > li").first
+    expect(hit.locator(".hit__count")).to_have_text("1 处，其中主题、单位等标签 1 处")
+    expect(hit.locator(".hit__more")).to_be_hidden()
+    page = open_search(tab, finding_url, "#q=县&view=kwic")
+    expect(page.locator("[data-search-notes]")).to_contain_text("处在主题、单位等标签里，没有语境。")
+
+
+def test_a_way_to_a_part_of_the_page_keeps_the_search(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(), finding_url, f"#q={PHRASE}")
+    page.keyboard.press("Tab")
+    expect(page.locator(".md-skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => location.hash.startsWith('#q=')")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#content') !== null")
+    expect(page.locator("#head-query")).to_have_value(PHRASE)
+    expect(results(page)).to_have_attribute("data-search-total", str(MANY))
+
+
+def test_the_themes_script_finds_the_page_though_it_comes_late(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(), finding_url, f"#q={PHRASE}")
+    page.wait_for_selector("template[data-later]", state="detached")
+    page.mouse.move(400, 300)
+    page.mouse.wheel(0, 900)
+    page.wait_for_selector(".md-header--shadow")
+    page.mouse.wheel(0, -300)
+    expect(page.locator(".md-top")).to_be_visible()
+
+
+def test_on_paper(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(scheme="dark"), finding_url, f"#q={PHRASE}")
+    page.emulate_media(media="print")
+    expect(page.locator("[data-asked]")).to_have_text(f"查找的词句：{PHRASE}")
+    expect(page.locator("[data-asked]")).to_be_visible()
+    expect(page.locator("[data-more]")).to_be_hidden()
+    mark = page.locator(".hit mark").first
+    assert mark.evaluate("(e) => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"
+    assert "underline" in mark.evaluate("(e) => getComputedStyle(e).textDecoration")
