@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from ..text.normalise import write_sign
 from .characters import DOMAIN, list_plain_han
 from .document import Document, SearchUnit
@@ -17,8 +19,10 @@ CHARACTERS = 3000
 
 COMMON = "，。的和、国业一发大要民展工加人经进中政建年有在产是制力会作生地设改主我化不实济全增社行重农了强资高各新革方对保们合能持动以为体家定面理务基度分义提成"
 RARE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$&'()*+/;<=>?@^_`|~{}"
-SWAP = str.maketrans(COMMON + RARE, RARE + COMMON)
-"""What is written for what in the text of a unit; none of it is special to JSON."""
+SWAP = np.arange(0x10000, dtype="<u2")
+"""What each unit of UTF-16 is written as in the text of a unit; what is exchanged is not special to JSON."""
+for _common, _rare in zip(COMMON, RARE, strict=True):
+    SWAP[ord(_common)], SWAP[ord(_rare)] = ord(_rare), ord(_common)
 
 # What every decoder of GB 18030 reads alike; the editions of the standard differ elsewhere, so the rest is escaped.
 _UNSURE = re.compile("[^\\x00-\\x7f\u4e00-\u9fa5\u3000-\u3003\u3008-\u3011\u3014-\u3017‘’“”…—·！-～×÷‰℃①-⑩]")
@@ -69,7 +73,8 @@ def decompress(octets: bytes) -> Any:
 
 def swap(text: str) -> str:
     """Return a text in which common and rare characters have changed places."""
-    return text.translate(SWAP)
+    letters = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    return SWAP.take(letters).tobytes().decode("utf-16-le", "surrogatepass")
 
 
 def _escape(match: re.Match[str]) -> str:
