@@ -75,9 +75,9 @@ class TestDamage:
         return site
 
     @staticmethod
-    def visit(tabs: Tabs, url: str) -> Page:
+    def visit(tabs: Tabs, url: str, query: str = PHRASE) -> Page:
         page = tabs.open().page
-        page.goto(f"{url}search.html#q={PHRASE}")
+        page.goto(f"{url}search.html#q={query}")
         page.wait_for_selector("[data-search-state=failed]")
         return page
 
@@ -102,24 +102,6 @@ class TestDamage:
             assert results(page).get_attribute("data-search-total") is None
             expect(fault.get_by_role("button", name="重新加载")).to_be_visible()
 
-    @pytest.mark.parametrize("name", ["filters", "lines", "probe"])
-    @pytest.mark.parametrize("is_missing", [True, False])
-    def test_a_damaged_part_of_the_engine_is_named(
-        self,
-        tabs: Tabs,
-        broken: Path,
-        name: str,
-        is_missing: bool,  # noqa: FBT001
-    ) -> None:
-        script = broken / "assets" / "javascripts" / "search" / f"{name}.js"
-        script.unlink() if is_missing else script.write_bytes(script.read_bytes()[:-9])
-        query = {"lines": f"{PHRASE}&view=kwic", "probe": "从来没有任何一篇文稿写过的一句长话"}.get(name, PHRASE)
-        with serve_folder(broken) as url:
-            page = tabs.open().page
-            page.goto(f"{url}search.html#q={query}")
-            page.wait_for_selector("[data-search-state=failed]")
-            expect(page.locator("[data-search-fault]")).to_contain_text(f"search/{name}.js")
-
     def test_what_has_no_label_is_not_named_by_its_id(self, tabs: Tabs, broken: Path) -> None:
         terms = broken / "search" / "terms.js"
         terms.write_bytes(terms.read_bytes()[:-9])
@@ -142,20 +124,30 @@ class TestDamage:
             page = self.visit(tabs, url)
             expect(page.locator("[data-search-fault]")).to_contain_text("网站已经更新")
 
-    @pytest.mark.parametrize("name", ["archive-engine", "archive-page"])
+    @pytest.mark.parametrize(
+        ("name", "query", "told"),
+        [
+            ("archive-engine", PHRASE, "没有加载完整"),
+            ("archive-page", PHRASE, "没有加载完整"),
+            ("filters", PHRASE, "search/filters.js"),
+            ("lines", f"{PHRASE}&view=kwic", "search/lines.js"),
+            ("probe", "从来没有任何一篇文稿写过的一句长话", "search/probe.js"),
+        ],
+    )
     @pytest.mark.parametrize("is_missing", [True, False])
-    def test_a_missing_script_of_the_search_is_told(
+    def test_a_damaged_script_of_the_search_is_told(
         self,
         tabs: Tabs,
         broken: Path,
         name: str,
+        query: str,
+        told: str,
         is_missing: bool,  # noqa: FBT001
     ) -> None:
         file = broken / "assets" / "javascripts" / "search" / f"{name}.js"
         file.unlink() if is_missing else file.write_bytes(file.read_bytes()[:-9])
         with serve_folder(broken) as url:
-            page = self.visit(tabs, url)
-            expect(page.locator("[data-search-fault]")).to_contain_text("没有加载完整")
+            expect(self.visit(tabs, url, query).locator("[data-search-fault]")).to_contain_text(told)
 
     def test_what_the_server_says_of_encodings_harms_nothing(self, tabs: Tabs, finding_site: Build) -> None:
         with serve_folder(finding_site.site, types={".js": "application/javascript; charset=gbk"}) as url:
