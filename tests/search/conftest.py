@@ -142,7 +142,7 @@ def divided_folder(traps: Corpus, tmp_path_factory: pytest.TempPathFactory) -> P
     """The same, its index written as a large archive's is: segments, heavy grams, many shards, a directory of pages, files of columns."""
     folder = tmp_path_factory.mktemp("divided")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index, "_ONE_SEGMENT", 0)
+        patch.setattr(index, "_SEGMENTS", ((10**9, 4),))
         patch.setattr(index, "WHOLE", 0)
         patch.setattr(index, "FEW", 0)
         patch.setattr(index, "COLUMNS", len(traps.entries) * 2 // 3)

@@ -38,7 +38,7 @@ def read_bytes(folder: Path) -> dict[str, bytes]:
 def published(request: pytest.FixtureRequest, traps: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Index:
     """The index of the traps, in one segment or in four with pages of the directory."""
     if request.param > 1:
-        monkeypatch.setattr(module, "_ONE_SEGMENT", 0)
+        monkeypatch.setattr(module, "_SEGMENTS", ((10**9, 4),))
         monkeypatch.setattr(module, "WHOLE", 0)
     assert write_index(traps, tmp_path) == len(read_bytes(tmp_path))
     index = Index(tmp_path / FOLDER)
@@ -104,7 +104,7 @@ def test_texts_and_columns_tell_all_of_every_record(traps: Corpus, published: In
 def test_columns_stand_together_as_long_as_they_are_few(
     few: int, most: int, firsts: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_ONE_SEGMENT", 0)
+    monkeypatch.setattr(module, "_SEGMENTS", ((10**9, 4),))
     monkeypatch.setattr(module, "COLUMNS", most)
     monkeypatch.setattr(module, "FEW", few)
     make = CorpusMaker()
@@ -180,7 +180,10 @@ def test_a_record_that_is_too_large_is_named(tmp_path: Path, monkeypatch: pytest
         write_index(make(make.entry("2023-small"), large), tmp_path)
 
 
-@pytest.mark.parametrize(("characters", "segments"), [(0, 1), (499_999, 1), (500_000, 4), (66_000_000, 16)])
+@pytest.mark.parametrize(
+    ("characters", "segments"),
+    [(0, 1), (500_000, 1), (500_001, 4), (14_000_000, 8), (66_000_000, 16), (96_000_001, 32), (400_000_000, 128)],
+)
 def test_segments_grow_by_powers_of_two(characters: int, segments: int) -> None:
     assert count_segments(characters) == segments
     counts = [0] * segments
@@ -197,7 +200,7 @@ class TestCache:
 
     @pytest.fixture(autouse=True)
     def _four_segments(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(module, "_ONE_SEGMENT", 0)
+        monkeypatch.setattr(module, "_SEGMENTS", ((10**9, 4),))
 
     @pytest.fixture
     def changed(self, traps: Corpus) -> Corpus:

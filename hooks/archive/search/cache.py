@@ -15,6 +15,7 @@ from typing import Any
 
 _DIGEST = 16
 _KEPT = 4
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)  # json.dumps would make one for each of many values
 _CORE = Path(__file__).resolve().parent.parent
 
 
@@ -89,5 +90,5 @@ class NoCache(Cache):
 
 def digest_of(values: Mapping[str, Any], text: str = "") -> str:
     """Return a digest of values that JSON can hold, and of a text."""
-    written = json.dumps(values, ensure_ascii=False, sort_keys=True) + "\n" + text
+    written = _ENCODER.encode(values) + "\n" + text
     return hashlib.blake2b(written.encode("utf-16-le", "surrogatepass"), digest_size=_DIGEST).hexdigest()

@@ -45,9 +45,8 @@ FEW = 2000
 """Of how many records at most the columns stand in the manifest itself: each query needs them."""
 
 _BUILD = 16  # digits
-_ONE_SEGMENT = 500_000
-_LEAST_SEGMENTS = 4
-_SEGMENT = 6_000_000
+_SEGMENTS = ((500_000, 1), (4_000_000, 4), (24_000_000, 8), (96_000_000, 16))
+"""Up to how many characters an archive has so many segments; beyond, twice as many for twice as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +81,9 @@ class Segment:
 
 def count_segments(characters: int) -> int:
     """Return into how many segments documents of so many characters are dealt: a power of two."""
-    if characters < _ONE_SEGMENT:
-        return 1
-    segments = _LEAST_SEGMENTS
-    while characters > segments * _SEGMENT:
-        segments *= 2
+    most, segments = next((step for step in _SEGMENTS if characters <= step[0]), _SEGMENTS[-1])
+    while characters > most:
+        most, segments = 2 * most, 2 * segments
     return segments
 
 

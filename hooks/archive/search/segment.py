@@ -18,7 +18,7 @@ from .token import END, SENTENCE, WORD_CHARACTERS, order_token
 HEAVY = 0.0022
 """A gram that makes up more than this share of a segment's grams has no list of its own; of many segments, a smaller share."""
 
-_FEW_SEGMENTS = 4
+_FEW_SEGMENTS = 8
 
 UNIT_END = "\x1e"
 """Closes each unit in a segment's text; the normal form of no text has it."""
@@ -107,8 +107,8 @@ class _Block(NamedTuple):
 
 
 def choose_heavy(segments: int) -> float:
-    """Return the share that makes a gram heavy: what is fetched is its lists in all segments together."""
-    return HEAVY * min(1, _FEW_SEGMENTS / segments)
+    """Return the share that makes a gram heavy: what is fetched is its lists in all segments together, which of few are of few characters."""
+    return HEAVY if segments <= _FEW_SEGMENTS else HEAVY * _FEW_SEGMENTS / (2 * segments)
 
 
 def index_segment(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
@@ -49,15 +50,33 @@ def cut_shards(segments: Sequence[SegmentIndex]) -> Iterator[Shard]:
     codes, places = _merge([names.code(segment) for segment in segments])
     opens = np.append(_find_openings(segments, places, len(codes)), len(codes))
     cuts = [_Cut(segment, its, np.searchsorted(its, opens)) for segment, its in zip(segments, places, strict=True)]
-    for first in range(0, len(opens) - 1, _TOGETHER):
-        edges = opens[first : first + _TOGETHER + 1]
-        keys = list(names.write(codes, edges))
-        count = len(keys)
-        present = _tell_presence(cuts, edges) if len(cuts) > 1 else [b""] * count
-        doublets = write_all_doublets([*present, *(part for cut in cuts for part in cut.read(first, count))])
-        opening = map(names.join, codes[edges[:-1]].tolist())
-        parts = (doublets[nth::count] for nth in range(count, 2 * count))
-        yield from map(Shard, opening, keys, doublets, parts)
+    with ThreadPoolExecutor(1) as executor:
+        begun: list[_Batch] = []
+        for first in range(0, len(opens) - 1, _TOGETHER):
+            edges = opens[first : first + _TOGETHER + 1]
+            present = _tell_presence(cuts, edges) if len(cuts) > 1 else [b""] * (len(edges) - 1)
+            octets = [*present, *(part for cut in cuts for part in cut.read(first, len(present)))]
+            doublets = executor.submit(write_all_doublets, octets)
+            begun.append(_Batch(map(names.join, codes[edges[:-1]].tolist()), names.write(codes, edges), doublets))
+            if len(begun) > 1:
+                yield from begun.pop(0).finish()
+        for batch in begun:
+            yield from batch.finish()
+
+
+class _Batch(NamedTuple):
+    """Some shards: their first keys, their keys, and their doublets, which are made beside what is done with those before them."""
+
+    openings: Iterator[str]
+    keys: Iterator[str]
+    doublets: Future[list[bytes]]
+
+    def finish(self) -> Iterator[Shard]:
+        keys = list(self.keys)
+        doublets = self.doublets.result()
+        for nth, (opening, its) in enumerate(zip(self.openings, keys, strict=True)):
+            present, *parts = doublets[nth :: len(keys)]
+            yield Shard(opening, its, present, parts)
 
 
 def _merge(codes: Sequence[Numbers]) -> tuple[Numbers, list[NDArray[np.int32]]]:
