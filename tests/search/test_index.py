@@ -56,9 +56,9 @@ def deal(corpus: Corpus, segments: int) -> list[list[Any]]:
 
 
 def test_every_gram_is_in_the_one_shard_that_the_directory_names(published: Index) -> None:
-    pages = published.manifest["pages"]
+    pages = published.manifest["pages"].split("\t")
     paged = (
-        [key for page in range(len(pages)) for key in read_file(published.files[f"d/{page}"])[2]["keys"]]
+        [key for page in range(len(pages)) for key in read_file(published.files[f"d/{page}"])[2]["keys"].split("\t")]
         if published.manifest["page"] > 1
         else pages
     )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from ..text.characters import CharacterTable
+from .column import write_numbers
 
 DOMAIN = ((0x00, 0x4FF), (0x2000, 0x206F), (0x2100, 0x22FF), (0x2460, 0x25FF), (0x3000, 0x303F), (0xFF00, 0xFFEF))
 """What the base covers, besides the Han characters of GB/T 2312—1980, which browsers can list by themselves."""
@@ -24,7 +27,7 @@ def write_whole(table: CharacterTable) -> dict[str, Any]:
         "from": "".join(single),
         "to": "".join(single.values()),
         "forms": {character: form for character, form in forms.items() if len(form) != 1},
-        "kept": [edge for pair in table.kept for edge in pair],
+        "kept": _write_ranges(table.kept),
     }
 
 
@@ -45,8 +48,14 @@ def write_base(table: CharacterTable) -> dict[str, Any]:
     return {
         "domain": [edge for pair in DOMAIN for edge in pair],
         "forms": {chr(point): form for point, form in forms.items() if form != find_plain_form(chr(point))},
-        "kept": [edge for pair in kept for edge in pair],
+        "kept": _write_ranges(kept),
     }
+
+
+def _write_ranges(ranges: Sequence[tuple[int, int]]) -> str | list[int]:
+    """Return the edges of ranges, of each how far it is from the one before."""
+    edges = [0, *(edge for pair in ranges for edge in pair)]
+    return write_numbers([last - first for first, last in pairwise(edges)])
 
 
 def find_plain_form(character: str) -> str:

@@ -8,17 +8,7 @@ from typing import Any
 from ..corpus.corpus import Corpus
 from ..model.record import STATUS_LABELS
 from ..model.vocabulary import VOCABULARY_LABELS
-
-FIRST = 40
-"""The character that stands for the first value, where no document has more than one; the one before it stands for none."""
-
-_MOST = 50_000  # values whose characters lie below the surrogates
-
-
-def write_numbers(values: Sequence[int]) -> str | list[int]:
-    """Return small whole numbers as characters, those from 0 on in turn with those below; as they are, where one is too large."""
-    folded = [2 * value if value >= 0 else -2 * value - 1 for value in values]
-    return "".join(map(chr, (FIRST + value for value in folded))) if max(folded, default=0) < _MOST else list(values)
+from .column import FIRST, MOST
 
 
 def write_facets(rows: Sequence[dict[str, tuple[str, ...]]]) -> dict[str, Any]:
@@ -31,7 +21,7 @@ def _write_column(rows: Sequence[tuple[str, ...]]) -> dict[str, Any]:
     values = sorted({value for row in rows for value in row})
     places = {value: place for place, value in enumerate(values)}
     columns = [[places[value] for value in row] for row in rows]
-    if len(values) < _MOST and all(len(column) <= 1 for column in columns):
+    if len(values) < MOST and all(len(column) <= 1 for column in columns):
         return {
             "values": values,
             "rows": "".join(chr(FIRST + column[0] if column else FIRST - 1) for column in columns),

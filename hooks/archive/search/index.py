@@ -19,17 +19,18 @@ from ..corpus.corpus import Corpus, Entry
 from ..text.characters import read_characters
 from .cache import Cache, NoCache, digest_code, digest_of
 from .characters import write_base, write_whole
+from .column import write_numbers
 from .document import HEADING, MEETING, ROLE, TITLE, choose_better
-from .facet import write_facets, write_numbers, write_terms
+from .facet import write_facets, write_terms
 from .indexer import Task, open_indexer
 from .prepared import Prepared, find_key, prepare_all
 from .segment import SegmentIndex, choose_heavy
-from .shard import cut_shards
+from .shard import GROUP, cut_shards
 from .standing import FOLDER, Listing, list_files, remove_others
 from .storage import load_segment, save_segment
 from .writer import Writer
 
-VERSION = 5
+VERSION = 6
 """Of the files' form; raised when scripts of another version could no longer read them."""
 
 PAGE = 64
@@ -252,8 +253,8 @@ def _write_shards(writer: Writer, segments: Sequence[Segment]) -> dict[str, Any]
         writer.write_shard(f"g/{number}", shard)
     size = 1 if len(keys) <= WHOLE else PAGE
     for page, start in enumerate(range(0, len(keys), size) if size > 1 else ()):
-        writer.write(f"d/{page}", {"first": start, "keys": keys[start : start + size]})
-    return {"pages": keys[::size], "shards": len(keys), "page": size}
+        writer.write(f"d/{page}", {"first": start, "keys": GROUP.join(keys[start : start + size])})
+    return {"pages": GROUP.join(keys[::size]), "shards": len(keys), "page": size}
 
 
 def _order_documents(corpus: Corpus) -> dict[str, int]:

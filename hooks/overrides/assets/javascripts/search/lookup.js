@@ -3,7 +3,7 @@
   'use strict';
 
   const { archiveSearch } = window;
-  const { COMMA_STEP } = archiveSearch;
+  const { COMMA_STEP, readNumbers } = archiveSearch;
 
   /**
    * What a segment's records are made of.
@@ -41,11 +41,15 @@
     return Math.max(0, low - 1);
   }
 
+  /** @param {string} keys of a directory */
+  const listKeys = (keys) => (keys ? keys.split('\t') : []);
+
   /** The index as far as it has been fetched. */
   class Index {
     /** @param {any} manifest */
     constructor(manifest) {
       this.manifest = manifest;
+      this.pages = listKeys(manifest.pages);
       /** @type {Segment[]} what the manifest says of each, to which `loadSegments` adds its columns */
       this.segments = manifest.segments.map((/** @type {any} */ limits, /** @type {number} */ number) => ({
         number, limits, heavy: new Set(limits.heavy ? limits.heavy.split(',') : []),
@@ -81,8 +85,7 @@
      * @param {Iterable<string[]>} prefixes
      */
     async fetch(keys, prefixes) {
-      const { pages } = this.manifest;
-      if (!pages.length) return;
+      if (!this.pages.length) return;
       await Promise.all(Array.from(keys, async (key) => this.places.set(key, await this.findShard(key))));
       const wanted = new Set(Array.from(keys, (key) => /** @type {number} */ (this.places.get(key))));
       for (const prefix of prefixes) {
@@ -100,17 +103,17 @@
 
     /** @param {string} key */
     async findShard(key) {
-      const place = findLast(this.manifest.pages, key);
+      const place = findLast(this.pages, key);
       if (this.manifest.page === 1) return place;
       const page = await archiveSearch.load(`d/${place}`);
-      return page.first + findLast(page.keys, key);
+      return page.first + findLast(listKeys(page.keys), key);
     }
 
     /** @param {number} shard */
     async firstKey(shard) {
-      if (this.manifest.page === 1) return this.manifest.pages[shard];
+      if (this.manifest.page === 1) return this.pages[shard];
       const page = await archiveSearch.load(`d/${Math.floor(shard / this.manifest.page)}`);
-      return page.keys[shard - page.first];
+      return listKeys(page.keys)[shard - page.first];
     }
 
     /** @param {number} segment @param {string} key that was fetched */
@@ -134,19 +137,6 @@
       }
       return found;
     }
-  }
-
-  const FIRST = 40; // the character of 0; then come those of -1, 1, -2, 2 and so on
-
-  /** @param {string | number[]} column */
-  function readNumbers(column) {
-    if (typeof column !== 'string') return Int32Array.from(column);
-    const numbers = new Int32Array(column.length);
-    for (let i = 0; i < numbers.length; i += 1) {
-      const folded = column.charCodeAt(i) - FIRST;
-      numbers[i] = folded & 1 ? -(folded + 1) / 2 : folded / 2;
-    }
-    return numbers;
   }
 
   /**

@@ -29,14 +29,15 @@
 
   /**
    * Take in a table of characters; the base leaves out what nearly no text has, and what browsers know by themselves.
-   * @param {{from?: string, to?: string, forms: Record<string, string>, kept: number[], domain?: number[]}} payload
+   * @param {{from?: string, to?: string, forms: Record<string, string>, kept: string | number[], domain?: number[]}} payload
    */
   function useTable({ from = '', to = '', forms: others, kept, domain }) {
     const forms = new Map();
     const single = Array.from(to);
     Array.from(from).forEach((character, i) => forms.set(character.codePointAt(0), single[i]));
     Object.keys(others).forEach((character) => forms.set(character.codePointAt(0), others[character]));
-    table = { forms, kept, domain: domain || null };
+    let edge = 0; // each is told as a difference from the one before
+    table = { forms, kept: Array.from(archiveSearch.readNumbers(kept), (step) => { edge += step; return edge; }), domain: domain || null };
     signs = new Map();
     variants = new Map();
   }

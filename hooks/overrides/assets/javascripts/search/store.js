@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  const VERSION = 5;
+  const VERSION = 6;
   const { dataset, src: HERE } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const ROOT = dataset.root || '.';
 
@@ -175,6 +175,19 @@
 
   const loadManifest = () => load('manifest');
 
+  const FIRST = 40; // the character of 0; then come those of -1, 1, -2, 2 and so on
+
+  /** @param {string | number[]} column */
+  function readNumbers(column) {
+    if (typeof column !== 'string') return Int32Array.from(column);
+    const numbers = new Int32Array(column.length);
+    for (let i = 0; i < numbers.length; i += 1) {
+      const folded = column.charCodeAt(i) - FIRST;
+      numbers[i] = folded & 1 ? -(folded + 1) / 2 : folded / 2;
+    }
+    return numbers;
+  }
+
   const ESCAPE = 0xffff;
   const FLIP = 0x4000;
   const BLOCK = 64; // characters that bear one mask
@@ -285,7 +298,7 @@
   const archiveSearch = Object.assign(window.archiveSearch || {}, {
     base: `${ROOT}/search/`,
     build: '',
-    put, use, once, load, loadManifest, loadText, swap, readOctets, countCommon, DamagedError, StaleError,
+    put, use, once, load, loadManifest, loadText, swap, readOctets, readNumbers, countCommon, DamagedError, StaleError,
   });
   Object.assign(window, { archiveSearch });
 })();
