@@ -192,6 +192,18 @@ def test_segments_grow_by_powers_of_two(characters: int, segments: int) -> None:
     assert min(counts) > 50
 
 
+def test_an_archive_that_shrinks_leaves_no_empty_folder(
+    traps: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "FEW", 0)
+        write_index(traps, tmp_path)
+    assert (tmp_path / "search" / "s").is_dir()
+    write_index(traps, tmp_path)
+    assert all(any(folder.iterdir()) for folder in (tmp_path / "search").rglob("*") if folder.is_dir())
+    assert not (tmp_path / "search" / "s").exists()
+
+
 class TestCache:
     @pytest.fixture
     def cache(self, tmp_path: Path) -> Cache:

@@ -131,6 +131,8 @@ class TestDamage:
             ("archive-page", PHRASE, "没有加载完整"),
             ("filters", PHRASE, "search/filters.js"),
             ("lines", f"{PHRASE}&view=kwic", "search/lines.js"),
+            ("concordance", f"{PHRASE}&view=kwic", "search/concordance.js"),
+            ("relax", "无此词语", "search/relax.js"),
             ("probe", "从来没有任何一篇文稿写过的一句长话", "search/probe.js"),
         ],
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.site.browser import Tabs, open_search, results
+from tests.site.browser import Tabs, open_search, results, serve_folder
+from tests.site.conftest import Build
 from tests.site.finding import MANY, PHRASE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -52,3 +53,22 @@ def test_on_paper(tabs: Tabs, finding_url: str) -> None:
     mark = page.locator(".hit mark").first
     assert mark.evaluate("(e) => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"
     assert "underline" in mark.evaluate("(e) => getComputedStyle(e).textDecoration")
+
+
+def test_what_is_searched_within_quotation_marks_is_quoted_in_single_ones(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(), finding_url, "#q=“无此 词语”")
+    expect(page.locator("[data-nothing-text]")).to_have_text("没有文稿符合“‘无此 词语’”。")
+
+
+def test_the_examples_of_the_help_find_something_in_the_example(tabs: Tabs, example_site: Build) -> None:
+    with serve_folder(example_site.site) as url:
+        tab = tabs.open()
+        tab.page.goto(f"{url}index.html")
+        hint = tab.page.locator("#home-query").get_attribute("placeholder")
+        assert hint is not None
+        page = open_search(tab, url)
+        shown = page.locator("[data-syntax] dt a").all_text_contents()
+        for example in (hint.removeprefix("如："), *shown):
+            found = page.evaluate("(q) => archiveSearch.query(q).then(({ total }) => total)", example)
+            assert found > 0, example
+        assert len(shown) > 5

@@ -57,10 +57,12 @@ def list_files(folder: Path) -> Listing:
 
 
 def remove_others(index: Path, names: set[str]) -> None:
-    """Remove all files of an index but these."""
+    """Remove all files of an index but these, and the folders that are left with none."""
     for folder in FOLDERS:
-        for place, _, files in os.walk(index / folder):
+        for place, _, files in os.walk(index / folder, topdown=False):
             below = Path(place).relative_to(index).as_posix()
             for file in files:
                 if f"{below}/{file.removesuffix('.js')}" not in names:
                     Path(place, file).unlink()
+            with contextlib.suppress(OSError):  # it has files
+                Path(place).rmdir()

@@ -143,7 +143,7 @@
     lines.hidden = true;
     if (placed && placed.total) showLines(placed, own, found.occurrences > FIRST_LINES);
     nothing.hidden = found.total > 0;
-    part('nothing-text').textContent = `${own.q.trim() ? `没有文稿符合“${shorten(own.q.trim())}”` : '没有符合这些条件的文稿'}${Object.keys(own.filters).length && own.q.trim() ? '和所选的条件' : ''}。`;
+    part('nothing-text').textContent = `${own.q.trim() ? `没有文稿符合${archive.quote(shorten(own.q.trim()))}` : '没有符合这些条件的文稿'}${Object.keys(own.filters).length && own.q.trim() ? '和所选的条件' : ''}。`;
     part('relax').hidden = true;
     announce(found.total, found.isList ? `${found.total} 篇` : `${found.total} 篇，${found.occurrences} 处`);
   }
@@ -218,7 +218,13 @@
 
   /** @param {number} ticket @param {State} own */
   async function showRelaxed(ticket, own) {
-    const ways = await archive.relax(own).catch(() => []);
+    let ways;
+    try {
+      ways = await archive.relax(own);
+    } catch (error) {
+      if (ticket === asked) showFault(/** @type {any} */ (error));
+      return;
+    }
     if (ticket !== asked || !ways.length) return;
     const list = part('relax-list');
     list.textContent = '';

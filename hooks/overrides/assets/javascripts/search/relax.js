@@ -55,9 +55,9 @@
     if (query.branches.length !== 1 || query.branches[0].length < 2) return [];
     /** @type {string[]} */
     const words = query.branches[0].map((/** @type {import('./query').Term} */ { word }) => word);
-    const without = words.map((word, i) => ({ label: `去掉“${word}”`, state: { ...state, q: words.filter((_, j) => j !== i).join(' ') } }));
+    const without = words.map((word, i) => ({ label: `去掉${archiveSearch.quote(word)}`, state: { ...state, q: words.filter((_, j) => j !== i).join(' ') } }));
     if (words.length < 3) return without;
-    return [...without, ...words.filter((word) => !/^[-－−]/.test(word)).map((word) => ({ label: `只查“${word}”`, state: { ...state, q: word } }))];
+    return [...without, ...words.filter((word) => !/^[-－−]/.test(word)).map((word) => ({ label: `只查${archiveSearch.quote(word)}`, state: { ...state, q: word } }))];
   }
 
   /** @param {any} state @param {any} query @returns {Way[]} */
@@ -78,7 +78,7 @@
     const half = piece ? piece.tokens.length / 2 : 0;
     if (!Number.isInteger(half) || half < 2) return [];
     const turned = piece.tokens.slice(half).join('') + piece.tokens.slice(0, half).join('');
-    return [{ label: `次序相反：“${turned}”`, state: { ...state, q: turned } }];
+    return [{ label: `次序相反：${archiveSearch.quote(turned)}`, state: { ...state, q: turned } }];
   }
 
   /** The clauses of a sentence that was pasted, or the halves of a long one that has no more. */
@@ -89,7 +89,7 @@
     const clauses = word.replace(QUOTES, '').split(CLAUSE).filter((/** @type {string} */ clause) => !/\s/.test(clause) && archiveSearch.normalise(clause).length > 1);
     const half = Math.floor(tokens.length / 2);
     const halves = half < LONG / 2 ? [] : [tokens.slice(0, half), tokens.slice(half)].map((some) => some.join(''));
-    return (clauses.length > 1 ? clauses : halves).map((/** @type {string} */ q) => ({ label: `只查“${shorten(q)}”`, state: { ...state, q } }));
+    return (clauses.length > 1 ? clauses : halves).map((/** @type {string} */ q) => ({ label: `只查${archiveSearch.quote(shorten(q))}`, state: { ...state, q } }));
   }
 
   /** @param {string} q */
@@ -122,7 +122,7 @@
     if (!onlyPhrase(query) || !/^[a-z']{2,}$/i.test(state.q.trim())) return [];
     const found = await archiveSearch.loadSuggest().then(() => archiveSearch.suggest.find(state.q), () => []);
     const texts = found.map((/** @type {any} */ one) => one.alias || one.text).filter((/** @type {string} */ text) => !/[“”"|\s]/.test(text));
-    return texts.map((/** @type {string} */ text) => ({ label: `是不是“${text}”`, state: { ...state, q: text } }));
+    return texts.map((/** @type {string} */ text) => ({ label: `是不是${archiveSearch.quote(text)}`, state: { ...state, q: text } }));
   }
 
   /**
@@ -137,7 +137,7 @@
     const index = await archiveSearch.open();
     const found = await Promise.all(piece.tokens.map((/** @type {string} */ _, /** @type {number} */ i) => findOthers(index, piece, i)));
     const others = Array.from(new Set(found.reduce((all, some) => all.concat(some), /** @type {string[]} */ ([]))));
-    return others.map((other) => ({ label: `是不是“${other}”`, state: { ...state, q: other } }));
+    return others.map((other) => ({ label: `是不是${archiveSearch.quote(other)}`, state: { ...state, q: other } }));
   }
 
   /**

@@ -162,6 +162,9 @@
     return parameters.toString();
   }
 
+  /** @param {string} text @returns {string} it between quotation marks, those that it has being within them */
+  const quote = (text) => `“${text.replace(/“/g, '‘').replace(/”/g, '’')}”`;
+
   /**
    * A function that its script brings when it is first called.
    * @param {string} name of both
@@ -173,5 +176,5 @@
     };
   }
 
-  Object.assign(archiveSearch, { evaluate, begin, run, query, parseState, formatState, concordance: bring('concordance'), relax: bring('relax') });
+  Object.assign(archiveSearch, { evaluate, begin, run, query, parseState, formatState, quote, concordance: bring('concordance'), relax: bring('relax') });
 })();
