@@ -29,7 +29,7 @@ def describe(index: SegmentIndex) -> tuple[object, ...]:
 
 
 def index_all(tasks: list[Task]) -> list[tuple[object, ...]]:
-    with open_indexer(len(tasks)) as indexer:
+    with open_indexer(len(tasks), lambda _, index: index) as indexer:
         for task in tasks:
             indexer.add(task)
         return [describe(index) for index in indexer.finish()]
@@ -76,7 +76,7 @@ def test_a_record_that_is_too_large_is_named_by_the_process_too(monkeypatch: pyt
     many, wide = 320_000, 50_000
     assert many * many * 2 * wide > LARGEST_PLACE
     long = make_task(["会\n" * many + "会" * wide, *["会"] * many])
-    with open_indexer(2) as indexer:
+    with open_indexer(2, lambda _, index: index) as indexer:
         indexer.add(long)
         with pytest.raises(DocumentTooLargeError, match="2023-large 太长"):
             indexer.finish()

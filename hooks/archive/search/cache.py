@@ -6,6 +6,7 @@ import contextlib
 import functools
 import hashlib
 import json
+import mmap
 import os
 import shutil
 import tempfile
@@ -29,6 +30,12 @@ def digest_code() -> str:
     return digest.hexdigest()
 
 
+def release(octets: memoryview) -> None:
+    """Let go of the memory that octets of a file take, where the system can: it is read again as they are."""
+    if isinstance(octets.obj, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        octets.obj.madvise(mmap.MADV_DONTNEED)
+
+
 class Cache:
     """A folder of files, each with the digest of its content; what cannot be read or written is as if it were not there."""
 
@@ -37,17 +44,20 @@ class Cache:
         self._folder = folder / hashlib.blake2b(name.encode("utf-8"), digest_size=8).hexdigest()
 
     def load(self, name: str) -> tuple[Any, memoryview] | None:
-        """Return what was saved under a name: a value and octets; None where it is not there or not whole."""
+        """Return what was saved under a name: a value and octets, which stand in the file; None where it is not there or not whole."""
         try:
-            data = (self._folder / name).read_bytes()
-        except OSError:
+            with (self._folder / name).open("rb") as file:
+                data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError):  # not there, or empty
             return None
         start = data.find(b"\n") + 1
-        rest = memoryview(data)[start:]
-        if data[: start - 1] != hashlib.blake2b(rest, digest_size=_DIGEST).hexdigest().encode("ascii"):
+        octets = memoryview(data)
+        if octets[: start - 1] != hashlib.blake2b(octets[start:], digest_size=_DIGEST).hexdigest().encode("ascii"):
             return None
-        end = data.index(b"\n", start)
-        return json.loads(data[start:end]), memoryview(data)[end + 1 :]
+        end = data.find(b"\n", start)
+        value = json.loads(octets[start:end].tobytes())
+        release(octets)
+        return value, octets[end + 1 :]
 
     def save(self, name: str, value: Any, *octets: bytes | memoryview) -> None:
         """Save a value that JSON can hold, and octets: all of these, one after another."""

@@ -169,7 +169,14 @@ def _write_segments(
     order = _order_documents(corpus)
     columns: list[dict[str, Any]] = [{} for _ in deals]
     are_standing = [False for _ in deals]
-    with open_indexer(len(missing)) as indexer:
+
+    def put_by(nth: int, index: SegmentIndex) -> SegmentIndex:
+        save_segment(cache, missing[nth].name, missing[nth].keys, index)
+        found = load_segment(cache, missing[nth].name)
+        return found[1] if found else index
+
+    del kept  # where a file is still read, some systems put none in its place
+    with open_indexer(len(missing), put_by) as indexer:
         for deal in sorted(deals, key=lambda deal: indexes[deal.place] is not None):
             index, files = indexes[deal.place], _find_standing(writer.folder, deal, cache)
             are_standing[deal.place] = bool(files)
@@ -186,7 +193,6 @@ def _write_segments(
                 _write_texts(writer, deal, prepared)
             del prepared, normal  # before the next are made
         for deal, index in zip(missing, indexer.finish(), strict=True):
-            save_segment(cache, deal.name, deal.keys, index)
             indexes[deal.place] = index
     parts = zip(indexes, deals, columns, are_standing, strict=True)
     return [Segment(index, deal, some, standing) for index, deal, some, standing in parts if index is not None]

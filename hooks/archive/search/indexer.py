@@ -51,9 +51,14 @@ _Process: TypeAlias = "subprocess.Popen[bytes]"
 class Indexer:
     """Indexes one segment after another; while one is indexed, the next may be prepared. It holds one task at most."""
 
-    def __init__(self, submit: Callable[[Task], Future[SegmentIndex] | Future[SegmentIndex | None]]) -> None:
-        """Have tasks indexed by what they are submitted to, and here if that gives no index."""
+    def __init__(
+        self,
+        submit: Callable[[Task], Future[SegmentIndex] | Future[SegmentIndex | None]],
+        put_by: Callable[[int, SegmentIndex], SegmentIndex],
+    ) -> None:
+        """Have tasks indexed by what they are submitted to, and here if that gives no index; each index is put by as soon as it is made."""
         self._submit = submit
+        self._put_by = put_by
         self._running: tuple[Task, Future[SegmentIndex] | Future[SegmentIndex | None]] | None = None
         self._made: list[SegmentIndex] = []
 
@@ -81,20 +86,23 @@ class Indexer:
         if self._running is None:
             return
         (task, future), self._running = self._running, None
-        self._made.append(future.result() or _index(task))
+        self._made.append(self._put_by(len(self._made), future.result() or _index(task)))
 
 
 @contextmanager
-def open_indexer(tasks: int) -> Iterator[Indexer]:
-    """Yield an indexer for so many tasks: with a process of its own if there are several, and processors for both; else with a thread."""
+def open_indexer(tasks: int, put_by: Callable[[int, SegmentIndex], SegmentIndex]) -> Iterator[Indexer]:
+    """Yield an indexer for so many tasks: with a process of its own if there are several, and processors for both; else with a thread.
+
+    `put_by` is given the number of a task and its index, and returns the index that is held on to.
+    """
     processors = _count_processors()
     process = _start() if tasks > 1 and processors > 1 else None
     with ThreadPoolExecutor(1) as executor:
         if process is None:
-            yield Indexer(lambda task: executor.submit(_index, task, min(processors, _MOST_THREADS)))
+            yield Indexer(lambda task: executor.submit(_index, task, min(processors, _MOST_THREADS)), put_by)
             return
         try:
-            yield Indexer(lambda task: executor.submit(_ask, process, task))
+            yield Indexer(lambda task: executor.submit(_ask, process, task), put_by)
         finally:
             process.kill()
             process.communicate()

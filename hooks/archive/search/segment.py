@@ -67,6 +67,7 @@ class SegmentIndex:
         rice: The numbers of low bits of sentences and of offsets.
         heavy: The keys of the heavy grams.
         grams: How many grams there are in all.
+        held: What its arrays stand in, where that is a file.
 
     """
 
@@ -82,6 +83,7 @@ class SegmentIndex:
     rice: tuple[int, int]
     heavy: tuple[str, ...]
     grams: int
+    held: memoryview | None = None
 
 
 class _Stream(NamedTuple):

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from .cache import release
 from .doublet import write_all_doublets
 from .posting import Numbers
 from .segment import SegmentIndex
@@ -23,6 +24,9 @@ GROUP, TWO, NONE, APART = "\t", ",", "!", ";"
 
 _TOGETHER = 128
 """How many shards are written at once."""
+
+_STRETCH = 500_000
+"""How many keys, each counted in each segment that has it, are merged at once, unless one token begins more."""
 
 _Codes = TypeVar("_Codes", int, Numbers)
 
@@ -47,19 +51,16 @@ class Shard(NamedTuple):
 def cut_shards(segments: Sequence[SegmentIndex]) -> Iterator[Shard]:
     """Yield the shards of an index, in the order of their keys; a key of several segments is never parted."""
     names = _Names(segments)
-    codes, places = _merge([names.code(segment) for segment in segments])
-    opens = np.append(_find_openings(segments, places, len(codes)), len(codes))
-    cuts = [_Cut(segment, its, np.searchsorted(its, opens)) for segment, its in zip(segments, places, strict=True)]
     with ThreadPoolExecutor(1) as executor:
         begun: list[_Batch] = []
-        for first in range(0, len(opens) - 1, _TOGETHER):
-            edges = opens[first : first + _TOGETHER + 1]
-            present = _tell_presence(cuts, edges) if len(cuts) > 1 else [b""] * (len(edges) - 1)
-            octets = [*present, *(part for cut in cuts for part in cut.read(first, len(present)))]
-            doublets = executor.submit(write_all_doublets, octets)
-            begun.append(_Batch(map(names.join, codes[edges[:-1]].tolist()), names.write(codes, edges), doublets))
-            if len(begun) > 1:
-                yield from begun.pop(0).finish()
+        for stretch in _list_stretches(names, segments):
+            for first in range(0, len(stretch.opens) - 1, _TOGETHER):
+                edges = stretch.opens[first : first + _TOGETHER + 1]
+                doublets = executor.submit(write_all_doublets, stretch.read(first, edges))
+                codes = stretch.codes
+                begun.append(_Batch(map(names.join, codes[edges[:-1]].tolist()), names.write(codes, edges), doublets))
+                if len(begun) > 1:
+                    yield from begun.pop(0).finish()
         for batch in begun:
             yield from batch.finish()
 
@@ -79,44 +80,79 @@ class _Batch(NamedTuple):
             yield Shard(opening, its, present, parts)
 
 
+def _list_stretches(names: _Names, segments: Sequence[SegmentIndex]) -> Iterator[_Stretch]:
+    """Yield all keys in their order, some at a time: no more is held of them than of one stretch. Each begins with a shard."""
+    readers = [_Reader(segment) for segment in segments]
+    before = 0
+    *inner, last = names.part(segments)
+    for rows in (*inner, last):
+        codes, places = _merge([names.code(one.segment, one.row, row) for one, row in zip(readers, rows, strict=True)])
+        sizes = np.zeros(len(codes), dtype=np.int64)
+        for reader, row, its in zip(readers, rows, places, strict=True):
+            sizes[its] += reader.measure(row)
+        ends = before + np.cumsum(sizes)
+        shards = (ends - 1) // OCTETS
+        opens = np.flatnonzero(np.diff(shards, prepend=shards[:1] - 1))
+        if rows is last:
+            opens = np.append(opens, len(codes))
+        if len(opens) > 1:
+            cuts = [_Cut(reader, its, np.searchsorted(its, opens)) for reader, its in zip(readers, places, strict=True)]
+            yield _Stretch(codes, opens, cuts)
+            before = int(ends[opens[-1] - 1])
+            for reader, cut in zip(readers, cuts, strict=True):
+                reader.go_on(cut)
+
+
 def _merge(codes: Sequence[Numbers]) -> tuple[Numbers, list[NDArray[np.int32]]]:
     """Return the codes of all segments, sorted, and where those of each segment stand among them."""
     every = np.concatenate([np.zeros(0, dtype=np.int64), *codes])
-    every.sort()  # in place: of a large archive they are many
-    is_first = np.ones(len(every), dtype=bool)
-    np.not_equal(every[1:], every[:-1], out=is_first[1:])
-    merged = every[is_first]
+    every.sort()
+    merged = every[np.diff(every, prepend=-1) != 0]
     return merged, [np.searchsorted(merged, some).astype(np.int32) for some in codes]
 
 
-def _find_openings(segments: Sequence[SegmentIndex], places: Sequence[NDArray[np.int32]], count: int) -> Numbers:
-    """Return where, among so many keys, each shard begins."""
-    sizes = np.zeros(count, dtype=np.int64)
-    for segment, its in zip(segments, places, strict=True):
-        sizes[its] += segment.head_lengths
-        sizes[its] += segment.list_lengths
-    return np.flatnonzero(np.diff((np.cumsum(sizes) - 1) // OCTETS, prepend=-1))
+def _let_go(segment: SegmentIndex) -> None:
+    """Let go of the memory of a segment that stands in a file."""
+    if segment.held is not None:
+        release(segment.held)
 
 
-def _tell_presence(cuts: Sequence[_Cut], edges: Numbers) -> list[bytes]:
-    """Return, of each of some shards, which segments have its keys, a bit each."""
-    has = np.zeros((int(edges[-1] - edges[0]), len(cuts)), dtype=bool)
-    for number, cut in enumerate(cuts):
-        has[cut.find(edges[0], edges[-1]) - edges[0], number] = True
-    inner = (edges - edges[0]).tolist()
-    return [np.packbits(has[begin:end]).tobytes() for begin, end in pairwise(inner)]
+class _Reader:
+    """A segment that is read from its first key to its last."""
+
+    def __init__(self, segment: SegmentIndex) -> None:
+        self.segment = segment
+        self.row = 0
+        self.at = (0, 0)  # in its heads and in its lists
+
+    def measure(self, end: int) -> Numbers:
+        """Return how many octets each key up to `end` takes."""
+        lengths = self.segment.list_lengths[self.row : end].astype(np.int64)
+        lengths += self.segment.head_lengths[self.row : end]
+        return lengths
+
+    def go_on(self, cut: _Cut) -> None:
+        """Go on where a cut has ended, and let go of what is behind."""
+        self.row += cut.rows
+        self.at = cut.ends
+        _let_go(self.segment)
 
 
 class _Cut:
-    """A segment, cut where the shards begin."""
+    """A stretch of a segment, cut where the shards begin."""
 
-    def __init__(self, segment: SegmentIndex, places: NDArray[np.int32], begins: Numbers) -> None:
-        """Of the segment's keys, `places` tell where they stand among those of all, `begins` which is the first of each shard."""
+    def __init__(self, reader: _Reader, places: NDArray[np.int32], begins: Numbers) -> None:
+        """Of the segment's keys from here on, `places` tell where they stand among those of all, `begins` which is the first of each shard."""
+        segment, row = reader.segment, reader.row
         self._places = places
-        self._octets = [
-            (octets.data, np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])[begins].tolist())
-            for octets, lengths in ((segment.heads, segment.head_lengths), (segment.lists, segment.list_lengths))
-        ]
+        self._octets = []
+        self.rows = int(begins[-1])
+        for octets, lengths, at in zip(
+            (segment.heads, segment.lists), (segment.head_lengths, segment.list_lengths), reader.at, strict=True
+        ):
+            ways = np.cumsum(lengths[row : row + self.rows], dtype=np.int64)
+            self._octets.append((octets.data, (at + np.concatenate([[0], ways])[begins]).tolist()))
+        self.ends = (self._octets[0][1][-1], self._octets[1][1][-1])
 
     def find(self, first: int, end: int) -> NDArray[np.int32]:
         """Return where its keys stand that are among these."""
@@ -132,6 +168,27 @@ class _Cut:
         return map(bytes.__add__, heads, lists)
 
 
+class _Stretch(NamedTuple):
+    """Some keys of all segments, and where among them the shards begin, with the end of the last."""
+
+    codes: Numbers
+    opens: Numbers
+    cuts: list[_Cut]
+
+    def read(self, first: int, edges: Numbers) -> list[bytes]:
+        """Return, of each of some shards, which segments have its keys, a bit each; then the octets of each in each segment."""
+        count = len(edges) - 1
+        present = self._tell_presence(edges) if len(self.cuts) > 1 else [b""] * count
+        return [*present, *(part for cut in self.cuts for part in cut.read(first, count))]
+
+    def _tell_presence(self, edges: Numbers) -> list[bytes]:
+        has = np.zeros((int(edges[-1] - edges[0]), len(self.cuts)), dtype=bool)
+        for number, cut in enumerate(self.cuts):
+            has[cut.find(edges[0], edges[-1]) - edges[0], number] = True
+        inner = (edges - edges[0]).tolist()
+        return [np.packbits(has[begin:end]).tobytes() for begin, end in pairwise(inner)]
+
+
 class _Names:
     """The tokens of all segments: keys as numbers in their order, and as texts."""
 
@@ -144,11 +201,29 @@ class _Names:
             np.array([sign + token for token in tokens], dtype=object) for sign in ("", GROUP, TWO)
         )
 
-    def code(self, segment: SegmentIndex) -> Numbers:
-        """Return each key of a segment as a number."""
-        place = np.array([*(self._places[token] for token in segment.tokens), 0], dtype=np.int64)
-        first, second, third = (place.take(segment.keys[:, column], mode="wrap") for column in range(3))
+    def code(self, segment: SegmentIndex, begin: int, end: int) -> Numbers:
+        """Return some keys of a segment, each as a number."""
+        place = self._place(segment)
+        first, second, third = (place.take(segment.keys[begin:end, column], mode="wrap") for column in range(3))
         return (first * self._base + second) * self._base + third
+
+    def part(self, segments: Sequence[SegmentIndex]) -> list[tuple[int, ...]]:
+        """Return for each stretch of all keys the row of each segment at which it ends; no first token is in two."""
+        counts = sum(self._count_first(segment) for segment in segments)
+        opens = np.flatnonzero(np.diff((np.cumsum(counts) - 1) // _STRETCH, prepend=-1))[1:]
+        rows = [np.cumsum(self._count_first(segment))[opens - 1].tolist() for segment in segments]
+        return list(zip(*([*some, len(one.keys)] for some, one in zip(rows, segments, strict=True)), strict=True))
+
+    def _count_first(self, segment: SegmentIndex) -> Numbers:
+        """Return how many keys of a segment begin with each token."""
+        counts = np.bincount(segment.keys[:, 0], minlength=len(segment.tokens))
+        _let_go(segment)
+        of_all = np.zeros(self._base, dtype=np.int64)
+        of_all[self._place(segment)[: len(counts)]] = counts
+        return of_all
+
+    def _place(self, segment: SegmentIndex) -> Numbers:
+        return np.array([*(self._places[token] for token in segment.tokens), 0], dtype=np.int64)
 
     def join(self, code: int) -> str:
         """Return the key that is a number."""

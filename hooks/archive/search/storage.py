@@ -1,4 +1,4 @@
-"""A segment's index in the cache."""
+"""A segment's index in the cache, where its arrays stay until they are read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KEY_TOKENS = 3
 def save_segment(cache: Cache, name: str, documents: Sequence[str], index: SegmentIndex) -> None:
     """Keep the index of documents that have these keys."""
     arrays = {field: _order_octets(getattr(index, field)) for field in _ARRAYS}
-    plain = {field.name: getattr(index, field.name) for field in fields(index) if field.name not in _ARRAYS}
+    plain = {field.name: getattr(index, field.name) for field in fields(index) if field.name not in {*_ARRAYS, "held"}}
     kinds = {field: (array.dtype.str, array.nbytes) for field, array in arrays.items()}
     value = {"documents": list(documents), "plain": plain, "arrays": kinds}
     cache.save(f"{name}.index", value, *(array.reshape(-1).data for array in arrays.values()))
@@ -44,4 +44,4 @@ def load_segment(cache: Cache, name: str) -> tuple[list[str], SegmentIndex] | No
     plain: dict[str, Any] = {
         field: tuple(item) if isinstance(item, list) else item for field, item in value["plain"].items()
     }
-    return value["documents"], SegmentIndex(**plain, **arrays)
+    return value["documents"], SegmentIndex(**plain, **arrays, held=octets)
