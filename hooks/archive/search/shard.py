@@ -25,7 +25,7 @@ GROUP, TWO, NONE, APART = "\t", ",", "!", ";"
 _TOGETHER = 128
 """How many shards are written at once."""
 
-_STRETCH = 500_000
+_STRETCH = 100_000
 """How many keys, each counted in each segment that has it, are merged at once, unless one token begins more."""
 
 _Codes = TypeVar("_Codes", int, Numbers)
