@@ -46,7 +46,7 @@ FEW = 2000
 """Of how many records at most the columns stand in the manifest itself: each query needs them."""
 
 _BUILD = 16  # digits
-_SEGMENTS = ((500_000, 1), (4_000_000, 4), (24_000_000, 8), (96_000_000, 16))
+_SEGMENTS = ((500_000, 1), (4_000_000, 4), (24_000_000, 8))
 """Up to how many characters an archive has so many segments; beyond, twice as many for twice as many."""
 
 

@@ -109,8 +109,8 @@ class _Block(NamedTuple):
 
 
 def choose_heavy(segments: int) -> float:
-    """Return the share that makes a gram heavy: what is fetched is its lists in all segments together, which of few are of few characters."""
-    return HEAVY if segments <= _FEW_SEGMENTS else HEAVY * _FEW_SEGMENTS / (2 * segments)
+    """Return the share that makes a gram heavy: what is fetched is its lists in all segments together."""
+    return HEAVY * min(1, _FEW_SEGMENTS / segments)
 
 
 def index_segment(

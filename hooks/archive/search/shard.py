@@ -22,10 +22,10 @@ OCTETS = 3500
 GROUP, TWO, NONE, APART = "\t", ",", "!", ";"
 """In a list of keys: what stands between groups, before two tokens, for none, and between two words; the normal form of no text has them."""
 
-_TOGETHER = 128
+_TOGETHER = 64
 """How many shards are written at once."""
 
-_STRETCH = 100_000
+_STRETCH = 50_000
 """How many keys, each counted in each segment that has it, are merged at once, unless one token begins more."""
 
 _Codes = TypeVar("_Codes", int, Numbers)
@@ -82,11 +82,11 @@ class _Batch(NamedTuple):
 
 def _list_stretches(names: _Names, segments: Sequence[SegmentIndex]) -> Iterator[_Stretch]:
     """Yield all keys in their order, some at a time: no more is held of them than of one stretch. Each begins with a shard."""
-    readers = [_Reader(segment) for segment in segments]
+    readers = [_Reader(segment, names.place(segment)) for segment in segments]
     before = 0
-    *inner, last = names.part(segments)
+    *inner, last = _part(readers, names.base)
     for rows in (*inner, last):
-        codes, places = _merge([names.code(one.segment, one.row, row) for one, row in zip(readers, rows, strict=True)])
+        codes, places = _merge([names.code(*one.read_keys(row)) for one, row in zip(readers, rows, strict=True)])
         sizes = np.zeros(len(codes), dtype=np.int64)
         for reader, row, its in zip(readers, rows, places, strict=True):
             sizes[its] += reader.measure(row)
@@ -101,6 +101,14 @@ def _list_stretches(names: _Names, segments: Sequence[SegmentIndex]) -> Iterator
             before = int(ends[opens[-1] - 1])
             for reader, cut in zip(readers, cuts, strict=True):
                 reader.go_on(cut)
+
+
+def _part(readers: Sequence[_Reader], tokens: int) -> list[tuple[int, ...]]:
+    """Return for each stretch of all keys the row of each segment at which it ends; no first token is in two."""
+    counts = [reader.count_first(tokens) for reader in readers]
+    opens = np.flatnonzero(np.diff((np.cumsum(sum(counts)) - 1) // _STRETCH, prepend=-1))[1:]
+    rows = ([*np.cumsum(some)[opens - 1].tolist(), int(some.sum())] for some in counts)
+    return list(zip(*rows, strict=True))
 
 
 def _merge(codes: Sequence[Numbers]) -> tuple[Numbers, list[NDArray[np.int32]]]:
@@ -120,10 +128,26 @@ def _let_go(segment: SegmentIndex) -> None:
 class _Reader:
     """A segment that is read from its first key to its last."""
 
-    def __init__(self, segment: SegmentIndex) -> None:
+    def __init__(self, segment: SegmentIndex, place: Numbers) -> None:
+        """Of a segment whose tokens stand at these places among those of all."""
         self.segment = segment
         self.row = 0
         self.at = (0, 0)  # in its heads and in its lists
+        self._place = place
+
+    def count_first(self, tokens: int) -> Numbers:
+        """Return how many of its keys begin with each token of so many."""
+        counts = np.bincount(self.segment.keys[:, 0], minlength=len(self.segment.tokens))
+        _let_go(self.segment)
+        of_all = np.zeros(tokens, dtype=np.int64)
+        of_all[self._place[:-1]] = counts
+        return of_all
+
+    def read_keys(self, end: int) -> tuple[Numbers, Numbers, Numbers]:
+        """Return the places of the tokens of each key up to `end`: first, second, third."""
+        keys = self.segment.keys[self.row : end]
+        first, second, third = (self._place.take(keys[:, column], mode="wrap") for column in range(3))
+        return first, second, third
 
     def measure(self, end: int) -> Numbers:
         """Return how many octets each key up to `end` takes."""
@@ -195,35 +219,19 @@ class _Names:
     def __init__(self, segments: Sequence[SegmentIndex]) -> None:
         tokens = ["", *sorted({token for segment in segments for token in segment.tokens}, key=order_token)]
         self._places = {token: place for place, token in enumerate(tokens)}
-        self._base = len(tokens)
+        self.base = len(tokens)
         self._is_word = np.array([WORD.match(token) is not None for token in tokens])
         self._tokens, self._opening, self._paired = (
             np.array([sign + token for token in tokens], dtype=object) for sign in ("", GROUP, TWO)
         )
 
-    def code(self, segment: SegmentIndex, begin: int, end: int) -> Numbers:
-        """Return some keys of a segment, each as a number."""
-        place = self._place(segment)
-        first, second, third = (place.take(segment.keys[begin:end, column], mode="wrap") for column in range(3))
-        return (first * self._base + second) * self._base + third
-
-    def part(self, segments: Sequence[SegmentIndex]) -> list[tuple[int, ...]]:
-        """Return for each stretch of all keys the row of each segment at which it ends; no first token is in two."""
-        counts = sum(self._count_first(segment) for segment in segments)
-        opens = np.flatnonzero(np.diff((np.cumsum(counts) - 1) // _STRETCH, prepend=-1))[1:]
-        rows = [np.cumsum(self._count_first(segment))[opens - 1].tolist() for segment in segments]
-        return list(zip(*([*some, len(one.keys)] for some, one in zip(rows, segments, strict=True)), strict=True))
-
-    def _count_first(self, segment: SegmentIndex) -> Numbers:
-        """Return how many keys of a segment begin with each token."""
-        counts = np.bincount(segment.keys[:, 0], minlength=len(segment.tokens))
-        _let_go(segment)
-        of_all = np.zeros(self._base, dtype=np.int64)
-        of_all[self._place(segment)[: len(counts)]] = counts
-        return of_all
-
-    def _place(self, segment: SegmentIndex) -> Numbers:
+    def place(self, segment: SegmentIndex) -> Numbers:
+        """Return where each token of a segment stands among those of all; 0, for none, comes last."""
         return np.array([*(self._places[token] for token in segment.tokens), 0], dtype=np.int64)
+
+    def code(self, first: Numbers, second: Numbers, third: Numbers) -> Numbers:
+        """Return keys, given by the places of their tokens, each as a number."""
+        return (first * self.base + second) * self.base + third
 
     def join(self, code: int) -> str:
         """Return the key that is a number."""
@@ -247,4 +255,4 @@ class _Names:
             yield "".join(written[begin:end]).removeprefix(GROUP)
 
     def _part(self, codes: _Codes) -> tuple[_Codes, _Codes, _Codes]:
-        return codes // self._base // self._base, codes // self._base % self._base, codes % self._base
+        return codes // self.base // self.base, codes // self.base % self.base, codes % self.base
