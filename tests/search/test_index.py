@@ -182,7 +182,7 @@ def test_a_record_that_is_too_large_is_named(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize(
     ("characters", "segments"),
-    [(0, 1), (500_000, 1), (500_001, 4), (14_000_000, 8), (66_000_000, 16), (96_000_001, 32), (400_000_000, 128)],
+    [(0, 1), (500_000, 1), (500_001, 4), (14_000_000, 8), (24_000_001, 16), (66_000_000, 32), (96_000_001, 64)],
 )
 def test_segments_grow_by_powers_of_two(characters: int, segments: int) -> None:
     assert count_segments(characters) == segments
@@ -202,6 +202,24 @@ def test_an_archive_that_shrinks_leaves_no_empty_folder(
     write_index(traps, tmp_path)
     assert all(any(folder.iterdir()) for folder in (tmp_path / "search").rglob("*") if folder.is_dir())
     assert not (tmp_path / "search" / "s").exists()
+
+
+@pytest.mark.parametrize("with_cache", [True, False])
+@pytest.mark.parametrize("stretch", [1, 7, 40])
+def test_keys_that_are_merged_some_at_a_time_make_the_same_files(
+    stretch: int,
+    traps: Corpus,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    with_cache: bool,  # noqa: FBT001
+) -> None:
+    monkeypatch.setattr(module, "_SEGMENTS", ((10**9, 4),))
+    monkeypatch.setattr("archive.search.shard.OCTETS", 60)
+    write_index(traps, tmp_path / "whole")
+    monkeypatch.setattr("archive.search.shard._STRETCH", stretch)
+    monkeypatch.setattr("archive.search.shard._TOGETHER", 3)
+    write_index(traps, tmp_path / "parted", Cache(tmp_path / "cache", "test") if with_cache else None)
+    assert read_bytes(tmp_path / "parted") == read_bytes(tmp_path / "whole")
 
 
 class TestCache:

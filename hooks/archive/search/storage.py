@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
@@ -44,4 +45,5 @@ def load_segment(cache: Cache, name: str) -> tuple[list[str], SegmentIndex] | No
     plain: dict[str, Any] = {
         field: tuple(item) if isinstance(item, list) else item for field, item in value["plain"].items()
     }
+    plain["tokens"] = tuple(map(sys.intern, plain["tokens"]))  # most of them are in every segment
     return value["documents"], SegmentIndex(**plain, **arrays, held=octets)
