@@ -325,6 +325,14 @@ class TestCache:
             path.write_bytes(b"")
         assert self.write(traps, tmp_path / "site", cache) == fresh
 
+    def test_where_nothing_more_can_be_saved_an_older_index_is_not_taken_for_the_new_one(
+        self, traps: Corpus, changed: Corpus, cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        fresh = self.write(changed, tmp_path / "site", None)
+        self.write(traps, tmp_path / "site", cache)
+        monkeypatch.setattr(cache, "save", lambda *_: None)
+        assert self.write(changed, tmp_path / "site", cache) == fresh
+
     def test_where_none_can_be_kept_the_index_is_written(self, traps: Corpus, tmp_path: Path) -> None:
         (tmp_path / "cache").write_text("a file, no folder", encoding="utf-8")
         kept = self.write(traps, tmp_path / "site", Cache(tmp_path / "cache", "test"))

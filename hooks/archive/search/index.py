@@ -108,7 +108,8 @@ def _leave_the_rest() -> Iterator[None]:
 def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     """Write the index of an edition below a site's folder; return how many files it has.
 
-    A segment is written as soon as it is prepared: beside the lists of all, the texts of two are held.
+    A segment is written as soon as it is prepared, and its index put by in the cache: what is held at once are the texts of two
+    segments, the arrays that one is indexed in, and then the lists of some shards. Without a cache the lists of all are held.
 
     Raises:
         DocumentTooLargeError: A record is too large.
@@ -171,9 +172,10 @@ def _write_segments(
     are_standing = [False for _ in deals]
 
     def put_by(nth: int, index: SegmentIndex) -> SegmentIndex:
-        save_segment(cache, missing[nth].name, missing[nth].keys, index)
-        found = load_segment(cache, missing[nth].name)
-        return found[1] if found else index
+        deal = missing[nth]
+        save_segment(cache, deal.name, deal.keys, index)
+        found = load_segment(cache, deal.name)
+        return found[1] if found and found[0] == deal.keys else index  # where none can be saved, an older one may stand
 
     del kept  # where a file is still read, some systems put none in its place
     with open_indexer(len(missing), put_by) as indexer:
