@@ -25,7 +25,14 @@ TASKS = [make_task(texts) for texts in TEXTS]
 
 
 def describe(index: SegmentIndex) -> tuple[object, ...]:
-    return index.tokens, index.keys.tolist(), index.heads.tolist(), index.lists.tolist(), index.units, index.heavy
+    return (
+        index.tokens,
+        index.keys[:].tolist(),
+        index.heads[:].tolist(),
+        index.lists[:].tolist(),
+        index.units,
+        index.heavy,
+    )
 
 
 def index_all(tasks: list[Task]) -> list[tuple[object, ...]]:

@@ -49,7 +49,7 @@ def read(found: SegmentIndex) -> tuple[dict[Key, list[Place]], dict[Key, list[Ta
     places: dict[Key, list[Place]] = {}
     tallies: dict[Key, list[Tally]] = {}
     heads, at = [*read_heads(found)], 0
-    for row, (count, flags), length in zip(found.keys.tolist(), heads, found.list_lengths.tolist(), strict=True):
+    for row, (count, flags), length in zip(found.keys[:].tolist(), heads, found.list_lengths[:].tolist(), strict=True):
         key = tuple(found.tokens[place] for place in row if place >= 0)
         octets = found.lists[at : at + length].tobytes()
         at += length
@@ -70,7 +70,7 @@ def read(found: SegmentIndex) -> tuple[dict[Key, list[Place]], dict[Key, list[Ta
 
 def read_heads(found: SegmentIndex) -> list[tuple[int, int]]:
     at, heads = 0, []
-    for size in found.head_lengths.tolist():
+    for size in found.head_lengths[:].tolist():
         value = 0
         for place, octet in enumerate(found.heads[at : at + size].tolist()):
             value |= (octet & 127) << (7 * place)
@@ -143,7 +143,7 @@ def test_a_heavy_gram_is_summed_up_and_found_by_those_of_three(least_heavy: int,
 def test_keys_are_in_the_order_of_utf_16(records: list[list[str]]) -> None:
     found = index(records)
     assert list(found.tokens) == sorted(set(found.tokens), key=lambda token: token.encode("utf-16-be"))
-    keys = [tuple(found.tokens[place] for place in row if place >= 0) for row in found.keys.tolist()]
+    keys = [tuple(found.tokens[place] for place in row if place >= 0) for row in found.keys[:].tolist()]
     assert keys == sorted(set(keys), key=lambda key: [token.encode("utf-16-be") for token in key])
 
 

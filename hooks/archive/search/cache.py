@@ -6,13 +6,12 @@ import contextlib
 import functools
 import hashlib
 import json
-import mmap
 import os
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 _DIGEST = 16
 _KEPT = 4
@@ -30,12 +29,6 @@ def digest_code() -> str:
     return digest.hexdigest()
 
 
-def release(octets: memoryview) -> None:
-    """Let go of the memory that octets of a file take, where the system can: it is read again as they are."""
-    if isinstance(octets.obj, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
-        octets.obj.madvise(mmap.MADV_DONTNEED)
-
-
 class Cache:
     """A folder of files, each with the digest of its content; what cannot be read or written is as if it were not there."""
 
@@ -44,20 +37,31 @@ class Cache:
         self._folder = folder / hashlib.blake2b(name.encode("utf-8"), digest_size=8).hexdigest()
 
     def load(self, name: str) -> tuple[Any, memoryview] | None:
-        """Return what was saved under a name: a value and octets, which stand in the file; None where it is not there or not whole."""
+        """Return what was saved under a name: a value and octets; None where it is not there or not whole."""
+        opened = self.open(name)
+        if opened is None:
+            return None
+        value, file = opened
+        with file:
+            return value, memoryview(file.read())
+
+    def open(self, name: str) -> tuple[Any, BinaryIO] | None:
+        """Return what was saved under a name: a value, and a file that stands where the octets begin; None where it is not there or not whole."""
         try:
-            with (self._folder / name).open("rb") as file:
-                data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (OSError, ValueError):  # not there, or empty
+            file = (self._folder / name).open("rb")
+        except OSError:
             return None
-        start = data.find(b"\n") + 1
-        octets = memoryview(data)
-        if octets[: start - 1] != hashlib.blake2b(octets[start:], digest_size=_DIGEST).hexdigest().encode("ascii"):
-            return None
-        end = data.find(b"\n", start)
-        value = json.loads(octets[start:end].tobytes())
-        release(octets)
-        return value, octets[end + 1 :]
+        try:
+            digest = file.readline().strip()
+            start = file.tell()
+            found = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=_DIGEST))
+            file.seek(start)
+            if digest == found.hexdigest().encode("ascii"):
+                return json.loads(file.readline()), file
+        except OSError:
+            pass
+        file.close()
+        return None
 
     def save(self, name: str, value: Any, *octets: bytes | memoryview) -> None:
         """Save a value that JSON can hold, and octets: all of these, one after another."""
@@ -88,6 +92,10 @@ class NoCache(Cache):
         """Keep nothing anywhere."""
 
     def load(self, name: str) -> None:  # noqa: ARG002 - overrides
+        """Return nothing."""
+        return
+
+    def open(self, name: str) -> None:  # noqa: ARG002 - overrides
         """Return nothing."""
         return
 

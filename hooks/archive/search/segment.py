@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,16 @@ class SegmentTooLargeError(Exception):
     """A document has so many units, sentences and characters that places could not be told apart as numbers."""
 
 
+class Array(Protocol):
+    """An array, in memory or in a file; slices of it are in memory."""
+
+    def __len__(self) -> int:
+        """Return how many rows it has."""
+
+    def __getitem__(self, rows: slice, /) -> Any:
+        """Return some of its rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class SegmentIndex:
     """A segment's lists and what is needed to read them.
@@ -67,23 +77,21 @@ class SegmentIndex:
         rice: The numbers of low bits of sentences and of offsets.
         heavy: The keys of the heavy grams.
         grams: How many grams there are in all.
-        held: What its arrays stand in, where that is a file.
 
     """
 
     tokens: tuple[str, ...]
-    keys: NDArray[np.signedinteger[Any]]
-    heads: Octets
-    head_lengths: Octets
-    lists: Octets
-    list_lengths: NDArray[np.unsignedinteger[Any]]
+    keys: Array
+    heads: Array
+    head_lengths: Array
+    lists: Array
+    list_lengths: Array
     units: int
     sentences: int
     width: int
     rice: tuple[int, int]
     heavy: tuple[str, ...]
     grams: int
-    held: memoryview | None = None
 
 
 class _Stream(NamedTuple):

@@ -10,7 +10,6 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from .cache import release
 from .doublet import write_all_doublets
 from .posting import Numbers
 from .segment import SegmentIndex
@@ -119,12 +118,6 @@ def _merge(codes: Sequence[Numbers]) -> tuple[Numbers, list[NDArray[np.int32]]]:
     return merged, [np.searchsorted(merged, some).astype(np.int32) for some in codes]
 
 
-def _let_go(segment: SegmentIndex) -> None:
-    """Let go of the memory of a segment that stands in a file."""
-    if segment.held is not None:
-        release(segment.held)
-
-
 class _Reader:
     """A segment that is read from its first key to its last."""
 
@@ -132,13 +125,12 @@ class _Reader:
         """Of a segment whose tokens stand at these places among those of all."""
         self.segment = segment
         self.row = 0
-        self.at = (0, 0)  # in its heads and in its lists
+        self.at = [0, 0]  # in its heads and in its lists
         self._place = place
 
     def count_first(self, tokens: int) -> Numbers:
         """Return how many of its keys begin with each token of so many."""
-        counts = np.bincount(self.segment.keys[:, 0], minlength=len(self.segment.tokens))
-        _let_go(self.segment)
+        counts = np.bincount(self.segment.keys[:][:, 0], minlength=len(self.segment.tokens))
         of_all = np.zeros(tokens, dtype=np.int64)
         of_all[self._place[:-1]] = counts
         return of_all
@@ -151,15 +143,14 @@ class _Reader:
 
     def measure(self, end: int) -> Numbers:
         """Return how many octets each key up to `end` takes."""
-        lengths = self.segment.list_lengths[self.row : end].astype(np.int64)
+        lengths: Numbers = self.segment.list_lengths[self.row : end].astype(np.int64)
         lengths += self.segment.head_lengths[self.row : end]
         return lengths
 
     def go_on(self, cut: _Cut) -> None:
-        """Go on where a cut has ended, and let go of what is behind."""
+        """Go on where a cut has ended."""
         self.row += cut.rows
         self.at = cut.ends
-        _let_go(self.segment)
 
 
 class _Cut:
@@ -169,14 +160,16 @@ class _Cut:
         """Of the segment's keys from here on, `places` tell where they stand among those of all, `begins` which is the first of each shard."""
         segment, row = reader.segment, reader.row
         self._places = places
-        self._octets = []
+        self._octets: list[tuple[bytes, list[int]]] = []
+        self.ends: list[int] = []
         self.rows = int(begins[-1])
         for octets, lengths, at in zip(
             (segment.heads, segment.lists), (segment.head_lengths, segment.list_lengths), reader.at, strict=True
         ):
-            ways = np.cumsum(lengths[row : row + self.rows], dtype=np.int64)
-            self._octets.append((octets.data, (at + np.concatenate([[0], ways])[begins]).tolist()))
-        self.ends = (self._octets[0][1][-1], self._octets[1][1][-1])
+            ways = np.concatenate([[0], np.cumsum(lengths[row : row + self.rows], dtype=np.int64)])
+            end = at + int(ways[-1])
+            self._octets.append((octets[at:end].tobytes(), ways[begins].tolist()))
+            self.ends.append(end)
 
     def find(self, first: int, end: int) -> NDArray[np.int32]:
         """Return where its keys stand that are among these."""
@@ -186,7 +179,7 @@ class _Cut:
     def read(self, first: int, count: int) -> Iterator[bytes]:
         """Return its heads and lists in each of so many shards."""
         heads, lists = (
-            [bytes(octets[begin:end]) for begin, end in pairwise(edges[first : first + count + 1])]
+            [octets[begin:end] for begin, end in pairwise(edges[first : first + count + 1])]
             for octets, edges in self._octets
         )
         return map(bytes.__add__, heads, lists)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +14,50 @@ from .cache import Cache
 from .segment import SegmentIndex
 
 _ARRAYS = ("keys", "heads", "head_lengths", "lists", "list_lengths")
-_KEY_TOKENS = 3
+
+
+class _File:
+    """A file that several arrays stand in; it is closed with the last of them, and the same even if another takes its place."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def read(self, at: int, size: int) -> bytes:
+        self._file.seek(at)
+        return self._file.read(size)
+
+    def __del__(self) -> None:
+        self._file.close()
+
+
+class FiledArray:
+    """An array that stands in a file; what is asked of it is read there."""
+
+    def __init__(self, file: _File, at: int, kind: str, shape: Sequence[int]) -> None:
+        """Of `kind` and `shape`, from octet `at` on."""
+        self._file, self._at, self._kind = file, at, np.dtype(kind)
+        self._rows, *self._inner = shape
+
+    @property
+    def _row(self) -> int:
+        return self._kind.itemsize * int(np.prod(self._inner, dtype=np.int64))
+
+    def __len__(self) -> int:
+        """Return how many rows it has."""
+        return self._rows
+
+    def __getitem__(self, rows: slice, /) -> NDArray[Any]:
+        """Return some rows that follow each other."""
+        first, end, _ = rows.indices(self._rows)
+        octets = self._file.read(self._at + first * self._row, max(0, end - first) * self._row)
+        return np.frombuffer(octets, dtype=self._kind).reshape(-1, *self._inner)
 
 
 def save_segment(cache: Cache, name: str, documents: Sequence[str], index: SegmentIndex) -> None:
     """Keep the index of documents that have these keys."""
-    arrays = {field: _order_octets(getattr(index, field)) for field in _ARRAYS}
-    plain = {field.name: getattr(index, field.name) for field in fields(index) if field.name not in {*_ARRAYS, "held"}}
-    kinds = {field: (array.dtype.str, array.nbytes) for field, array in arrays.items()}
+    arrays = {field: _order_octets(getattr(index, field)[:]) for field in _ARRAYS}
+    plain = {field.name: getattr(index, field.name) for field in fields(index) if field.name not in _ARRAYS}
+    kinds = {field: (array.dtype.str, array.shape) for field, array in arrays.items()}
     value = {"documents": list(documents), "plain": plain, "arrays": kinds}
     cache.save(f"{name}.index", value, *(array.reshape(-1).data for array in arrays.values()))
 
@@ -31,19 +67,18 @@ def _order_octets(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def load_segment(cache: Cache, name: str) -> tuple[list[str], SegmentIndex] | None:
-    """Return the index that was kept, if one was, and the keys of its documents."""
-    found = cache.load(f"{name}.index")
+    """Return the index that was kept, if one was, and the keys of its documents; its arrays stay in their file."""
+    found = cache.open(f"{name}.index")
     if found is None:
         return None
-    value, octets = found
+    value, file = found
     arrays: dict[str, Any] = {}
-    at = 0
-    for field, (kind, size) in value["arrays"].items():
-        arrays[field] = np.frombuffer(octets[at : at + size], dtype=kind)
-        at += size
-    arrays["keys"] = arrays["keys"].reshape(-1, _KEY_TOKENS)
+    at, held = file.tell(), _File(file)
+    for field, (kind, shape) in value["arrays"].items():
+        arrays[field] = FiledArray(held, at, kind, shape)
+        at += int(np.prod(shape, dtype=np.int64)) * np.dtype(kind).itemsize
     plain: dict[str, Any] = {
         field: tuple(item) if isinstance(item, list) else item for field, item in value["plain"].items()
     }
     plain["tokens"] = tuple(map(sys.intern, plain["tokens"]))  # most of them are in every segment
-    return value["documents"], SegmentIndex(**plain, **arrays, held=octets)
+    return value["documents"], SegmentIndex(**plain, **arrays)
