@@ -83,7 +83,7 @@ def _list_stretches(names: _Names, segments: Sequence[SegmentIndex]) -> Iterator
     """Yield all keys in their order, some at a time: no more is held of them than of one stretch. Each begins with a shard."""
     readers = [_Reader(segment, names.place(segment)) for segment in segments]
     before = 0
-    *inner, last = _part(readers, names.base)
+    *inner, last = _find_ends(readers, names.base)
     for rows in (*inner, last):
         codes, places = _merge([names.code(*one.read_keys(row)) for one, row in zip(readers, rows, strict=True)])
         sizes = np.zeros(len(codes), dtype=np.int64)
@@ -102,7 +102,7 @@ def _list_stretches(names: _Names, segments: Sequence[SegmentIndex]) -> Iterator
                 reader.go_on(cut)
 
 
-def _part(readers: Sequence[_Reader], tokens: int) -> list[tuple[int, ...]]:
+def _find_ends(readers: Sequence[_Reader], tokens: int) -> list[tuple[int, ...]]:
     """Return for each stretch of all keys the row of each segment at which it ends; no first token is in two."""
     counts = [reader.count_first(tokens) for reader in readers]
     opens = np.flatnonzero(np.diff((np.cumsum(sum(counts)) - 1) // _STRETCH, prepend=-1))[1:]
