@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
+from urllib.parse import urlsplit
 
 from playwright.sync_api import (
     Browser,
@@ -135,13 +136,16 @@ class Tabs:
             context.close()
 
 
+Headers: TypeAlias = Callable[[str], Mapping[str, str]]
+
+
 class _Handler(SimpleHTTPRequestHandler):
     """Serves a folder as a plain web server does, with the site's own page for what is not there."""
 
-    extra: ClassVar[Mapping[str, str]] = {}
+    headers_of: ClassVar[staticmethod[[str], Mapping[str, str]]]
 
     def end_headers(self) -> None:
-        for name, value in self.extra.items():
+        for name, value in self.headers_of(urlsplit(self.path).path).items():
             self.send_header(name, value)
         super().end_headers()
 
@@ -170,11 +174,11 @@ class _Server(ThreadingHTTPServer):
 
 @contextlib.contextmanager
 def serve_folder(
-    folder: Path, headers: Mapping[str, str] | None = None, types: Mapping[str, str] | None = None
+    folder: Path, headers: Headers = lambda _: {}, types: Mapping[str, str] | None = None
 ) -> Iterator[str]:
-    """Serve a folder, with headers beside the usual ones, and types by ending; yields the address of its root, with a slash."""
+    """Serve a folder, each path with headers beside the usual ones, and types by ending; yields the address of its root, with a slash."""
     known = {**_Handler.extensions_map, **(types or {})}
-    handler = type("_Headed", (_Handler,), {"extra": dict(headers or {}), "extensions_map": known})
+    handler = type("_Headed", (_Handler,), {"headers_of": staticmethod(headers), "extensions_map": known})
     with _Server(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

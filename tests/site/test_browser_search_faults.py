@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from archive.search.page import PAGE
 from tests.site.browser import NARROW, Tab, Tabs, open_search, results, serve_folder, wait_for_answer
 from tests.site.conftest import Build
 from tests.site.finding import MANY, PHRASE
@@ -32,6 +34,9 @@ HOSTILE = [
     "抓" * 10_000,
 ]
 """Queries that no text answers well."""
+
+MANIFEST = re.compile(r"(?<=data-manifest>)[^<]*")
+"""What the search page holds of the index."""
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +72,12 @@ class TestBadInput:
         assert searcher.faults == []
 
 
+def change_manifest(site: Path, held: str) -> None:
+    """Have the search page hold this in the place of the manifest."""
+    page = (site / PAGE).read_text(encoding="utf-8")
+    (site / PAGE).write_text(MANIFEST.sub(lambda _: held, page), encoding="utf-8")
+
+
 class TestDamage:
     @pytest.fixture
     def broken(self, finding_site: Build, tmp_path: Path) -> Path:
@@ -90,6 +101,7 @@ class TestDamage:
         place: str,
         is_missing: bool,  # noqa: FBT001
     ) -> None:
+        change_manifest(broken, "")
         path = broken / "search" / place
         for file in [path] if path.is_file() else list(path.rglob("*.js")):
             file.unlink() if is_missing else file.write_bytes(file.read_bytes()[:-9])
@@ -101,6 +113,37 @@ class TestDamage:
             expect(page.locator("[data-hits] > li")).to_have_count(0)
             assert results(page).get_attribute("data-search-total") is None
             expect(fault.get_by_role("button", name="重新加载")).to_be_visible()
+
+    @pytest.mark.parametrize("is_missing", [True, False])
+    def test_the_manifest_in_the_page_is_as_good_as_its_file(
+        self,
+        tabs: Tabs,
+        broken: Path,
+        is_missing: bool,  # noqa: FBT001
+    ) -> None:
+        (broken / "search" / "manifest.js").unlink()
+        with serve_folder(broken) as url:
+            assert results(open_search(tabs.open(), url, f"#q={PHRASE}")).get_attribute("data-search-total") == str(
+                MANY
+            )
+        change_manifest(broken, "" if is_missing else '["manifest","')
+        with serve_folder(broken) as url:
+            expect(self.visit(tabs, url).locator("[data-search-fault]")).to_contain_text("search/manifest")
+
+    def test_without_a_manifest_in_the_page_its_file_is_read(self, tabs: Tabs, broken: Path) -> None:
+        change_manifest(broken, "")
+        with serve_folder(broken) as url:
+            assert results(open_search(tabs.open(), url, f"#q={PHRASE}")).get_attribute("data-search-total") == str(
+                MANY
+            )
+
+    def test_a_manifest_in_the_page_that_was_altered_is_not_believed(self, tabs: Tabs, broken: Path) -> None:
+        held = MANIFEST.findall((broken / PAGE).read_text(encoding="utf-8"))[0]
+        change_manifest(broken, held.replace('"rice":[', '"rice":[1', 1))
+        with serve_folder(broken) as url:
+            page = self.visit(tabs, url)
+            expect(page.locator("[data-search-fault]")).to_contain_text("search/manifest")
+            expect(page.locator("[data-hits] > li")).to_have_count(0)
 
     def test_what_has_no_label_is_not_named_by_its_id(self, tabs: Tabs, broken: Path) -> None:
         terms = broken / "search" / "terms.js"
@@ -127,7 +170,6 @@ class TestDamage:
     @pytest.mark.parametrize(
         ("name", "query", "told"),
         [
-            ("archive-engine", PHRASE, "没有加载完整"),
             ("archive-page", PHRASE, "没有加载完整"),
             ("filters", PHRASE, "search/filters.js"),
             ("lines", f"{PHRASE}&view=kwic", "search/lines.js"),

@@ -104,9 +104,7 @@ class TestPages:
         head = fixture_site.page("search.html").partition("</head>")[0]
         asked = re.findall(r'<link rel="preload" as="\w+" href="([^"]*)">', head.partition("<script ")[0])
         sheets = re.findall(r'<link rel="stylesheet" href="([^"]*)">', head)
-        engine, page = (f"./assets/javascripts/search/archive-{name}.js" for name in ("engine", "page"))
-        assert asked == [engine, "./search/manifest.js", page, *sheets]
-        assert f'<script src="{engine}"' in head
+        assert asked == ["./assets/javascripts/search/archive-page.js", *sheets]
         assert len(sheets) == 1
         style = (fixture_site.site / sheets[0]).read_text(encoding="utf-8")
         assert style.index(".md-typeset") < style.index("[data-md-color-scheme=slate]") < style.index(".hit")

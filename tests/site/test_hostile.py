@@ -13,10 +13,10 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
-from archive.index.policy import HEADER_ONLY, POLICY
 from archive.text.escape import escape, escape_heading
 from tests.site.browser import Tab, Tabs, ask, serve_folder
 from tests.site.conftest import ROOT, Archive, Build, copy_archive
+from tests.site.web_server import send_policy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -209,7 +209,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 @pytest.fixture(scope="module")
 def hostile_url(hostile_site: Build) -> Iterator[str]:
-    with serve_folder(hostile_site.site, {"Content-Security-Policy": f"{POLICY}; {HEADER_ONLY}"}) as url:
+    with serve_folder(hostile_site.site, send_policy) as url:
         yield url
 
 

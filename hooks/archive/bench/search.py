@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..search.page import embed_manifest
 from ..search.standing import FOLDER
 from .answer import Answer, Asker, Summary, summarise
 from .indexing import REPORT
@@ -199,6 +200,7 @@ def ask_engines(place: Place, asker: Asker, *, with_pagefind: bool) -> dict[str,
             shutil.copytree(item, place.site_of_ours / item.name) if item.is_dir() else shutil.copy(
                 item, place.site_of_ours
             )
+    embed_manifest(place.site_of_ours)
     shutil.copy(peers / "ours.html", place.site_of_ours / "bench.html")
     shutil.copy(peers / "pagefind.html", place.pages / "bench.html")
     questions = read_questions(place.questions)

@@ -15,13 +15,16 @@ MARK = "\ufeff"
 EAGER = "//# allFunctionsCalledOnLoad\n"
 """Tells browsers that know it (Chromium 136) to compile all functions of a script while it comes, and not each as it is called."""
 
+ENGINE = "archive-engine"
+"""What looks up, on whichever page that is asked for."""
+
 BOX = ("box", "entry")
 """What every page has: the search boxes, and the way in to the engine."""
 
 SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "archive-box": BOX,
     "archive-page": (*BOX, "parts", "hits", "page"),
-    "archive-engine": (
+    ENGINE: (
         "store", "normalise", "query", "posting", "lookup", "match", "engine", "facets", "excerpt", "search", "start",
     ),
     "suggest": ("suggest",),
@@ -34,7 +37,7 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
 """Each script of the site and its sources, in the order in which they run; the last six are fetched once they are needed."""
 
 
-AT_ONCE = {"archive-engine", "archive-page"}
+AT_ONCE = {ENGINE, "archive-page"}
 """The scripts most of whose functions the first hits need."""
 
 

@@ -3,8 +3,9 @@
   'use strict';
 
   const VERSION = 6;
-  const { dataset, src: HERE } = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const { dataset, src } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const ROOT = dataset.root || '.';
+  const HERE = src || new URL(`${ROOT}/assets/javascripts/search/`, document.baseURI).href;
 
   /** A file of the index that is missing, cut short or otherwise not as it was written. */
   class DamagedError extends Error {
@@ -112,6 +113,18 @@
     builds = (manifest.segments || []).map((/** @type {any} */ segment) => segment.build);
   }
 
+  /** What the manifest's file would hand over, where the page itself has it; asked for again, it comes from its file. */
+  function takeEmbedded() {
+    const block = document.querySelector('script[data-manifest]');
+    if (!block) return null;
+    block.remove();
+    try {
+      return JSON.parse(block.textContent || '');
+    } catch (error) {
+      return null;
+    }
+  }
+
   /**
    * @param {string} name
    * @returns {Promise<any>}
@@ -131,6 +144,11 @@
         else resolve(payload);
         if (name === 'manifest') takeManifest(itsBuild, payload);
       };
+      const embedded = name === 'manifest' && takeEmbedded();
+      if (embedded) {
+        take(embedded[1], embedded[2]);
+        return;
+      }
       waiting.set(name, take);
       const finish = () => {
         if (waiting.get(name) === take) waiting.delete(name); // once it was refused it may have been asked for again
