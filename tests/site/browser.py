@@ -27,6 +27,8 @@ from playwright.sync_api import (
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
 Scheme = Literal["light", "dark"]
+SIGHTS: list[tuple[ViewportSize, Scheme]] = [(WIDE, "light"), (NARROW, "dark")]
+"""Each width and each palette once: what overflows is a matter of the one, what is too pale of the other."""
 
 
 @dataclass(frozen=True)

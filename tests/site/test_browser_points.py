@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.site.browser import NARROW, WIDE, Tab, Tabs, serve_folder
+from tests.site.browser import SIGHTS, Scheme, Tab, Tabs, serve_folder
 from tests.site.conftest import Build, copy_archive
 from tests.site.test_browser import find_violations
 from tests.site.test_browser_record import IS_IN_VIEW, id_of, read_clipboard
@@ -229,10 +229,9 @@ class TestSkeleton:
         expect(record.locator("[data-skeleton]")).to_be_hidden()
         record.emulate_media(media="screen")
 
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
-    def test_is_accessible(self, tabs: Tabs, points_url: str, viewport: object, scheme: object) -> None:
-        tab = tabs.open(viewport, scheme)  # type: ignore[arg-type]
+    @pytest.mark.parametrize(("viewport", "scheme"), SIGHTS)
+    def test_is_accessible(self, tabs: Tabs, points_url: str, viewport: ViewportSize, scheme: Scheme) -> None:
+        tab = tabs.open(viewport, scheme)
         page = tab.go(points_url)
         find_point(page, "三是").click()
         expect(page.get_by_role("button", name="复制要点链接")).to_be_visible()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.site.browser import NARROW, Tabs, serve_folder, wait_for_answer
+from tests.site.browser import NARROW, Tab, Tabs, serve_folder, wait_for_answer
 from tests.site.conftest import Build
 from tests.site.finding import PHRASE
 from tests.site.test_browser import find_violations
@@ -16,6 +17,21 @@ from tests.site.test_browser import find_violations
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ANYWHERE = "years/2023.html"
+
+
+@pytest.fixture(scope="module")
+def clerk(chromium: Browser) -> Iterator[Tab]:
+    """A tab that goes from page to page."""
+    tabs = Tabs(chromium)
+    yield tabs.open()
+    tabs.close()
+
+
+@pytest.fixture
+def page(clerk: Tab, finding_url: str) -> Page:
+    """A page with the box, as one finds it."""
+    clerk.page.goto(finding_url + ANYWHERE)
+    return clerk.page
 
 
 def type_into_head(page: Page, text: str) -> None:
@@ -32,8 +48,8 @@ def read_options(page: Page) -> list[str]:
 class TestKeys:
     @pytest.mark.parametrize("key", ["/", "Control+k"])
     @pytest.mark.parametrize("uri", ["index.html", ANYWHERE, "search.html", "speeches/2023/2023-05-06-chungeng.html"])
-    def test_a_key_leads_to_it_from_anywhere(self, tabs: Tabs, finding_url: str, key: str, uri: str) -> None:
-        page = tabs.open().go(finding_url + uri)
+    def test_a_key_leads_to_it_from_anywhere(self, page: Page, finding_url: str, key: str, uri: str) -> None:
+        page.goto(finding_url + uri)
         page.evaluate("document.activeElement.blur()")
         page.keyboard.press(key)
         expect(page.locator("#head-query")).to_be_focused()
@@ -57,8 +73,7 @@ class TestKeys:
 
 class TestSuggestions:
     @pytest.mark.parametrize("typed", ["zzbzhy", "组织部长会议", "zuzhibuzhanghuiyi", "zuzhibzh", "zz部长", "組織部长"])
-    def test_by_initials_pinyin_and_characters(self, tabs: Tabs, finding_url: str, typed: str) -> None:
-        page = tabs.open().go(finding_url + ANYWHERE)
+    def test_by_initials_pinyin_and_characters(self, page: Page, typed: str) -> None:
         type_into_head(page, typed)
         options = read_options(page)
         assert any(option.startswith("会议 全市组织部长会议") for option in options), options
@@ -75,8 +90,7 @@ class TestSuggestions:
             ("csswzz", "单位 测试市委组织部"),
         ],
     )
-    def test_terms(self, tabs: Tabs, finding_url: str, typed: str, option: str) -> None:
-        page = tabs.open().go(finding_url + ANYWHERE)
+    def test_terms(self, page: Page, typed: str, option: str) -> None:
         type_into_head(page, typed)
         assert any(found.startswith(option) for found in read_options(page)), read_options(page)
 

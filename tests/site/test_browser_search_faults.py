@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from archive.search.page import PAGE
-from tests.site.browser import NARROW, Tab, Tabs, open_search, results, serve_folder, wait_for_answer
+from tests.site.browser import SIGHTS, Scheme, Tab, Tabs, open_search, results, serve_folder, wait_for_answer
 from tests.site.conftest import Build
 from tests.site.finding import MANY, PHRASE
 from tests.site.test_browser import find_violations
@@ -220,17 +220,11 @@ class TestEverywhere:
     @pytest.mark.parametrize(
         "fragment", ["", f"#q={PHRASE}&level=county&year=2020", f"#q={PHRASE}&view=kwic", "#q=无此词语"]
     )
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    @pytest.mark.parametrize("is_narrow", [True, False])
+    @pytest.mark.parametrize(("viewport", "scheme"), SIGHTS)
     def test_is_accessible_and_does_not_overflow(
-        self,
-        tabs: Tabs,
-        finding_url: str,
-        fragment: str,
-        scheme: str,
-        is_narrow: bool,  # noqa: FBT001
+        self, tabs: Tabs, finding_url: str, fragment: str, viewport: ViewportSize, scheme: Scheme
     ) -> None:
-        tab = tabs.open(NARROW, scheme) if is_narrow else tabs.open(scheme=scheme)  # type: ignore[arg-type]
+        tab = tabs.open(viewport, scheme)
         page = open_search(tab, finding_url, fragment)
         if PHRASE in fragment:
             expect(page.locator("[data-search-filters]")).to_be_visible()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.site.browser import NARROW, Tab, Tabs, wait_for_answer
+from tests.site.browser import SIGHTS, Scheme, Tab, Tabs, wait_for_answer
 from tests.site.test_browser import find_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -169,10 +169,9 @@ def test_odd_addresses(reader: Tab, finding_url: str, fragment: str) -> None:
     assert reader.faults == []
 
 
-@pytest.mark.parametrize("is_narrow", [True, False])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_is_accessible(tabs: Tabs, finding_url: str, is_narrow: bool, scheme: str) -> None:  # noqa: FBT001
-    tab = tabs.open(NARROW, scheme) if is_narrow else tabs.open(scheme=scheme)  # type: ignore[arg-type]
+@pytest.mark.parametrize(("viewport", "scheme"), SIGHTS)
+def test_is_accessible(tabs: Tabs, finding_url: str, viewport: ViewportSize, scheme: Scheme) -> None:
+    tab = tabs.open(viewport, scheme)
     page = open_record(tab, finding_url)
     page.get_by_role("button", name="下一处").click()
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
