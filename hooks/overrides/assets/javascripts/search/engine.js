@@ -320,7 +320,8 @@
   /** How rare each atom is: the logarithm of how many records there are to each that has it. */
   function measureRarity(/** @type {any} */ index, /** @type {any[]} */ needs, /** @type {Map<string, Found>[]} */ tables) {
     return new Map(needs.map(({ atom }) => {
-      const having = tables.reduce((sum, table) => sum + /** @type {Found} */ (table.get(atom.key)).counts.filter((count) => count > 0).length, 0);
+      let having = 0;
+      for (const table of tables) for (const count of /** @type {Found} */ (table.get(atom.key)).counts) if (count > 0) having += 1;
       return [atom.key, Math.log(1 + index.manifest.records / (1 + having))];
     }));
   }
@@ -343,6 +344,9 @@
       const keys = listKeys(positive);
       return { ...findBranch(segment, terms, atoms, scope, alone && labels.get(keys[0])), keys, text: terms.map(({ word }) => word).join(' ') };
     });
+    /** @param {string[]} keys @returns {string[]} the atoms whose occurrences count, each once */
+    const listCounted = (keys) => Array.from(new Set(keys.map((key) => twins.get(key) || key)));
+    const ofOne = branches.length === 1 ? listCounted(branches[0].keys) : null;
     /** @type {Answer} */
     const result = {
       segment, atoms, branches, found: new Uint8Array(records), occurrences: new Int32Array(records), clean: new Int32Array(records),
@@ -350,16 +354,17 @@
     };
     const inHeads = new Map(Array.from(atoms, ([key, found]) => [key, flagHeads(segment, found)]));
     for (let record = 0; record < records; record += 1) {
-      const holding = branches.filter(({ found }) => found[record]);
-      if (!holding.length) continue;
-      const counted = new Set();
-      holding.forEach(({ together, keys }) => {
+      /** @type {string[]} */
+      let held = [];
+      for (const { found, together, keys } of branches) {
+        if (!found[record]) continue;
         result.found[record] = 1;
         result.together[record] |= together[record];
-        keys.forEach((key) => counted.add(twins.get(key) || key));
-        keys.forEach((key) => { result.clean[record] += /** @type {Found} */ (atoms.get(key)).clean[record]; });
-      });
-      counted.forEach((key) => {
+        for (const key of keys) result.clean[record] += /** @type {Found} */ (atoms.get(key)).clean[record];
+        if (!ofOne) held = held.concat(keys);
+      }
+      if (!result.found[record]) continue;
+      for (const key of ofOne || listCounted(held)) {
         const found = /** @type {Found} */ (atoms.get(key));
         const labelled = labels.has(key) ? /** @type {any} */ (labels.get(key))[record] : 0;
         const count = found.counts[record] + labelled;
@@ -370,7 +375,7 @@
         if (found.titles[record]) result.titles[record] += weight;
         if (/** @type {any} */ (inHeads.get(key))[record]) result.fields[record] += weight;
         result.scores[record] += weight * Math.log2(1 + count);
-      });
+      }
     }
     return result;
   }

@@ -250,7 +250,7 @@
    * @param {ArrayLike<number>} crossing
    * @returns {Occurrences}
    */
-  const makeOccurrences = (starts, ends, crossing) => ({ starts: Float64Array.from(starts), ends: Float64Array.from(ends), crossing: Uint8Array.from(crossing) });
+  const makeOccurrences = (starts, ends, crossing) => ({ starts: new Float64Array(starts), ends: new Float64Array(ends), crossing: new Uint8Array(crossing) });
 
   /**
    * The lists of a phrase's grams, of each what stands in units that all before it have, from the rarest on; none where no unit has all.

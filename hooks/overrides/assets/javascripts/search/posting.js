@@ -48,27 +48,17 @@
 
   const WIDEST = 25; // bits that can be read at once: those of an offset, at most 23, and of two commas
 
-  /** Reads numbers of so many bits, the most significant first. */
-  class BitReader {
-    /** @param {Uint8Array} octets @param {number} at the bit to begin with */
-    constructor(octets, at) {
-      this.octets = octets;
-      this.at = Math.ceil(at / 8);
-      this.held = octets[this.at - 1];
-      this.bits = 8 * this.at - at;
-    }
-
-    /** @param {number} size at most WIDEST */
-    read(size) {
-      while (this.bits < size) {
-        if (this.at >= this.octets.length) throw new CutShortError('bits');
-        this.held = (this.held << 8) | this.octets[this.at];
-        this.at += 1;
-        this.bits += 8;
-      }
-      this.bits -= size;
-      return (this.held >>> this.bits) & ((1 << size) - 1);
-    }
+  /**
+   * A number of so many bits, at most WIDEST, the most significant first.
+   * @param {Uint8Array} octets
+   * @param {number} bit the first
+   * @param {number} size
+   */
+  function readBits(octets, bit, size) {
+    if (!size) return 0;
+    const at = bit >> 3;
+    const held = (octets[at] << 24) | (octets[at + 1] << 16) | (octets[at + 2] << 8) | octets[at + 3];
+    return (held << (bit & 7)) >>> (32 - size);
   }
 
   /** @param {string} key */
@@ -91,8 +81,7 @@
       const shard = new Map();
       parts.forEach((doublets, segment) => {
         if (!doublets) return;
-        const its = present ? all.filter((_, i) => hasBit(bits, i * parts.length + segment)) : all;
-        shard.set(segment, new Part(name, its, archiveSearch.readOctets(doublets), limits[segment]));
+        shard.set(segment, new Part(name, present ? keepPresent(all, bits, segment, parts.length) : all, archiveSearch.readOctets(doublets), limits[segment]));
       });
       return shard;
     } catch (error) {
@@ -100,8 +89,12 @@
     }
   }
 
-  /** @param {Uint8Array} octets @param {number} at */
-  const hasBit = (octets, at) => ((octets[at >> 3] << (at & 7)) & 128) > 0;
+  /** @param {Key[]} all @param {Uint8Array} bits @param {number} segment @param {number} segments @returns {Key[]} those that a segment has */
+  function keepPresent(all, bits, segment, segments) {
+    const its = [];
+    for (let i = 0, at = segment; i < all.length; i += 1, at += segments) if ((bits[at >> 3] << (at & 7)) & 128) its.push(all[i]);
+    return its;
+  }
 
   /** @param {string} keys @returns {Key[]} */
   function readKeys(keys) {
@@ -141,8 +134,9 @@
 
     /** @param {string} key @returns {Coded | undefined} */
     get(key) {
-      const place = this.keys.findIndex((one) => one.key === key);
-      return place < 0 ? undefined : this.read(place);
+      const { keys } = this;
+      for (let place = 0; place < keys.length; place += 1) if (keys[place].key === key) return this.read(place);
+      return undefined;
     }
 
     /** @param {string} first @returns {Coded[]} the lists whose keys begin with a token */
@@ -244,38 +238,33 @@
     const { sentences, width } = limits;
     const { ku, ks, ko, spare } = findSizes(coded, limits);
     const { quotients, end } = readQuotients(octets, 3 * count);
-    const low = new BitReader(octets, end);
     const [toUnit, toSentence] = [ks + ko + spare, ko + spare];
     const size = ku + toUnit;
+    if (end + count * size > 8 * octets.length) throw new CutShortError('bits');
     const isWide = size > WIDEST;
-    const [ofUnit, ofSentence, ofOffset, ofCommas] = [ku, ks, ko, spare].map((bits) => (1 << bits) - 1);
-    const list = { places: new Float64Array(count), commas: new Uint8Array(count) };
-    let unit = 0;
-    let sentence = 0;
-    let offset = 0;
-    let kept = 0;
-    for (let i = 0; i < count; i += 1) {
-      const first = isWide ? low.read(ku) : 0;
-      const second = isWide ? low.read(ks) : 0;
-      const rest = low.read(isWide ? toSentence : size);
-      const byUnit = (quotients[3 * i] << ku) + (isWide ? first : (rest >> toUnit) & ofUnit);
-      const bySentence = (quotients[3 * i + 1] << ks) + (isWide ? second : (rest >> toSentence) & ofSentence);
-      const byOffset = (quotients[3 * i + 2] << ko) + ((rest >> spare) & ofOffset);
+    const [ofSentence, ofOffset, ofCommas] = [ks, ko, spare].map((bits) => (1 << bits) - 1);
+    const places = new Float64Array(count);
+    const commas = new Uint8Array(count);
+    let [unit, sentence, offset, kept] = [0, 0, 0, 0];
+    for (let i = 0, bit = end; i < count; i += 1, bit += size) {
+      let rest = isWide ? 0 : readBits(octets, bit, size);
+      const byUnit = (quotients[3 * i] << ku) + (isWide ? readBits(octets, bit, ku) : rest >> toUnit);
       if (byUnit) {
         unit += byUnit;
-        sentence = bySentence;
-        offset = byOffset;
-      } else if (bySentence) {
-        sentence += bySentence;
-        offset = byOffset;
-      } else offset += byOffset;
-      if (!within || within[unit]) {
-        list.places[kept] = (unit * sentences + sentence) * width + offset;
-        list.commas[kept] = rest & ofCommas;
-        kept += 1;
+        sentence = 0;
+        offset = 0;
       }
+      if (within && !within[unit]) continue;
+      if (isWide) rest = readBits(octets, bit + ku + ks, toSentence);
+      const bySentence = (quotients[3 * i + 1] << ks) + (isWide ? readBits(octets, bit + ku, ks) : (rest >> toSentence) & ofSentence);
+      const byOffset = (quotients[3 * i + 2] << ko) + ((rest >> spare) & ofOffset);
+      sentence += bySentence;
+      offset = bySentence ? byOffset : offset + byOffset;
+      places[kept] = (unit * sentences + sentence) * width + offset;
+      commas[kept] = rest & ofCommas;
+      kept += 1;
     }
-    return within ? { places: list.places.subarray(0, kept), commas: list.commas.subarray(0, kept) } : list;
+    return { places: places.subarray(0, kept), commas: commas.subarray(0, kept) };
   }
 
   /**

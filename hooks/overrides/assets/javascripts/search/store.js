@@ -217,8 +217,8 @@
    * @returns {Uint8Array}
    */
   function readOctets(doublets) {
-    const octets = new Uint8Array(2 * doublets.length);
-    let [at, head, left, isOdd] = [0, 0, 0, 0];
+    const pairs = new Uint16Array(doublets.length); // low octet first, as on all machines that browsers run on
+    let [at, head, mask, left, isOdd] = [0, 0, 0, 0, 0];
     for (let i = 0; i < doublets.length; i += 1) {
       let value = doublets.charCodeAt(i);
       if (value === ESCAPE) {
@@ -230,14 +230,13 @@
         head = value;
         left = GROUP;
       } else {
-        value ^= ((head >> (5 * Math.floor((left - 1) / BLOCK))) & 31) << 11;
-        octets[at] = value & 255;
-        octets[at + 1] = value >> 8;
-        at += 2;
+        if (left % BLOCK === 0) mask = ((head >> (5 * (left / BLOCK - 1))) & 31) << 11;
+        pairs[at] = value ^ mask;
+        at += 1;
         left -= 1;
       }
     }
-    return octets.subarray(0, at - isOdd);
+    return new Uint8Array(pairs.buffer, 0, 2 * at - isOdd);
   }
 
   const COMMON = '，。的和、国业一发大要民展工加人经进中政建年有在产是制力会作生地设改主我化不实济全增社行重农了强资高各新革方对保们合能持动以为体家定面理务基度分义提成';
