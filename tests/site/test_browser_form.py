@@ -84,8 +84,9 @@ class TestWhatItWrites:
     @pytest.mark.parametrize("kind", sorted({*KINDS, *EXAMPLE_KINDS}))
     def test_every_kind_passes_the_check(self, filled: Page, office: Archive, tmp_path: Path, kind: str) -> None:
         filled.select_option("#q-kind", kind)
-        file = download(filled, tmp_path)
-        assert f"kind: {kind}\n" in file.read_text(encoding="utf-8")
+        expect(filled.locator("[data-preview]")).to_contain_text(re.compile(rf"\nkind: {kind}\n"))
+        file = tmp_path / filled.locator("[data-path-shown]").inner_text().rpartition("/")[2]
+        file.write_text(read_preview(filled), encoding="utf-8")
         assert check_in(office, file) == SOUND
 
     def test_a_file_with_everything_passes_the_check(self, form: Page, office: Archive, tmp_path: Path) -> None:
