@@ -31,6 +31,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def lasting_tabs(chromium: Browser) -> Iterator[Tabs]:
+    """Tabs that the tests of a file share."""
+    tabs = Tabs(chromium)
+    yield tabs
+    tabs.close()
+
+
 @pytest.fixture
 def tabs(chromium: Browser) -> Iterator[Tabs]:
     """Tabs of a test's own."""

@@ -27,8 +27,10 @@ from playwright.sync_api import (
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
 Scheme = Literal["light", "dark"]
-SIGHTS: list[tuple[ViewportSize, Scheme]] = [(WIDE, "light"), (NARROW, "dark")]
-"""Each width and each palette once: what overflows is a matter of the one, what is too pale of the other."""
+SIGHTS: list[tuple[ViewportSize, Scheme]] = [
+    (WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark"),
+]  # fmt: skip
+"""Each width in each palette."""
 
 
 @dataclass(frozen=True)

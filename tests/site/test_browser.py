@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.site.browser import NARROW, WIDE, Tab, Tabs
 from tests.site.conftest import Build
@@ -74,27 +73,21 @@ every_make = pytest.mark.parametrize("kind", MAKES)
 
 
 @pytest.fixture(scope="module")
-def wide(chromium: Browser) -> Iterator[Tab]:
+def wide(lasting_tabs: Tabs) -> Tab:
     """A tab that goes from page to page, as a reader's does."""
-    tabs = Tabs(chromium)
-    yield tabs.open()
-    tabs.close()
+    return lasting_tabs.open()
 
 
 @pytest.fixture(scope="module")
-def narrow(chromium: Browser) -> Iterator[Tab]:
+def narrow(lasting_tabs: Tabs) -> Tab:
     """A tab as wide as a telephone."""
-    tabs = Tabs(chromium)
-    yield tabs.open(NARROW)
-    tabs.close()
+    return lasting_tabs.open(NARROW)
 
 
 @pytest.fixture(scope="module")
-def dark(chromium: Browser) -> Iterator[Tab]:
+def dark(lasting_tabs: Tabs) -> Tab:
     """A tab of a reader who likes it dark."""
-    tabs = Tabs(chromium)
-    yield tabs.open(scheme="dark")
-    tabs.close()
+    return lasting_tabs.open(scheme="dark")
 
 
 @pytest.fixture(scope="module", params=KINDS_OF_PAGE)

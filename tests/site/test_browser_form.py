@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from archive.text.escape import escape, escape_heading
 from tests.site.browser import NARROW, WIDE, Tab, Tabs, serve_folder
@@ -54,11 +54,9 @@ def url(site: Build) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def clerk(chromium: Browser) -> Iterator[Tab]:
+def clerk(lasting_tabs: Tabs) -> Tab:
     """A tab that may use the clipboard."""
-    tabs = Tabs(chromium)
-    yield tabs.open(permissions=("clipboard-read", "clipboard-write"))
-    tabs.close()
+    return lasting_tabs.open(permissions=("clipboard-read", "clipboard-write"))
 
 
 @pytest.fixture
@@ -70,14 +68,12 @@ def form(clerk: Tab, url: str) -> Page:
 
 
 @pytest.fixture(scope="module")
-def filled(chromium: Browser, url: str) -> Iterator[Page]:
+def filled(lasting_tabs: Tabs, url: str) -> Page:
     """A form in which all is filled in that must be."""
-    tabs = Tabs(chromium)
-    form = tabs.open().go(url + FORM)
+    form = lasting_tabs.open().go(url + FORM)
     fill(form)
     form.locator("[data-path=topics] input[value=cadres]").check()
-    yield form
-    tabs.close()
+    return form
 
 
 class TestWhatItWrites:

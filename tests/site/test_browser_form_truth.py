@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from archive.importing.slug import make_identifier, make_slug
 from archive.model.date import PartialDate
@@ -26,11 +24,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def form(chromium: Browser, fixture_site: Build) -> Iterator[Page]:
+def form(lasting_tabs: Tabs, fixture_site: Build) -> Page:
     """The form, opened from disk."""
-    tabs = Tabs(chromium)
-    yield tabs.open().go((fixture_site.site / FORM).as_uri())
-    tabs.close()
+    return lasting_tabs.open().go((fixture_site.site / FORM).as_uri())
 
 
 class TestOneTruth:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.site.browser import SIGHTS, Scheme, Tab, Tabs, serve_folder
 from tests.site.conftest import Build, copy_archive
@@ -70,11 +70,9 @@ def points_url(points_site: Build) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def reader(chromium: Browser) -> Iterator[Tab]:
+def reader(lasting_tabs: Tabs) -> Tab:
     """A tab that may use the clipboard."""
-    tabs = Tabs(chromium)
-    yield tabs.open(permissions=("clipboard-read", "clipboard-write"))
-    tabs.close()
+    return lasting_tabs.open(permissions=("clipboard-read", "clipboard-write"))
 
 
 @pytest.fixture

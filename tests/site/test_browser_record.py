@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -37,11 +36,9 @@ IS_IN_VIEW = """
 
 
 @pytest.fixture(scope="module")
-def reader(chromium: Browser) -> Iterator[Tab]:
+def reader(lasting_tabs: Tabs) -> Tab:
     """A tab that may use the clipboard."""
-    tabs = Tabs(chromium)
-    yield tabs.open(permissions=("clipboard-read", "clipboard-write"))
-    tabs.close()
+    return lasting_tabs.open(permissions=("clipboard-read", "clipboard-write"))
 
 
 @pytest.fixture

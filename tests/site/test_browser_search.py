@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.site.browser import Tab, Tabs, list_hits, open_search, results, wait_for_answer
 from tests.site.finding import MANY, PHRASE
@@ -18,11 +17,9 @@ PLACES = sum(1 + n % 4 for n in range(1, MANY + 1))
 
 
 @pytest.fixture(scope="module")
-def searcher(chromium: Browser) -> Iterator[Tab]:
+def searcher(lasting_tabs: Tabs) -> Tab:
     """A tab that may use the clipboard."""
-    tabs = Tabs(chromium)
-    yield tabs.open(permissions=("clipboard-read", "clipboard-write"))
-    tabs.close()
+    return lasting_tabs.open(permissions=("clipboard-read", "clipboard-write"))
 
 
 def switch(page: Page, label: str) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.site.browser import NARROW, Tab, Tabs, serve_folder, wait_for_answer
 from tests.site.conftest import Build
@@ -20,11 +19,9 @@ ANYWHERE = "years/2023.html"
 
 
 @pytest.fixture(scope="module")
-def clerk(chromium: Browser) -> Iterator[Tab]:
+def clerk(lasting_tabs: Tabs) -> Tab:
     """A tab that goes from page to page."""
-    tabs = Tabs(chromium)
-    yield tabs.open()
-    tabs.close()
+    return lasting_tabs.open()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -40,11 +39,9 @@ MANIFEST = re.compile(r"(?<=data-manifest>)[^<]*")
 
 
 @pytest.fixture(scope="module")
-def searcher(chromium: Browser) -> Iterator[Tab]:
+def searcher(lasting_tabs: Tabs) -> Tab:
     """A tab that goes from query to query."""
-    tabs = Tabs(chromium)
-    yield tabs.open()
-    tabs.close()
+    return lasting_tabs.open()
 
 
 class TestBadInput:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser
 
 from archive.text.escape import escape, escape_heading
 from tests.site.browser import Tab, Tabs, ask, serve_folder
@@ -214,13 +213,11 @@ def hostile_url(hostile_site: Build) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def victim(chromium: Browser) -> Iterator[Tab]:
+def victim(lasting_tabs: Tabs) -> Tab:
     """A tab in which anything that runs is noticed."""
-    tabs = Tabs(chromium)
-    tab = tabs.open()
+    tab = lasting_tabs.open()
     tab.context.add_init_script(CANARY + WATCH)
-    yield tab
-    tabs.close()
+    return tab
 
 
 def test_the_canary_sings(victim: Tab, tmp_path: Path) -> None:

@@ -146,7 +146,8 @@
       };
       const embedded = name === 'manifest' && takeEmbedded();
       if (embedded) {
-        take(embedded[1], embedded[2]);
+        const [, seal, payload] = embedded;
+        take(seal, payload);
         return;
       }
       waiting.set(name, take);
