@@ -14,7 +14,7 @@ from mkdocs.structure.files import File
 from archive.index.policy import write_policy
 from archive.search.cache import Cache, digest_code
 from archive.search.page import embed_manifest, embed_script
-from archive.search.script import ENGINE, FOLDER, join_scripts
+from archive.search.script import FOLDER, START, join_scripts
 from archive.search.standing import drop_aside, set_aside, take_back
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Put the scripts of the search in the place of their sources."""
     sources = {Path(file.src_uri).stem: file for file in files if file.src_uri.startswith(FOLDER)}
     scripts = join_scripts({name: file.content_string for name, file in sources.items()})
-    engine = embed_script(scripts[ENGINE])
-    config.extra["engine"] = {"script": engine, "policy": write_policy(engine) if config.extra["policy"] else ""}
+    start = embed_script(scripts.pop(START))
+    config.extra["start"] = {"script": start, "policy": write_policy(start) if config.extra["policy"] else ""}
     for file in sources.values():
         files.remove(file)
     for name, content in scripts.items():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,6 +13,7 @@ import numpy as np
 import pytest
 
 from archive.search.posting import Places, encode
+from archive.search.token import order_token
 from tests.search.conftest import Engine
 
 pytestmark = pytest.mark.browser
@@ -142,3 +145,21 @@ def test_places_are_read_back_whatever_low_bits_they_have(engine: Engine, rice: 
         )
         unit, sentence, offset, commas = columns
         assert read == [((unit * 4000 + sentence) * 9000 + offset).tolist(), commas.tolist()]
+
+
+def test_keys_are_found_in_the_order_of_their_tokens(engine: Engine) -> None:
+    """Which differs from that of their characters where a word ends: a发 comes before ab."""
+    draw = random.Random(8)  # noqa: S311 - no secret
+
+    def make_keys(count: int) -> list[str]:
+        return ["".join(draw.choices("ab5.#发展𠀀𠮷", k=draw.randint(1, 4))) for _ in range(count)]
+
+    def order_key(key: str) -> list[bytes]:
+        return list(map(order_token, re.findall(r"[a-z0-9.]+|.", key)))
+
+    asked = [(sorted(make_keys(30), key=order_key), make_keys(40)) for _ in range(40)]
+    found = engine.page.evaluate(
+        "(asked) => asked.map(([held, keys]) => keys.map((key) => archiveSearch.findLast(held, key)))", asked
+    )
+    expected = [[max(0, bisect_right(held, order_key(key), key=order_key) - 1) for key in keys] for held, keys in asked]
+    assert found == expected

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from archive.search.page import PAGE
+from archive.search.script import ENGINE, FINDING
 from tests.site.browser import SIGHTS, Scheme, Tab, Tabs, open_search, results, serve_folder, wait_for_answer
 from tests.site.conftest import Build
 from tests.site.finding import MANY, PHRASE
@@ -138,6 +139,9 @@ class TestDamage:
         held = MANIFEST.findall((broken / PAGE).read_text(encoding="utf-8"))[0]
         change_manifest(broken, held.replace('"rice":[', '"rice":[1', 1))
         with serve_folder(broken) as url:
+            page = open_search(tabs.open(), url, f"#q={PHRASE}")
+            assert results(page).get_attribute("data-search-total") == str(MANY)
+            (broken / "search" / "manifest.js").unlink()
             page = self.visit(tabs, url)
             expect(page.locator("[data-search-fault]")).to_contain_text("search/manifest")
             expect(page.locator("[data-hits] > li")).to_have_count(0)
@@ -169,6 +173,8 @@ class TestDamage:
         [
             ("archive-page", PHRASE, "没有加载完整"),
             ("filters", PHRASE, "search/filters.js"),
+            ("facets", PHRASE, "search/facets.js"),
+            ("facets", f"{PHRASE}&level=省级", "search/facets.js"),
             ("lines", f"{PHRASE}&view=kwic", "search/lines.js"),
             ("concordance", f"{PHRASE}&view=kwic", "search/concordance.js"),
             ("relax", "无此词语", "search/relax.js"),
@@ -189,6 +195,21 @@ class TestDamage:
         file.unlink() if is_missing else file.write_bytes(file.read_bytes()[:-9])
         with serve_folder(broken) as url:
             expect(self.visit(tabs, url, query).locator("[data-search-fault]")).to_contain_text(told)
+
+    @pytest.mark.parametrize("is_missing", [True, False])
+    def test_where_half_of_the_engine_fails_the_whole_comes_in_its_stead(
+        self,
+        tabs: Tabs,
+        broken: Path,
+        is_missing: bool,  # noqa: FBT001
+    ) -> None:
+        file, whole = (broken / "assets/javascripts/search" / f"{name}.js" for name in (FINDING, ENGINE))
+        file.unlink() if is_missing else file.write_bytes(file.read_bytes()[:-9])
+        with serve_folder(broken) as url:
+            page = open_search(tabs.open(), url, f"#q={PHRASE}")
+            assert results(page).get_attribute("data-search-total") == str(MANY)
+            whole.unlink()
+            expect(self.visit(tabs, url).locator("[data-search-fault]")).to_contain_text("没有加载完整")
 
     def test_what_the_server_says_of_encodings_harms_nothing(self, tabs: Tabs, finding_site: Build) -> None:
         with serve_folder(finding_site.site, types={".js": "application/javascript; charset=gbk"}) as url:

@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 
 from archive.index.policy import HEADER_ONLY, INLINE_SCRIPTS, POLICY, digest_script, write_policy
 from archive.search.page import PAGE, embed_script
-from archive.search.script import ENGINE, FOLDER
+from archive.search.script import START, join_scripts
+from tests.search.conftest import SCRIPTS
 from tests.site.browser import Tab, Tabs, ask, open_search, serve_folder, wait_for_answer
 from tests.site.conftest import Build
 from tests.site.form import FORM, download, fill
@@ -62,15 +63,17 @@ def test_every_page_holds_what_the_policy_names_and_no_more(name: str, request: 
     found: set[str] = set()
     pages = sorted(site.rglob("*.html"))
     assert pages
-    engine = embed_script((site / FOLDER / f"{ENGINE}.js").read_text(encoding="utf-8"))
+    start = embed_script(
+        join_scripts({path.stem: path.read_text(encoding="utf-8") for path in SCRIPTS.iterdir()})[START]
+    )
     for path in pages:
         inline = Inline(path.read_text(encoding="utf-8"))
-        own = [engine] if path.name == PAGE else []
+        own = [start] if path.name == PAGE else []
         assert inline.policies == [(write_policy(*own), False)], path
         assert inline.odd == [], path
         assert set(map(digest_script, own)) <= inline.hashes <= {*INLINE_SCRIPTS, *map(digest_script, own)}, path
         found |= inline.hashes
-    assert found == {*INLINE_SCRIPTS, digest_script(engine)}
+    assert found == {*INLINE_SCRIPTS, digest_script(start)}
 
 
 def test_it_has_no_exception() -> None:
@@ -184,7 +187,7 @@ def test_the_guide_keeps_it(tab: Tab, guarded_url: str) -> None:
 
 
 def test_search_answers_where_the_server_knows_only_the_scripts_of_all_pages(tabs: Tabs, reading_site: Build) -> None:
-    """As one does that was not told of a new version: the engine within the page does not run, and comes as a file."""
+    """As one does that was not told of a new version: what stands within the page does not run, and the engine comes as a file."""
     header = {"Content-Security-Policy": POLICIES["default"]}
     with serve_folder(reading_site.site, lambda _: header) as url:
         page = open_search(tabs.open(), url, "#q=会议")

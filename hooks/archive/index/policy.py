@@ -1,8 +1,8 @@
 """The policy: what a page may load and run, as its head and the web server say it to the browser (content security policy).
 
 It has no exception in it. What a page must run before it is shown, the theme writes into it; these few scripts are the same
-on every page and are named by their hashes, which a test computes anew from a built site. The search page has its engine
-written into it as well, and a policy of its own that names it.
+on every page and are named by their hashes, which a test computes anew from a built site. The search page has a script
+of ours written into it as well, and a policy of its own that names it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The search page: it brings with it what its first answer waits for, the engine and the manifest."""
+"""The search page: it brings with it what the index is asked by, the script that begins and the manifest."""
 
 from __future__ import annotations
 

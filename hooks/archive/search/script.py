@@ -15,8 +15,12 @@ MARK = "\ufeff"
 EAGER = "//# allFunctionsCalledOnLoad\n"
 """Tells browsers that know it (Chromium 136) to compile all functions of a script while it comes, and not each as it is called."""
 
-ENGINE = "archive-engine"
-"""What looks up, on whichever page that is asked for."""
+ENGINE, START, FINDING = "archive-engine", "archive-start", "archive-finding"
+"""The engine, which looks up on whichever page that is asked for, and its two parts as the search page has them: START, within the page, asks for what a query
+needs, and FINDING, which comes at the same time, says what it finds."""
+
+_ASKS = ("store", "normalise", "query", "state", "key", "index", "need")
+_FINDS = ("posting", "lookup", "match", "engine", "excerpt", "search")
 
 BOX = ("box", "entry")
 """What every page has: the search boxes, and the way in to the engine."""
@@ -24,20 +28,21 @@ BOX = ("box", "entry")
 SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "archive-box": BOX,
     "archive-page": (*BOX, "parts", "hits", "page"),
-    ENGINE: (
-        "store", "normalise", "query", "posting", "lookup", "match", "engine", "facets", "excerpt", "search", "start",
-    ),
+    ENGINE: (*_ASKS, *_FINDS),
+    START: (*_ASKS, "start"),
+    FINDING: _FINDS,
+    "facets": ("facets",),
     "suggest": ("suggest",),
     "filters": ("filters",),
     "probe": ("probe",),
     "relax": ("relax",),
     "concordance": ("concordance",),
     "lines": ("lines",),
-}  # fmt: skip
-"""Each script of the site and its sources, in the order in which they run; the last six are fetched once they are needed."""
+}
+"""Each script of the site and its sources, in the order in which they run; the last seven are fetched once they are needed."""
 
 
-AT_ONCE = {ENGINE, "archive-page"}
+AT_ONCE = {ENGINE, START, FINDING, "archive-page"}
 """The scripts most of whose functions the first hits need."""
 
 

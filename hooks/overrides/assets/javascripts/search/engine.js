@@ -3,8 +3,6 @@
   'use strict';
 
   const { archiveSearch } = window;
-  const LONG = 12; // tokens; a shorter phrase has no more than six lists
-  const DEPTHS = ['counts', 'sentences', 'places'];
   const CODES = { title: 0, role: 1, meeting: 2, heading: 3, text: 4 };
 
   /**
@@ -12,102 +10,16 @@
    * @typedef {{places: import('./lookup').Occurrences | null, counts: Int32Array, clean: Int32Array, titles: Uint8Array}} Found
    *
    * What a query says of a segment, by record; `best` is what order goes by.
-   * @typedef {{segment: import('./lookup').Segment, found: Uint8Array, occurrences: Int32Array, clean: Int32Array, titles: Float64Array, fields: Float64Array,
+   * @typedef {{segment: import('./index').Segment, found: Uint8Array, occurrences: Int32Array, clean: Int32Array, titles: Float64Array, fields: Float64Array,
    *   together: Uint8Array, scores: Float64Array, labels: Int32Array, atoms: Map<string, Found>, branches: {found: Uint8Array, together: Uint8Array, keys: string[], text: string}[]}} Answer
    *
    * @typedef {{q: string, filters: Record<string, string | string[]>, scope: 'sentence' | 'paragraph' | 'record', strict: boolean, sort: 'relevance' | 'date'}} State
    */
 
-  /** @type {Promise<any> | null} */
-  let opening = null;
-
-  /** The index, opened once: what its manifest says. */
-  function open() {
-    if (!opening) {
-      opening = archiveSearch.loadManifest().then((/** @type {any} */ manifest) => new archiveSearch.Index(manifest));
-      opening.catch(() => { opening = null; });
-    }
-    return opening;
-  }
-
-  /**
-   * @typedef {{atom: any, depth: import('./lookup').Depth}} Need
-   *
-   * The atoms of a query, and how much must be known of each.
-   * @param {import('./query').Query} query
-   * @param {string} scope
-   * @param {boolean} withPlaces
-   * @returns {Need[]}
-   */
-  function listNeeds(query, scope, withPlaces) {
-    /** @type {Map<string, Need>} */
-    const needs = new Map();
-    for (const terms of query.branches) {
-      const scoped = terms.filter((term) => !term.negative && !term.field && !term.alone);
-      for (const term of terms) {
-        const isWide = scope === 'record' || scoped.length < 2 || term.negative;
-        const depth = withPlaces || term.field || term.way === 'chain' ? 'places' : term.way === 'cut' || !isWide ? 'sentences' : 'counts';
-        for (const atom of archiveSearch.listAtoms(term)) {
-          const before = needs.get(atom.key);
-          needs.set(atom.key, { atom, depth: before && DEPTHS.indexOf(before.depth) > DEPTHS.indexOf(depth) ? before.depth : depth });
-        }
-      }
-    }
-    return Array.from(needs.values());
-  }
-
-  /**
-   * Fetch all lists that these atoms need; of long phrases only a few, where their texts tell the rest sooner.
-   * @param {any} index
-   * @param {Need[]} needs
-   */
-  async function fetchLists(index, needs) {
-    /** @type {Set<string>} */
-    const keys = new Set();
-    /** @type {Map<string, string[]>} */
-    const prefixes = new Map();
-    /** @type {[import('./query').Piece, number[]][]} */
-    const probes = [];
-    const hasLong = needs.some(({ atom }) => atom.pieces.some((/** @type {import('./query').Piece} */ { tokens }) => tokens.length >= LONG));
-    if (hasLong) await archiveSearch.use('probe', () => archiveSearch.readProbes);
-    for (const { atom, depth } of needs) {
-      for (const piece of atom.pieces) {
-        const pairs = piece.tokens.length >= LONG ? archiveSearch.choosePairs(piece, index.segments) : null;
-        if (atom.alone) keys.add(piece.tokens[0]);
-        else if (pairs) {
-          probes.push([piece, pairs]);
-          archiveSearch.listPairKeys(piece, pairs).forEach((/** @type {string} */ key) => keys.add(key));
-        } else addLists(index, piece, depth, { keys, prefixes });
-      }
-    }
-    await index.fetch(keys, prefixes.values());
-    const left = probes.length ? await archiveSearch.readProbes(index, probes) : [];
-    if (!left.length) return;
-    keys.clear();
-    left.forEach((/** @type {import('./query').Piece} */ piece) => addLists(index, piece, 'places', { keys, prefixes }));
-    await index.fetch(keys, []);
-  }
-
-  /**
-   * Add what a phrase is read from in each segment.
-   * @param {any} index
-   * @param {import('./query').Piece} piece
-   * @param {import('./lookup').Depth} depth
-   * @param {{keys: Set<string>, prefixes: Map<string, string[]>}} wanted
-   */
-  function addLists(index, piece, depth, { keys, prefixes }) {
-    for (const segment of index.segments) {
-      const { prefix, summary, sentences, grams } = archiveSearch.plan(piece.tokens, segment, depth);
-      if (prefix) prefixes.set(prefix.join('\t'), prefix);
-      else if (summary) [summary, sentences].filter(Boolean).forEach((key) => keys.add(key));
-      else grams.forEach((/** @type {any} */ gram) => keys.add(gram.key));
-    }
-  }
-
   /**
    * @param {any} index
-   * @param {import('./lookup').Segment} segment
-   * @param {Need} need
+   * @param {import('./index').Segment} segment
+   * @param {import('./need').Need} need
    * @param {boolean} strict
    * @returns {Found}
    */
@@ -147,7 +59,7 @@
     });
   }
 
-  /** @param {any} index @param {import('./lookup').Segment} segment @param {any} atom @param {boolean} strict */
+  /** @param {any} index @param {import('./index').Segment} segment @param {any} atom @param {boolean} strict */
   function findPlaces(index, segment, atom, strict) {
     if (atom.alone) {
       const coded = index.coded(segment.number, atom.pieces[0].tokens[0]);
@@ -169,7 +81,7 @@
 
   /**
    * The occurrences after which one of the others begins within the gap and the same clause.
-   * @param {import('./lookup').Segment} segment
+   * @param {import('./index').Segment} segment
    * @param {import('./lookup').Occurrences} list
    * @param {import('./lookup').Occurrences} after
    */
@@ -202,7 +114,7 @@
     return low;
   }
 
-  /** @param {import('./lookup').Segment} segment @param {number} unit */
+  /** @param {import('./index').Segment} segment @param {number} unit */
   function codeOf(segment, unit) {
     const record = segment.owner[unit];
     let nth = unit - segment.starts[record];
@@ -215,7 +127,7 @@
     return nth < segment.headings[record] ? CODES.heading : CODES.text;
   }
 
-  /** @param {import('./lookup').Segment} segment @param {import('./lookup').Occurrences} list @param {string} field */
+  /** @param {import('./index').Segment} segment @param {import('./lookup').Occurrences} list @param {string} field */
   function keepField(segment, list, field) {
     if (!field) return list;
     const code = /** @type {any} */ (CODES)[field];
@@ -258,7 +170,7 @@
 
   /**
    * Which records of a segment a branch finds, and in which all of its terms stand in one sentence.
-   * @param {import('./lookup').Segment} segment
+   * @param {import('./index').Segment} segment
    * @param {import('./query').Term[]} terms
    * @param {Map<string, Found>} atoms
    * @param {string} scope
@@ -303,15 +215,25 @@
   }
 
   /**
+   * Read long phrases in the texts that the lists of their pairs leave; of those of which too much is left, have all lists.
    * @param {any} index
-   * @param {import('./query').Query} query
-   * @param {{scope: string, strict: boolean, withPlaces: boolean}} how
+   * @param {[import('./query').Piece, number[]][]} probes
+   */
+  async function readLong(index, probes) {
+    if (!probes.length) return;
+    const left = await archiveSearch.readProbes(index, probes);
+    if (left.length) await archiveSearch.fetchPieces(index, left);
+  }
+
+  /**
+   * @param {import('./need').Asked} asked
+   * @param {{scope: string, strict: boolean}} how
    * @returns {Promise<Answer[]>}
    */
-  async function answer(index, query, { scope, strict, withPlaces }) {
-    const needs = listNeeds(query, scope, withPlaces);
-    await Promise.all([fetchLists(index, needs), index.loadSegments()]);
-    const labels = await Promise.all(index.segments.map((/** @type {any} */ segment) => archiveSearch.countLabels(segment, needs)));
+  async function answer({ index, query, needs, probes }, { scope, strict }) {
+    await readLong(index, probes);
+    const hasAlone = needs.some(({ atom }) => atom.alone);
+    const labels = await Promise.all(index.segments.map((/** @type {any} */ segment) => (hasAlone ? archiveSearch.countLabels(segment, needs) : new Map())));
     const tables = index.segments.map((/** @type {any} */ segment) => new Map(needs.map((need) => [need.atom.key, findInSegment(index, segment, need, strict)])));
     const rarity = measureRarity(index, needs, tables);
     return index.segments.map((/** @type {any} */ segment, /** @type {number} */ i) => answerSegment(segment, query, { scope, strict }, tables[i], labels[i], rarity));
@@ -327,7 +249,7 @@
   }
 
   /**
-   * @param {import('./lookup').Segment} segment
+   * @param {import('./index').Segment} segment
    * @param {import('./query').Query} query
    * @param {{scope: string, strict: boolean}} how
    * @param {Map<string, Found>} atoms
@@ -396,7 +318,7 @@
   const listKeys = (terms) => terms.reduce((keys, term) => keys.concat(archiveSearch.listAtoms(term).map((/** @type {any} */ atom) => atom.key)), /** @type {string[]} */ ([]));
 
   /** Which records have an atom in a role, a meeting's name or a heading. */
-  function flagHeads(/** @type {import('./lookup').Segment} */ segment, /** @type {Found} */ found) {
+  function flagHeads(/** @type {import('./index').Segment} */ segment, /** @type {Found} */ found) {
     const flags = new Uint8Array(segment.limits.records);
     if (!found.places) return flags;
     const span = segment.limits.sentences * segment.limits.width;
@@ -419,16 +341,18 @@
     /** @type {Ranked[]} */
     const ranked = [];
     answers.forEach((one) => one.found.forEach((is, record) => { if (is) ranked.push({ answer: one, record, order: one.segment.order[record] }); }));
-    /** @param {Ranked} one @param {Ranked} other @param {(a: Answer, record: number) => number} value */
-    const compare = (one, other, value) => value(other.answer, other.record) - value(one.answer, one.record);
-    ranked.sort((one, other) => (sort === 'date' ? 0
-      : compare(one, other, (a, r) => (a.clean[r] || !a.occurrences[r] ? 1 : 0))
-      || compare(one, other, (a, r) => a.titles[r])
-      || compare(one, other, (a, r) => a.fields[r])
-      || compare(one, other, (a, r) => a.together[r])
-      || compare(one, other, (a, r) => a.scores[r])) || other.order - one.order);
-    return sort === 'date' ? ranked : putVersionsAfter(ranked);
+    if (sort === 'date') return ranked.sort((one, other) => other.order - one.order);
+    return putVersionsAfter(ranked.sort(compareRelevance));
   }
+
+  /** @param {Ranked} one @param {Ranked} other */
+  function compareRelevance({ answer: a, record: r, order: last }, { answer: b, record: s, order: next }) {
+    return Number(isClean(b, s)) - Number(isClean(a, r)) || b.titles[s] - a.titles[r] || b.fields[s] - a.fields[r] || b.together[s] - a.together[r]
+      || b.scores[s] - a.scores[r] || next - last;
+  }
+
+  /** @param {Answer} answer @param {number} record whether any match of it keeps to one clause, or none is asked for */
+  const isClean = ({ clean, occurrences }, record) => clean[record] > 0 || !occurrences[record];
 
   /** Put a text before another version of it, and what replaces a record before that, where both are found. */
   function putVersionsAfter(/** @type {Ranked[]} */ ranked) {
@@ -447,5 +371,5 @@
     return Array.from(done);
   }
 
-  Object.assign(archiveSearch, { open, answer, fetchLists, rank, findFrom });
+  Object.assign(archiveSearch, { answer, readLong, rank, findFrom });
 })();

@@ -28,26 +28,10 @@
 
   const loadEngine = () => load(ENGINE, () => archive.run);
 
-  /**
-   * Waits for the engine that the page itself has begun to fetch: it comes as soon as it can, and at the latest before the page is complete.
-   * @param {Element} element
-   * @returns {Promise<void>}
-   */
-  function wait(element) {
-    return new Promise((resolve) => {
-      const finish = () => resolve();
-      element.addEventListener('load', finish);
-      element.addEventListener('error', finish);
-      if (document.readyState === 'complete') resolve();
-      else addEventListener('load', finish);
-    }).then(() => (archive.run ? undefined : loadEngine()));
-  }
-
   /** Loads the engine where the page has not; afterwards `run`, `find` and the others are there. */
   archive.enter = function () {
     if (archive.run) return Promise.resolve();
-    const begun = document.querySelector('script[data-start]');
-    loading = loading || (begun ? wait(begun) : loadEngine());
+    loading = loading || (archive.finding ? archive.finding.catch(loadEngine) : loadEngine());
     loading.catch(() => { loading = null; });
     return loading;
   };

@@ -55,7 +55,7 @@
     return { id, title, url, date, level, kind, meeting: meeting && { id: meeting[0], name: meeting[1] }, speakers, version, origin, status };
   }
 
-  /** @param {import('./lookup').Segment} segment @param {number} record @returns {Int32Array} how many units each of its text files holds */
+  /** @param {import('./index').Segment} segment @param {number} record @returns {Int32Array} how many units each of its text files holds */
   const listFiles = ({ firsts, chunks }, record) => chunks.subarray(firsts[record], firsts[record + 1]);
 
   /** @param {any} segment @param {number} record @param {number} unit its number in the record */

@@ -3,8 +3,8 @@
   'use strict';
 
   const { archiveSearch } = window;
+  const { FACETS: NAMES } = archiveSearch;
   const FIRST = 40; // the character of the first value; the one before it stands for none
-  const NAMES = ['year', 'for_year', 'level', 'kind', 'topic', 'series', 'organ', 'version', 'origin'];
   /** Where the labels of a facet's values stand; a term that stands alone is looked for in these. */
   const VOCABULARIES = { level: 'levels', kind: 'kinds', topic: 'topics', series: 'series', organ: 'organs' };
 
@@ -133,8 +133,5 @@
   /** @param {any} terms @returns {string[]} the labels that a term which stands alone is looked for in */
   const listLabels = (terms) => Object.values(VOCABULARIES).reduce((labels, name) => labels.concat(terms[name].map((/** @type {string[]} */ [, label]) => label)), /** @type {string[]} */ ([]));
 
-  /** The terms of the vocabularies: id, label, the term above. */
-  const terms = () => archiveSearch.load('terms');
-
-  Object.assign(archiveSearch, { filter, facets, countLabels, terms, FACETS: NAMES });
+  Object.assign(archiveSearch, { filter, facets, countLabels });
 })();

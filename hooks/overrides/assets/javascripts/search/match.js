@@ -6,20 +6,9 @@
   const WIDEST_GAP = 12; // characters
 
   /**
-   * An atom: a phrase, or the phrases of a pattern with gaps. A term that a barrier cuts is as many atoms.
-   * @typedef {{key: string, pieces: import('./query').Piece[], field: string, alone: boolean}} Atom
-   *
    * @typedef {{start: number, end: number, crossing: boolean}} Range places in the text
    * @typedef {Range & {key: string}} Occurrence a range, and the atom it is of
    */
-
-  /** @param {import('./query').Term} term @returns {Atom[]} */
-  function listAtoms({ field, way, pieces, alone }) {
-    const groups = way === 'chain' ? [pieces] : pieces.map((piece) => [piece]);
-    return groups.map((group) => ({
-      key: JSON.stringify([field, alone, group.map((piece) => [piece.tokens, piece.commas])]), pieces: group, field, alone,
-    }));
-  }
 
   /**
    * @param {import('./normalise').Token[]} tokens
@@ -42,7 +31,7 @@
 
   /**
    * @param {import('./normalise').Token[]} tokens
-   * @param {Atom} atom
+   * @param {import('./query').Atom} atom
    * @param {boolean} strict
    * @returns {Range[]}
    */
@@ -83,7 +72,7 @@
   function listPositive(query) {
     const atoms = query.branches.filter((terms) => terms.some((term) => !term.negative))
       .reduce((all, terms) => all.concat(terms.filter((term) => !term.negative)), /** @type {import('./query').Term[]} */ ([]))
-      .reduce((all, term) => all.concat(listAtoms(term)), /** @type {Atom[]} */ ([]));
+      .reduce((all, term) => all.concat(archiveSearch.listAtoms(term)), /** @type {import('./query').Atom[]} */ ([]));
     return Array.from(new Map(atoms.map((atom) => [atom.key, atom])).values());
   }
 
@@ -105,7 +94,7 @@
   /**
    * Whether a text may hold an occurrence; to tell that it does not takes far less than to look for one.
    * @param {string} text of whose characters the table at hand tells
-   * @param {Atom[]} atoms
+   * @param {import('./query').Atom[]} atoms
    */
   const mayHold = (text, atoms) => !ORDINARY.test(text) || atoms.some(({ pieces }) => pieces.every(({ tokens }) => tokens.every((token) => mayBeIn(token, text))));
 
@@ -114,7 +103,7 @@
 
   /**
    * @param {import('./normalise').Token[]} tokens
-   * @param {Atom[]} atoms
+   * @param {import('./query').Atom[]} atoms
    * @param {boolean} strict
    * @returns {Occurrence[]}
    */
@@ -124,5 +113,5 @@
     return found.filter((one, i) => i === 0 || one.start !== found[i - 1].start);
   }
 
-  Object.assign(archiveSearch, { listAtoms, findPiece, findAtom, findAll, mayHold, listPositive, find, WIDEST_GAP });
+  Object.assign(archiveSearch, { findPiece, findAtom, findAll, mayHold, listPositive, find, WIDEST_GAP });
 })();

@@ -95,13 +95,21 @@
     return is;
   }
 
+  /** Have the base of the table, which tells of all characters that nearly all texts have. */
+  async function prepareBase() {
+    if (!table) useTable((await archiveSearch.loadManifest()).characters);
+  }
+
   /**
    * Have a table that covers these texts.
    * @param {...string} texts
+   * @returns {Promise<boolean>} whether it is another than before
    */
   async function prepare(...texts) {
-    if (!table) useTable((await archiveSearch.loadManifest()).characters);
-    if (!texts.every(covers)) useTable(await archiveSearch.load('characters'));
+    await prepareBase();
+    if (texts.every(covers)) return false;
+    useTable(await archiveSearch.load('characters'));
+    return true;
   }
 
   /**
@@ -316,5 +324,5 @@
     return annotate(text).signs.filter((sign) => sign !== PAUSE).join('').replace(/[\n\r]+/g, '\n');
   }
 
-  Object.assign(archiveSearch, { annotate, tokenise, normalise, prepare, learn, listVariants, useTable, covers, END, STOP });
+  Object.assign(archiveSearch, { annotate, tokenise, normalise, prepareBase, prepare, learn, listVariants, useTable, covers, END, STOP });
 })();

@@ -174,7 +174,7 @@
     results.dataset.searchTotal = String(count);
     results.dataset.searchState = 'done';
     results.setAttribute('aria-busy', 'false');
-    archive.unveil();
+    document.documentElement.hidden = false; // whether it was hidden until now, see the start, or not
   }
 
   function clear() {

@@ -3,12 +3,12 @@
   'use strict';
 
   const { archiveSearch } = window;
+  const { SENTENCE } = archiveSearch;
   // What the builder counts between tokens, in half steps: a character is two.
   const COMMA_STEP = 25;
   const STOP_STEP = 26;
   const FOLLOWERS = /,(?:[a-z0-9.]+|[^])(?:[a-z0-9.]+|[^])|[a-z0-9.]+|[^]/gu;
   const [TWO, NONE, APART] = [',', '!', ';']; // before two tokens, for none, between two words
-  const SENTENCE = '#'; // third in the key of a heavy gram's sentences
 
   /**
    * Places in order, as numbers (see the index's description): unit, sentence and offset in one; `commas` has a bit for each joint.
@@ -60,9 +60,6 @@
     const held = (octets[at] << 24) | (octets[at + 1] << 16) | (octets[at + 2] << 8) | octets[at + 3];
     return (held << (bit & 7)) >>> (32 - size);
   }
-
-  /** @param {string} key */
-  const splitTokens = (key) => key.match(/[a-z0-9.]+|[^]/gu) || [];
 
   /**
    * A key of a shard: the token that it begins with, and how many joints its tokens have.
@@ -286,5 +283,5 @@
     return summary;
   }
 
-  Object.assign(archiveSearch, { splitTokens, readShard, decode, decodeSummary, SENTENCE, COMMA_STEP, STOP_STEP });
+  Object.assign(archiveSearch, { readShard, decode, decodeSummary, COMMA_STEP, STOP_STEP });
 })();

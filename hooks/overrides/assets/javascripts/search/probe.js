@@ -10,7 +10,7 @@
   /**
    * The pairs by which a long phrase is probed: in each third of it, that of the rarest characters.
    * @param {import('./query').Piece} piece
-   * @param {import('./lookup').Segment[]} segments
+   * @param {import('./index').Segment[]} segments
    * @returns {number[] | null} where in the phrase they stand; null where it is to be read from lists alone
    */
   function choosePairs({ tokens }, segments) {
@@ -27,7 +27,7 @@
   /**
    * The units of a segment in which the pairs stand as far apart as in the phrase, but for commas dropped between them.
    * @param {any} index
-   * @param {import('./lookup').Segment} segment
+   * @param {import('./index').Segment} segment
    * @param {import('./query').Piece} piece
    * @param {number[]} pairs
    * @returns {Set<number>}
@@ -60,9 +60,9 @@
   async function readProbes(index, probes) {
     await index.loadSegments();
     const left = await Promise.all(probes.map(async ([piece, pairs]) => {
-      const units = index.segments.map((/** @type {import('./lookup').Segment} */ segment) => listCandidates(index, segment, piece, pairs));
+      const units = index.segments.map((/** @type {import('./index').Segment} */ segment) => listCandidates(index, segment, piece, pairs));
       if (units.reduce((/** @type {number} */ sum, /** @type {Set<number>} */ some) => sum + some.size, 0) > FEW) return piece;
-      const found = await Promise.all(index.segments.map((/** @type {import('./lookup').Segment} */ segment, /** @type {number} */ i) => readUnits(segment, units[i], piece)));
+      const found = await Promise.all(index.segments.map((/** @type {import('./index').Segment} */ segment, /** @type {number} */ i) => readUnits(segment, units[i], piece)));
       index.probed.set(piece, found);
       return null;
     }));
@@ -70,7 +70,7 @@
   }
 
   /**
-   * @param {import('./lookup').Segment} segment
+   * @param {import('./index').Segment} segment
    * @param {Set<number>} units
    * @param {import('./query').Piece} piece
    * @returns {Promise<import('./lookup').Occurrences>}

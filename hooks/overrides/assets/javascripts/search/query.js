@@ -19,6 +19,10 @@
    * A term, and the word it was written as. `pieces` of a chain follow each other within one clause; those of a cut term stand in one paragraph.
    * @typedef {{word: string, text: string, field: string, negative: boolean, way: 'phrase' | 'chain' | 'cut', pieces: Piece[], key: string, alone: boolean}} Term
    *
+   * An atom: a phrase, or the phrases of a pattern with gaps. A term that a barrier cuts is as many atoms.
+   * @typedef {{key: string, pieces: import('./query').Piece[], field: string, alone: boolean}} Atom
+   *
+   *
    * @typedef {{branches: Term[][], notes: string[], isEmpty: boolean}} Query
    */
 
@@ -138,5 +142,13 @@
   /** @param {Term[]} terms */
   const unique = (terms) => Array.from(new Map(terms.map((term) => [`${term.negative}${term.key}`, term])).values());
 
-  Object.assign(archiveSearch, { parse });
+  /** @param {Term} term @returns {Atom[]} */
+  function listAtoms({ field, way, pieces, alone }) {
+    const groups = way === 'chain' ? [pieces] : pieces.map((piece) => [piece]);
+    return groups.map((group) => ({
+      key: JSON.stringify([field, alone, group.map((piece) => [piece.tokens, piece.commas])]), pieces: group, field, alone,
+    }));
+  }
+
+  Object.assign(archiveSearch, { parse, listAtoms });
 })();

@@ -152,7 +152,8 @@
     // One character alone would be looked up in too many places.
     if (Math.max(...parts.map((part) => part.tokens.length)) < 2) return [];
     const anchor = parts.reduce((one, other) => (other.tokens.length > one.tokens.length ? other : one));
-    await Promise.all([archiveSearch.fetchLists(index, [{ atom: { pieces: [anchor], alone: false }, depth: 'places' }]), index.loadSegments()]);
+    const [probes] = await Promise.all([archiveSearch.fetchLists(index, [{ atom: { pieces: [anchor], alone: false }, depth: 'places' }]), index.loadSegments()]);
+    await archiveSearch.readLong(index, probes);
     /** @type {Set<string>} */
     const others = new Set();
     let read = 0;

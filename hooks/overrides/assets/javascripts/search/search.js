@@ -3,28 +3,12 @@
   'use strict';
 
   const { archiveSearch } = window;
-  const SCOPES = ['paragraph', 'sentence', 'record'];
-  const SORTS = ['relevance', 'date'];
+  const { FACETS, complete } = archiveSearch;
   const LIMIT = 10;
   const HELD = 8; // answers kept, so that facets, pages and views of one query are worked out once
 
   /** @type {Map<string, Promise<any>>} */
   const held = new Map();
-
-  /**
-   * A state in full, whatever was given.
-   * @param {any} state
-   */
-  function complete(state) {
-    const given = state || {};
-    return {
-      q: typeof given.q === 'string' ? given.q : '',
-      filters: given.filters || {},
-      scope: SCOPES.includes(given.scope) ? given.scope : 'paragraph',
-      strict: Boolean(given.strict),
-      sort: SORTS.includes(given.sort) ? given.sort : 'relevance',
-    };
-  }
 
   /**
    * What a query says of all records, filters aside.
@@ -34,20 +18,15 @@
    */
   function evaluate(given, { withPlaces = false } = {}) {
     const { q, scope, strict } = complete(given);
-    return archiveSearch.once(held, JSON.stringify([q, scope, strict, withPlaces]), () => work(q, { scope, strict, withPlaces }), HELD);
-  }
-
-  /** @param {string} q @param {{scope: string, strict: boolean, withPlaces: boolean}} how */
-  async function work(q, how) {
-    const [index] = await Promise.all([archiveSearch.open(), archiveSearch.prepare(q)]);
-    const query = archiveSearch.parse(q);
-    const answers = query.isEmpty ? await listAll(index) : await archiveSearch.answer(index, query, how);
-    return { index, query, answers };
+    return archiveSearch.once(held, JSON.stringify([q, scope, strict, withPlaces]), async () => {
+      const asked = await archiveSearch.ask(q, scope, withPlaces);
+      const { index, query } = asked;
+      return { index, query, answers: query.isEmpty ? listAll(index) : await archiveSearch.answer(asked, { scope, strict }) };
+    }, HELD);
   }
 
   /** @param {any} index */
-  async function listAll(index) {
-    await index.loadSegments();
+  function listAll(index) {
     return index.segments.map((/** @type {any} */ segment) => {
       const { records } = segment.limits;
       const none = () => new Float64Array(records);
@@ -86,10 +65,10 @@
   /** @param {any} state @param {number} limit @param {number} offset @param {AbortSignal} [signal] */
   async function lookUp(state, limit, offset, signal) {
     const [start, size] = [offset, limit].map((number) => Math.max(0, Math.floor(number) || 0));
-    const { query, answers } = await evaluate(state);
-    const isSet = archiveSearch.FACETS.some((/** @type {string} */ name) => [].concat(state.filters[name] || []).length);
+    const isSet = FACETS.some((/** @type {string} */ name) => [].concat(state.filters[name] || []).length);
+    const [{ query, answers }] = await Promise.all([evaluate(state), isSet ? bringFacets() : null]);
     const isList = query.isEmpty;
-    const kept = isList && !isSet ? [] : await archiveSearch.filter(answers, state.filters);
+    const kept = isSet ? await archiveSearch.filter(answers, state.filters) : isList ? [] : answers;
     const ranked = archiveSearch.rank(kept, isList ? 'date' : state.sort);
     const atoms = archiveSearch.listPositive(query);
     const hits = await makeHits(ranked.slice(start, start + size), atoms, state.strict, signal);
@@ -132,49 +111,26 @@
     };
   }
 
-  /**
-   * The state that a fragment stands for; what is not known is left out.
-   * @param {string} fragment with or without #
-   */
-  function parseState(fragment) {
-    const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
-    /** @type {Record<string, string[]>} */
-    const filters = {};
-    archiveSearch.FACETS.forEach((/** @type {string} */ name) => {
-      const values = Array.from(new Set(parameters.getAll(name).filter(Boolean)));
-      if (values.length) filters[name] = values;
-    });
-    return complete({ q: parameters.get('q') || '', filters, scope: parameters.get('scope'), strict: parameters.get('strict') === '1', sort: parameters.get('sort') });
-  }
-
-  /**
-   * The fragment of a state, without #; what is as usual is left out.
-   * @param {any} given
-   */
-  function formatState(given) {
-    const state = complete(given);
-    const parameters = new URLSearchParams();
-    if (state.q) parameters.set('q', state.q);
-    archiveSearch.FACETS.forEach((/** @type {string} */ name) => [].concat(state.filters[name] || []).forEach((value) => parameters.append(name, value)));
-    if (state.scope !== SCOPES[0]) parameters.set('scope', state.scope);
-    if (state.strict) parameters.set('strict', '1');
-    if (state.sort !== SORTS[0]) parameters.set('sort', state.sort);
-    return parameters.toString();
-  }
-
   /** @param {string} text @returns {string} it between quotation marks, those that it has being within them */
   const quote = (text) => `“${text.replace(/“/g, '‘').replace(/”/g, '’')}”`;
 
   /**
    * A function that its script brings when it is first called.
-   * @param {string} name of both
+   * @param {string} name
+   * @param {string} [script]
    */
-  function bring(name) {
+  function bring(name, script = name) {
     return async function stand(/** @type {any[]} */ ...given) {
-      await archiveSearch.use(name, () => archiveSearch[name] !== stand);
+      await archiveSearch.use(script, () => archiveSearch[name] !== stand);
       return archiveSearch[name](...given);
     };
   }
 
-  Object.assign(archiveSearch, { evaluate, begin, run, query, parseState, formatState, quote, concordance: bring('concordance'), relax: bring('relax') });
+  const brought = { concordance: bring('concordance'), relax: bring('relax'), filter: bring('filter', 'facets'), facets: bring('facets'), countLabels: bring('countLabels', 'facets') };
+  const bringFacets = () => archiveSearch.use('facets', () => archiveSearch.facets !== brought.facets);
+
+  /** The terms of the vocabularies: id, label, the term above. */
+  const terms = () => archiveSearch.load('terms');
+
+  Object.assign(archiveSearch, { evaluate, begin, run, query, quote, terms, ...brought });
 })();

@@ -5,9 +5,6 @@
   const { archiveSearch } = window;
   const PATIENCE = 250; // ms
 
-  /** Shows the page. */
-  archiveSearch.unveil = () => { document.documentElement.hidden = false; };
-
   /** Says so where the page's own script, which would say what is missing, is missing itself. */
   function tellOfPage() {
     const fault = /** @type {HTMLElement} */ (document.querySelector('[data-search-fault]'));
@@ -19,14 +16,18 @@
     results.setAttribute('aria-busy', 'false');
   }
 
-  const { dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
-  if (dataset.start === undefined) return;
-  archiveSearch.open().catch(() => undefined); // told where somebody waits for it
+  const nobody = () => undefined; // what fails is told where somebody waits for it
+  archiveSearch.open().catch(nobody);
+  archiveSearch.finding = archiveSearch.use('archive-finding', () => archiveSearch.run);
+  archiveSearch.finding.catch(nobody);
   addEventListener('load', tellOfPage);
   if (location.hash.length > 1 && !/[#&]view=/.test(location.hash)) {
-    archiveSearch.begin(archiveSearch.parseState(location.hash));
+    const state = archiveSearch.parseState(location.hash);
+    archiveSearch.ask(state.q, state.scope).catch(nobody);
+    archiveSearch.finding.then(() => archiveSearch.begin(state), nobody);
     // To lay the page out without its hits, and then again, takes as long as to find them: it is shown once, unless they are late.
-    document.documentElement.hidden = true;
-    setTimeout(archiveSearch.unveil, PATIENCE);
+    const page = document.documentElement;
+    page.hidden = true;
+    setTimeout(() => { page.hidden = false; }, PATIENCE);
   }
 })();

@@ -1,0 +1,159 @@
+/** The index in the browser: what its manifest says, and as many of its files as have been asked for. */
+(function () {
+  'use strict';
+
+  const { archiveSearch } = window;
+  const { beginsWith, findLast, listKeys, readNumbers } = archiveSearch;
+
+  /**
+   * What a segment's records are made of.
+   * @typedef {{number: number, limits: import('./posting').Limits, heavy: Set<string>, order: Int32Array, starts: Int32Array, owner: Int32Array, roles: Int32Array,
+   *   names: Int32Array, headings: Int32Array, after: Int32Array, firsts: Int32Array, chunks: Int32Array}} Segment
+   */
+
+  /** The index as far as it has been fetched. */
+  class Index {
+    /** @param {any} manifest */
+    constructor(manifest) {
+      this.manifest = manifest;
+      this.pages = listKeys(manifest.pages);
+      /** @type {Segment[]} what the manifest says of each, to which `loadSegments` adds its columns */
+      this.segments = manifest.segments.map((/** @type {any} */ limits, /** @type {number} */ number) => ({
+        number, limits, heavy: new Set(limits.heavy ? limits.heavy.split(',') : []),
+      }));
+      /** @type {Map<number, any>} the shards as they came */
+      this.fetched = new Map();
+      /** @type {Map<number, Map<number, import('./posting').Part>>} those that have been read */
+      this.shards = new Map();
+      /** @type {Map<string, number>} the shard of each key that was asked for */
+      this.places = new Map();
+      /** @type {Promise<void> | null} */
+      this.columns = null;
+      /** @type {WeakMap<import('./query').Piece, import('./lookup').Occurrences[]>} phrases that were read in texts, by segment */
+      this.probed = new WeakMap();
+    }
+
+    /** Have the columns of all segments; they are on their way while the lists of a query are. */
+    loadSegments() {
+      if (!this.columns) {
+        this.columns = this.readSegments();
+        this.columns.catch(() => { this.columns = null; });
+      }
+      return this.columns;
+    }
+
+    async readSegments() {
+      const files = await Promise.all(this.manifest.columns.map((/** @type {any} */ first) => (typeof first === 'number' ? archiveSearch.load(`s/${first}`) : first)));
+      const columns = files.reduce((all, some) => all.concat(some), []);
+      this.segments.forEach((segment, i) => Object.assign(segment, readColumns(segment.limits, columns[i])));
+    }
+
+    /**
+     * Fetch the shards that hold these keys, and all that begin with these tokens.
+     * @param {Set<string>} keys
+     * @param {Iterable<string[]>} prefixes
+     */
+    async fetch(keys, prefixes) {
+      if (!this.pages.length) return;
+      await Promise.all(Array.from(keys, async (key) => this.places.set(key, await this.findShard(key))));
+      const wanted = new Set(Array.from(keys, (key) => /** @type {number} */ (this.places.get(key))));
+      for (const prefix of prefixes) {
+        const first = await this.findShard(prefix.join(''));
+        let shard = first;
+        do {
+          wanted.add(shard);
+          shard += 1;
+        } while (shard < this.manifest.shards && beginsWith(await this.firstKey(shard), prefix));
+      }
+      await Promise.all(Array.from(wanted, async (shard) => {
+        this.fetched.set(shard, await archiveSearch.load(`g/${shard}`));
+        if (archiveSearch.readShard) this.read(shard); // while the others are still on their way
+      }));
+    }
+
+    /** @param {number} shard that was fetched */
+    read(shard) {
+      let its = this.shards.get(shard);
+      if (!its) {
+        its = archiveSearch.readShard(`g/${shard}`, this.fetched.get(shard), this.manifest.segments);
+        this.shards.set(shard, /** @type {any} */ (its));
+      }
+      return its;
+    }
+
+    /** @param {string} key */
+    async findShard(key) {
+      const place = findLast(this.pages, key);
+      if (this.manifest.page === 1) return place;
+      const page = await archiveSearch.load(`d/${place}`);
+      return page.first + findLast(listKeys(page.keys), key);
+    }
+
+    /** @param {number} shard */
+    async firstKey(shard) {
+      if (this.manifest.page === 1) return this.pages[shard];
+      const page = await archiveSearch.load(`d/${Math.floor(shard / this.manifest.page)}`);
+      return listKeys(page.keys)[shard - page.first];
+    }
+
+    /** @param {number} segment @param {string} key that was fetched */
+    coded(segment, key) {
+      const place = /** @type {number} */ (this.places.get(key));
+      const part = this.fetched.has(place) && this.read(place).get(segment);
+      return part ? part.get(key) : undefined;
+    }
+
+    /**
+     * All lists of a segment whose keys begin with a token.
+     * @param {number} segment
+     * @param {string} first
+     */
+    codedFrom(segment, first) {
+      /** @type {import('./posting').Coded[]} */
+      const found = [];
+      for (const shard of this.fetched.keys()) {
+        const part = this.read(shard).get(segment);
+        if (part) found.push(...part.from(first));
+      }
+      return found;
+    }
+  }
+
+  /**
+   * What a segment's columns say of its records; ranks are given as differences, text files as the units that each holds.
+   * @param {import('./posting').Limits} limits
+   * @param {any} columns
+   */
+  function readColumns(limits, columns) {
+    const [order, counts, chunks] = [columns.order, columns.files, columns.chunks].map(readNumbers);
+    const [after, roles, names, headings] = [columns.after, columns.roles, columns.names, columns.headings].map(readNumbers);
+    const records = order.length;
+    const starts = new Int32Array(records + 1);
+    const firsts = new Int32Array(records + 1);
+    const owner = new Int32Array(limits.units);
+    let [unit, chunk, rank] = [0, 0, 0];
+    for (let record = 0; record < records; record += 1) {
+      rank += order[record];
+      order[record] = rank;
+      for (const end = chunk + counts[record]; chunk < end; chunk += 1) unit += chunks[chunk];
+      owner.fill(record, starts[record], unit);
+      starts[record + 1] = unit;
+      firsts[record + 1] = chunk;
+    }
+    return { after, roles, names, headings, order, firsts, chunks, starts, owner };
+  }
+
+  /** @type {Promise<any> | null} */
+  let opening = null;
+
+  /** The index, opened once: what its manifest says. */
+  function open() {
+    if (!opening) {
+      opening = archiveSearch.loadManifest().then((/** @type {any} */ manifest) => new Index(manifest));
+      opening.catch(() => { opening = null; });
+    }
+    return opening;
+  }
+
+  Object.assign(archiveSearch, { open });
+})();
