@@ -80,9 +80,9 @@ def _split_redactions(text: str) -> Iterator[str | None]:
 
 
 def _write(text: str) -> Iterator[str]:
-    """Yield what each character becomes; commas and the half-width comma stay what they are."""
+    """Yield what each character becomes; commas and the half-width comma stay what they are, and nothing else becomes the latter."""
     for character in text:
-        yield from [character] if character in COMMAS or character == "," else form_of(character)
+        yield from [character] if character in COMMAS or character == "," else form_of(character).replace(",", " ")
 
 
 def _is_thousands(signs: Sequence[str], n: int) -> bool:
