@@ -21,12 +21,13 @@ _LEAD = 0xA0
 
 def write_whole(table: CharacterTable) -> dict[str, Any]:
     """Return the whole table: characters and their forms, where these are one character and where not, and what is kept."""
-    forms = {chr(point): form for point, form in sorted(table.map.items())}
-    single = {character: form for character, form in forms.items() if len(form) == 1}
+    forms = table.map
+    points = sorted(forms)
+    single = [point for point in points if len(forms[point]) == 1]
     return {
-        "from": "".join(single),
-        "to": "".join(single.values()),
-        "forms": {character: form for character, form in forms.items() if len(form) != 1},
+        "from": "".join(map(chr, single)),
+        "to": "".join(map(forms.__getitem__, single)),
+        "forms": {chr(point): forms[point] for point in points if len(forms[point]) != 1},
         "kept": _write_ranges(table.kept),
     }
 
@@ -77,5 +78,5 @@ def _list_base() -> frozenset[int]:
 def list_plain_han() -> frozenset[int]:
     """Return the Han characters of GB/T 2312—1980."""
     rows = range(_FIRST_ROW, _LAST_ROW + 1)
-    pairs = (bytes((row + _LEAD, cell + _LEAD)) for row in rows for cell in range(1, _CELLS + 1))
-    return frozenset(ord(text) for pair in pairs if (text := pair.decode("gb2312", "ignore")))
+    pairs = bytes(octet for row in rows for cell in range(1, _CELLS + 1) for octet in (row + _LEAD, cell + _LEAD))
+    return frozenset(map(ord, pairs.decode("gb2312", "ignore")))

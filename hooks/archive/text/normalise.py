@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import re
 import sys
-from itertools import chain
+from itertools import count
 from typing import TYPE_CHECKING
 
 from archive.text.characters import read_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -56,60 +56,63 @@ _FENCE = f" {_FENCE_LETTER} "  # blanks beside it, so that what opens a text has
 
 
 @functools.cache
-def _read_annotating() -> Sequence[int | str]:
-    """Return what each code point is written as in an annotated text; a list, because str.translate reads it fastest."""
+def _read_annotating() -> Mapping[int, str]:
+    """Return what each code point is written as in an annotated text, of those that are not simply kept or dropped."""
     table = read_characters()
-    codes: list[int | str] = [DROPPED] * (1 + max(*table.map, *(last for _, last in table.kept)))
+    signs = {sign: sign for sign in _CONDITIONAL} | dict.fromkeys(_ENDS, BARRIER) | dict.fromkeys(_STOPS, STOP)
+    is_kept = bytearray(_count_codes())
     for first, last in table.kept:
-        codes[first : last + 1] = range(first, last + 1)
-    for sign in _CONDITIONAL:
-        codes[ord(sign)] = sign
-    for barrier in _ENDS:
-        codes[ord(barrier)] = BARRIER
-    for barrier in _STOPS:
-        codes[ord(barrier)] = STOP
-    # All forms are read before any is written: a form is final, even where it has one of its own (薴 gives 苧, 苧 gives 苎).
-    forms = {
-        point: codes[ord(form)] if len(form) == 1 else "".join(_to_text(codes[ord(part)]) for part in form)
-        for point, form in table.map.items()
-    }
-    for point, form in forms.items():
-        codes[point] = form
-    for comma in _PAUSES:
-        codes[ord(comma)] = PAUSE
-    codes[ord(COMMA)] = COMMA  # after the forms: only the source's own half-width comma can group digits
-    return codes
+        is_kept[first : last + 1] = b"\1" * (last + 1 - first)
+
+    def write(part: str) -> str:
+        return signs.get(part) or (part if is_kept[ord(part)] else DROPPED)
+
+    # A form is final, even where it has one of its own (薴 gives 苧, 苧 gives 苎).
+    codes = {ord(sign): written for sign, written in signs.items()}
+    codes |= {point: write(form) if len(form) == 1 else "".join(map(write, form)) for point, form in table.map.items()}
+    # After the forms: only the source's own half-width comma can group digits.
+    return codes | dict.fromkeys(map(ord, _PAUSES), PAUSE) | {ord(COMMA): COMMA}
 
 
 @functools.cache
-def _read_alphabet() -> Sequence[int | str]:
-    """Return what each code point is written as where nothing is said of barriers and commas."""
-    plain = str.maketrans({STOP: BARRIER, PAUSE: DROPPED})
-    codes = list(_read_annotating())
-    for point in _list_changed():
-        codes[point] = _to_text(codes[point]).translate(plain)
+def _read_alphabet() -> Mapping[int, str]:
+    """Return what they are written as where nothing is said of barriers and commas."""
+    return {
+        point: written.replace(STOP, BARRIER).replace(PAUSE, DROPPED) for point, written in _read_annotating().items()
+    }
+
+
+@functools.cache
+def _count_codes() -> int:
+    """Return the first code point from which on nothing is kept."""
+    table = read_characters()
+    return 1 + max(*table.map, *(last for _, last in table.kept))
+
+
+@functools.cache
+def _read_list(read_codes: Callable[[], Mapping[int, str]]) -> Sequence[int | str]:
+    """Return what each code point is written as; a list, because str.translate reads it fastest."""
+    codes: list[int | str] = [DROPPED] * _count_codes()
+    for first, last in read_characters().kept:
+        codes[first : last + 1] = range(first, last + 1)
+    for point, written in read_codes().items():
+        codes[point] = ord(written) if len(written) == 1 else written
     return codes
-
-
-def _list_changed() -> Iterator[int]:
-    """Yield the code points of all that is not simply kept or dropped, some more than once."""
-    yield from read_characters().map
-    yield from map(ord, chain(_CONDITIONAL, _ENDS, _STOPS, _PAUSES, COMMA))
 
 
 @functools.cache
 def _find_beyond() -> re.Pattern[str]:
     """Return what finds characters beyond the alphabet's last; nothing is kept of them."""
-    return re.compile(f"[{chr(len(_read_annotating()))}-{chr(sys.maxunicode)}]")
+    return re.compile(f"[{chr(_count_codes())}-{chr(sys.maxunicode)}]")
 
 
-def _write(text: str, read_codes: Callable[[], Sequence[int | str]]) -> str:
+def _write(text: str, read_codes: Callable[[], Mapping[int, str]]) -> str:
     if "numpy" in sys.modules and len(text) > _LONG_TEXT:  # to load it would take longer than it spares
         return _write_at_once(text, read_codes)
-    return _find_beyond().sub(DROPPED, text).translate(read_codes())
+    return _find_beyond().sub(DROPPED, text).translate(_read_list(read_codes))
 
 
-def _write_at_once(text: str, read_codes: Callable[[], Sequence[int | str]]) -> str:
+def _write_at_once(text: str, read_codes: Callable[[], Mapping[int, str]]) -> str:
     """Return what `_write` returns, of a long text far sooner."""
     import numpy as np  # noqa: PLC0415 - loaded already
 
@@ -123,32 +126,23 @@ def _write_at_once(text: str, read_codes: Callable[[], Sequence[int | str]]) -> 
 
 
 @functools.cache
-def _read_array(read_codes: Callable[[], Sequence[int | str]]) -> tuple[NDArray[np.uint32], Sequence[str]]:
+def _read_array(read_codes: Callable[[], Mapping[int, str]]) -> tuple[NDArray[np.uint32], Sequence[str]]:
     """Return what each code point is written as, and last those beyond; and what those numbers stand for that begin with SEVERAL."""
     import numpy as np  # noqa: PLC0415 - loaded already
 
-    codes = read_codes()
-    array = np.full(len(codes) + 1, ord(DROPPED), dtype="<u4")
+    array = np.full(_count_codes() + 1, ord(DROPPED), dtype="<u4")
     for first, last in read_characters().kept:
         array[first : last + 1] = np.arange(first, last + 1)
-    several: list[str] = []
-    for point in _list_changed():
-        written = _to_text(codes[point])
-        if len(written) == 1:
-            array[point] = ord(written)
-        else:
-            array[point] = _SEVERAL + len(several)
-            several.append(written)
+    codes = read_codes()
+    several = [written for written in codes.values() if len(written) != 1]
+    numbers = count(_SEVERAL)
+    array[list(codes)] = [ord(written) if len(written) == 1 else next(numbers) for written in codes.values()]
     return array, several
 
 
 @functools.cache
 def _find_several() -> re.Pattern[str]:
     return re.compile(f"[{chr(_SEVERAL)}-{chr(sys.maxunicode)}]")
-
-
-def _to_text(code: int | str) -> str:
-    return code if isinstance(code, str) else chr(code)
 
 
 def normalise(text: str) -> str:
