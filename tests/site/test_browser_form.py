@@ -383,6 +383,9 @@ class TestPlace:
         tab = tabs.open(NARROW)
         form = tab.go(url + FORM)
         assert form.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+        form.set_viewport_size({"width": 320, "height": 640})  # a desktop's, enlarged fourfold
+        assert form.evaluate("document.documentElement.scrollWidth") == 320
+        form.set_viewport_size(NARROW)
         form.locator("#q-meeting").focus()
         expect(form.get_by_role("listbox", name="会议")).to_be_visible()
         form.keyboard.press("ArrowUp")

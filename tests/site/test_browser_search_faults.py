@@ -151,7 +151,7 @@ class TestDamage:
         terms.write_bytes(terms.read_bytes()[:-9])
         with serve_folder(broken) as url:
             page = self.visit(tabs, url)
-            page.wait_for_function("!!archiveSearch.page.showChips")
+            page.wait_for_function("() => archiveSearch.page.showChips")
             results(page).evaluate(
                 "(element) => { element.dataset.searchState = ''; location.hash += '&topic=party-building'; }"
             )
