@@ -316,7 +316,7 @@ def test(arguments: list[str], environ: Mapping[str, str]) -> int:
     browser = {**environ, "CHROMIUM": provide_chromium(ROOT, environ), "PYTHONUTF8": "1"}
     linted = lint([], environ)
     # A file's tests stay together: they share what was built for them. They wait for browsers: one more runs at once than there are cores.
-    tested = run(["-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", *arguments], browser, ROOT)
+    tested = run(["-m", "pytest", f"-n{(os.cpu_count() or 1) + 1}", "--dist", "loadfile", *arguments], browser, ROOT)
     if linted and not tested:
         say("测试通过，但 ruff 或 mypy 未通过，见前面的输出")
     return tested or linted

@@ -326,7 +326,7 @@ def test_passes_arguments_through(commands: list[list[str]]) -> None:
 def test_runs_every_tool_and_passes_the_exit_code_through(commands: list[list[str]]) -> None:
     assert run.execute(["test", "-x"], {}) == 7
     assert [command[1] for command in commands] == ["ruff", "ruff", "mypy", "pytest"]
-    assert commands[-1] == ["-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "-x"]
+    assert commands[-1] == ["-m", "pytest", f"-n{(os.cpu_count() or 1) + 1}", "--dist", "loadfile", "-x"]
 
 
 def test_the_environment_silences_the_notice_about_mkdocs_2() -> None:
