@@ -13,7 +13,7 @@
    * What a phrase is read from in a segment.
    * @typedef {{grams?: {at: number, key: string, size: number}[], prefix?: string[], summary?: string, sentences?: string}} Plan
    * @param {string[]} tokens
-   * @param {Segment} segment
+   * @param {import('./index').Segment} segment
    * @param {Depth} depth
    * @returns {Plan}
    */

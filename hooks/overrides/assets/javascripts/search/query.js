@@ -20,8 +20,7 @@
    * @typedef {{word: string, text: string, field: string, negative: boolean, way: 'phrase' | 'chain' | 'cut', pieces: Piece[], key: string, alone: boolean}} Term
    *
    * An atom: a phrase, or the phrases of a pattern with gaps. A term that a barrier cuts is as many atoms.
-   * @typedef {{key: string, pieces: import('./query').Piece[], field: string, alone: boolean}} Atom
-   *
+   * @typedef {{key: string, pieces: Piece[], field: string, alone: boolean}} Atom
    *
    * @typedef {{branches: Term[][], notes: string[], isEmpty: boolean}} Query
    */
