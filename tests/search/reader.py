@@ -16,7 +16,7 @@ LAST = "$"
 SENTENCES = "#"
 BARRIER_STEP = 26
 COMMA_STEP = 25
-MORE = 128
+SUMMARY = 1 << 24
 FILE = re.compile(r'archiveSearch\.put\("([^"]+)","([0-9a-f]+)-[0-9a-f]{8}",(.*)\)\n', re.DOTALL)
 FOLLOWER = re.compile(r",(?:[a-z0-9.]+|.){2}|[a-z0-9.]+|.", re.DOTALL)
 TOKEN = re.compile(r"[a-z0-9.]+|.", re.DOTALL)
@@ -113,20 +113,21 @@ def read_octets(doublets: str) -> bytes:
     return bytes(octets[:-1] if values and values[0] >> 15 else octets)
 
 
-def read_integers(octets: bytes) -> Iterator[int]:
-    value = shift = 0
-    for octet in octets:
-        value |= (octet & 127) << shift
-        shift += 7
-        if octet < MORE:
-            yield value
-            value = shift = 0
+def write_bits(octets: bytes) -> str:
+    return "".join(f"{octet:08b}" for octet in octets)
 
 
-def read_list(octets: bytes, count: int, joints: int, units: int, rice: Sequence[int]) -> tuple[list[Place], int]:
-    """Return the places of the list that octets begin with, and its length; `joints` is 0 where it tells nothing of commas."""
-    bits = "".join(f"{octet:08b}" for octet in octets)
-    at, quotients = 0, []
+def read_number(bits: str, at: int) -> tuple[int, int]:
+    """Return the number in the gamma code that begins at a bit, and the bit after it."""
+    one = bits.index("1", at)
+    end = 2 * one - at + 1
+    assert end <= len(bits)
+    return int(bits[one:end], 2), end
+
+
+def read_list(bits: str, at: int, count: int, joints: int, units: int, rice: Sequence[int]) -> tuple[list[Place], int]:
+    """Return the places of the list that begins at a bit, and the bit after it; `joints` is 0 where it tells nothing of commas."""
+    quotients = []
     for _ in range(3 * count):
         one = bits.index("1", at)
         quotients.append(one - at)
@@ -146,18 +147,36 @@ def read_list(octets: bytes, count: int, joints: int, units: int, rice: Sequence
         sentence = sentence + parts[1] if is_same else parts[1]
         unit += parts[0]
         places.append(Place(unit, sentence, offset, commas))
-    return places, -(-at // 8)
+    assert at <= len(bits)
+    return places, at
 
 
-def read_summary(octets: bytes, records: int) -> tuple[list[Tally], int]:
-    """Return what the summary that octets begin with says, and its length."""
-    ends = [place for place, octet in enumerate(octets) if octet < MORE]
-    numbers = list(read_integers(octets[: ends[3 * records - 1] + 1]))
+def read_summary(bits: str, at: int, records: int) -> tuple[list[Tally], int]:
+    """Return what the summary says that begins at a bit, and the bit after it."""
     record, tallies = 0, []
-    for step, plain, paused in zip(numbers[0::3], numbers[1::3], numbers[2::3], strict=True):
-        record += step
-        tallies.append(Tally(record, plain, paused >> 1, bool(paused & 1)))
-    return tallies, ends[3 * records - 1] + 1
+    for _ in range(records):
+        step, at = read_number(bits, at)
+        plain, at = read_number(bits, at)
+        paused, at = read_number(bits, at)
+        record += step - 1
+        tallies.append(Tally(record, plain - 1, (paused - 1) >> 1, bool((paused - 1) & 1)))
+    return tallies, at
+
+
+def read_found(
+    key: Key, bits: str, at: int, units: int, rice: Sequence[int]
+) -> tuple[list[Place] | list[Tally], int, int]:
+    """Return what begins at a bit: the places of a key or its summary; its head; and the bit after it."""
+    head, at = read_number(bits, at)
+    if head >= SUMMARY:
+        tallies, at = read_summary(bits, at, head - SUMMARY)
+        return tallies, head, at
+    # A key that ends a run has as many bits as the others of its length, of which the last says nothing.
+    joints = find_joints(key)
+    has_commas = head % 2 == 0
+    places, at = read_list(bits, at, (head + 1) // 2, joints if has_commas else 0, units, find_rice(key, rice))
+    real = max(joints - (key[-1] == LAST), 0)
+    return [place._replace(commas=place.commas[:real] or (False,) * real) for place in places], head, at
 
 
 class Found(NamedTuple):
@@ -201,31 +220,12 @@ def read_part(
     names: Sequence[Key], octets: bytes, facts: Mapping[str, Any]
 ) -> Iterator[tuple[Key, list[Place] | list[Tally]]]:
     """Yield each key of a segment's part of a shard with its places, or with its summary."""
-    numbers: list[int] = []
-    at = 0
-    while len(numbers) < len(names):
-        end = next(place for place in range(at, len(octets)) if octets[place] < MORE) + 1
-        numbers += read_integers(octets[at:end])
-        at = end
-    for name, head in zip(names, numbers, strict=True):
-        if head & 1:
-            tallies, length = read_summary(octets[at:], head >> 2)
-            yield name, tallies
-        else:
-            # A key that ends a run has as many bits as the others of its length, of which the last says nothing.
-            joints = find_joints(name)
-            rice = find_rice(name, facts["rice"])
-            places, length = read_list(octets[at:], head >> 2, joints if head & 2 else 0, facts["units"], rice)
-            real = joints - (name[-1] == LAST)
-            yield (
-                name,
-                [
-                    place._replace(commas=place.commas[:real] if place.commas else (False,) * max(real, 0))
-                    for place in places
-                ],
-            )
-        at += length
-    assert at == len(octets)
+    bits, at = write_bits(octets), 0
+    for name in names:
+        found, _, at = read_found(name, bits, at, facts["units"], facts["rice"])
+        yield name, found
+    assert -(-at // 8) == len(octets)
+    assert "1" not in bits[at:]
 
 
 class Index:

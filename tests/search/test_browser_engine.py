@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from archive.search.posting import Places, encode
+from archive.search.posting import Places, Sizes, encode
 from archive.search.token import order_token
 from tests.search.conftest import Engine
+from tests.search.reader import read_number, write_bits
 
 pytestmark = pytest.mark.browser
 
@@ -127,14 +128,18 @@ def test_places_are_read_back_whatever_low_bits_they_have(engine: Engine, rice: 
             )
         ).T
         ks, ko = rice
-        found = encode(Places(*columns), np.array([count]), np.array([2]), 5000, ks, np.array([ko]))
+        none = np.zeros(0, dtype=np.int64)
+        sizes = Sizes(5000, ks, np.array([ko]), np.array([2]))
+        found = encode(Places(*columns), np.array([count]), sizes, none, np.array([0]))
+        head, bit = read_number(write_bits(found.octets.tobytes()), 0)
         limits = {"units": 5000, "sentences": 4000, "width": 9000, "rice": rice}
         coded = {
             "key": "一二三",
             "joints": 2,
             "count": count,
-            "hasCommas": bool(found.has_commas[0]),
+            "hasCommas": head % 2 == 0,
             "octets": found.octets.tolist(),
+            "bit": bit,
         }
         read = engine.page.evaluate(
             """([coded, limits]) => {

@@ -14,7 +14,7 @@ from archive.search.standing import FOLDER
 from archive.text.normalise import annotate
 from tests.corpora import CorpusMaker
 from tests.search.oracle import Oracle, Record
-from tests.search.reader import Index, read_file, read_keys, read_list, read_octets, scan
+from tests.search.reader import Index, read_file, read_found, read_keys, read_number, read_octets, scan, write_bits
 
 README = Path(__file__).parents[2] / "hooks" / "archive" / "search" / "README.md"
 TITLE, TEXT = "保供", "第六，保供。人人保供！"
@@ -51,18 +51,15 @@ def test_tokens() -> None:
 
 def test_lists(index: Index) -> None:
     _, _, (keys, _, doublets) = read_file(index.files["g/0"])
-    octets = read_octets(doublets)
-    names = list(read_keys(keys))
+    bits, at = write_bits(read_octets(doublets)), 0
     facts = index.manifest["segments"][0]
-    at = len(names)  # each number here is so small that it takes one octet
     rows = []
-    for number, key in enumerate(names):
-        head = octets[number]
-        _, length = read_list(octets[at:], head >> 2, (len(key) - 1) * (head >> 1 & 1), facts["units"], facts["rice"])
+    for key in read_keys(keys):
+        _, head, end = read_found(key, bits, at, facts["units"], facts["rice"])
+        _, begin = read_number(bits, at)
         places = " ".join(f"({unit}, {sentence}, {offset})" for unit, sentence, offset, _ in index.lists[key].places[0])
-        bits = " ".join(f"{octet:08b}" for octet in octets[at : at + length])
-        at += length
-        rows.append(["".join(key), places, str(head), bits])
+        rows.append(["".join(key), places, str(head), f"{bits[at:begin]} {bits[begin:end]}"])
+        at = end
     assert read_block("lists") == rows
     assert (facts["units"], facts["sentences"], facts["width"], facts["rice"]) == (2, 2, 34, [0, 2])
 

@@ -214,7 +214,7 @@ def test_keys_that_are_merged_some_at_a_time_make_the_same_files(
     with_cache: bool,  # noqa: FBT001
 ) -> None:
     monkeypatch.setattr(module, "_SEGMENTS", ((10**9, 4),))
-    monkeypatch.setattr("archive.search.shard.OCTETS", 60)
+    monkeypatch.setattr("archive.search.shard.BITS", 480)
     write_index(traps, tmp_path / "whole")
     monkeypatch.setattr("archive.search.shard._STRETCH", stretch)
     monkeypatch.setattr("archive.search.shard._TOGETHER", 3)

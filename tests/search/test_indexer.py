@@ -28,7 +28,7 @@ def describe(index: SegmentIndex) -> tuple[object, ...]:
     return (
         index.tokens,
         index.keys[:].tolist(),
-        index.heads[:].tolist(),
+        index.list_lengths[:].tolist(),
         index.lists[:].tolist(),
         index.units,
         index.heavy,

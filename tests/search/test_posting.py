@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search.posting import Places, choose_rice, encode, encode_integers
-from tests.search.reader import Place, read_integers, read_list
+from archive.search.posting import SUMMARY, Bits, Lists, Places, Sizes, choose_rice, encode, join_bits
+from tests.search.reader import Place, Tally, read_list, read_number, read_summary, write_bits
 
 UNITS = 5_000
 PLACE = st.tuples(
@@ -14,33 +16,61 @@ PLACE = st.tuples(
     st.integers(0, 300) | st.integers(0, 40_000),
     st.integers(0, 3),
 )
-LISTS = st.lists(st.lists(PLACE, min_size=1, max_size=12).map(sorted), max_size=8)
+TALLY = st.tuples(st.integers(0, 9), st.integers(0, 2_000), st.integers(0, 9))
+NO_PLACES: st.SearchStrategy[list[tuple[int, int, int, int]]] = st.just([])
+NO_ROWS: st.SearchStrategy[list[tuple[int, int, int]]] = st.just([])
+LISTS = st.lists(
+    st.tuples(st.lists(PLACE, min_size=1, max_size=12).map(sorted), NO_ROWS)
+    | st.tuples(NO_PLACES, st.lists(TALLY, min_size=1, max_size=5)),
+    max_size=8,
+)
 
 
 @given(LISTS, st.tuples(st.integers(0, 14), st.integers(0, 16)))
 @settings(deadline=None)
-def test_lists_are_read_back(lists: list[list[tuple[int, int, int, int]]], rice: tuple[int, int]) -> None:
-    columns = np.array([place for one in lists for place in one], dtype=np.int64).reshape(-1, 4).T
-    counts = np.array([len(one) for one in lists], dtype=np.int64)
-    found = encode(Places(*columns), counts, np.full(len(lists), 2), UNITS, rice[0], np.full(len(lists), rice[1]))
-    assert len(found.octets) == found.lengths.sum()
-    at = 0
-    for one, length, has_commas in zip(lists, found.lengths.tolist(), found.has_commas.tolist(), strict=True):
-        assert has_commas == any(commas for *_, commas in one)
-        octets = found.octets[at : at + length].tobytes()
-        at += length
-        expected = [
-            Place(unit, sentence, offset, (commas > 1, commas % 2 == 1) if has_commas else ())
-            for unit, sentence, offset, commas in one
-        ]
-        assert read_list(octets, len(one), 2 if has_commas else 0, UNITS, rice) == (expected, length)
+def test_lists_are_read_back(
+    lists: list[tuple[list[tuple[int, int, int, int]], list[tuple[int, int, int]]]], rice: tuple[int, int]
+) -> None:
+    columns = np.array([place for places, _ in lists for place in places], dtype=np.int64).reshape(-1, 4).T
+    counts, row_counts = (
+        np.array([(len(places), 3 * len(rows)) for places, rows in lists], dtype=np.int64).reshape(-1, 2).T
+    )
+    rows = np.array([row for _, rows in lists for row in rows], dtype=np.int64).reshape(-1)
+    sizes = Sizes(UNITS, rice[0], np.full(len(lists), rice[1]), np.full(len(lists), 2))
+    found = encode(Places(*columns), counts, sizes, rows, row_counts)
+    bits, at = write_bits(found.octets.tobytes()), 0
+    for (places, tallies), length in zip(lists, found.lengths.tolist(), strict=True):
+        end = at + length
+        head, at = read_number(bits, at)
+        if tallies:
+            assert head == SUMMARY + len(tallies)
+            steps = np.cumsum([step for step, _, _ in tallies]).tolist()
+            expected = [Tally(n, one, two // 2, two % 2 == 1) for n, (_, one, two) in zip(steps, tallies, strict=True)]
+            assert read_summary(bits, at, len(tallies)) == (expected, end)
+        else:
+            has_commas = any(commas for *_, commas in places)
+            assert head == 2 * len(places) + has_commas - 1
+            of_list = [
+                Place(unit, sentence, offset, (commas > 1, commas % 2 == 1) if has_commas else ())
+                for unit, sentence, offset, commas in places
+            ]
+            assert read_list(bits, at, len(places), 2 if has_commas else 0, UNITS, rice) == (of_list, end)
+        at = end
+    assert len(found.octets) == -(-at // 8)
+    assert "1" not in bits[at:]
 
 
-@given(st.lists(st.integers(0, 200) | st.integers(0, 2**40)))
-def test_integers_are_read_back(values: list[int]) -> None:
-    octets, lengths = encode_integers(np.array(values, dtype=np.int64))
-    assert list(read_integers(octets.tobytes())) == values
-    assert lengths.tolist() == [max(1, -(-value.bit_length() // 7)) for value in values]
+@given(st.binary(min_size=1), st.data())
+def test_bits_are_cut_and_joined_again(octets: bytes, data: st.DataObject) -> None:
+    bits = write_bits(octets)
+    edges = sorted({0, len(bits), *data.draw(st.lists(st.integers(0, len(bits))))})
+    whole = Bits(np.frombuffer(octets, dtype=np.uint8))
+    parts = [(whole.read(begin, end), end - begin) for begin, end in pairwise(edges)]
+    for (part, size), begin in zip(parts, edges, strict=False):
+        assert write_bits(part) == bits[begin : begin + size].ljust(8 * len(part), "0")
+        assert len(part) == -(-size // 8)
+    joined = join_bits([Lists(np.frombuffer(part, dtype=np.uint8), np.array([size])) for part, size in parts])
+    assert joined.tobytes() == octets
 
 
 @given(st.lists(st.integers(0, 5_000), min_size=1))

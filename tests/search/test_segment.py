@@ -16,15 +16,14 @@ from tests.search.reader import (
     COMMA_STEP,
     LAST,
     SENTENCES,
+    SUMMARY,
     Key,
     Place,
     Tally,
-    find_joints,
-    find_rice,
-    read_list,
-    read_summary,
+    read_found,
     scan,
     scan_grams,
+    write_bits,
 )
 
 RECORDS = st.lists(
@@ -48,38 +47,20 @@ def read(found: SegmentIndex) -> tuple[dict[Key, list[Place]], dict[Key, list[Ta
     """Return the places and the summaries that an index holds, by key."""
     places: dict[Key, list[Place]] = {}
     tallies: dict[Key, list[Tally]] = {}
-    heads, at = [*read_heads(found)], 0
-    for row, (count, flags), length in zip(found.keys[:].tolist(), heads, found.list_lengths[:].tolist(), strict=True):
+    bits, at = write_bits(found.lists[:].tobytes()), 0
+    for row, length in zip(found.keys[:].tolist(), found.list_lengths[:].tolist(), strict=True):
         key = tuple(found.tokens[place] for place in row if place >= 0)
-        octets = found.lists[at : at + length].tobytes()
-        at += length
-        if flags & 1:
-            tallies[key], read = read_summary(octets, count)
-            assert read == length
+        rows, head, end = read_found(key, bits, at, found.units, found.rice)
+        assert end - at == length
+        at = end
+        if head >= SUMMARY:
+            tallies[key] = [row for row in rows if isinstance(row, Tally)]
             continue
-        joints = find_joints(key)
-        rows, read = read_list(octets, count, joints if flags & 2 else 0, found.units, find_rice(key, found.rice))
-        assert read == length
-        real = joints - (key[-1] == LAST)
-        places[key] = [place._replace(commas=(*place.commas, *[False] * joints)[:real]) for place in rows]
-        if flags & 2:
-            assert any(any(place.commas) for place in rows)
-    assert at == len(found.lists)
+        places[key] = [row for row in rows if isinstance(row, Place)]
+        if head % 2 == 0:
+            assert any(any(place.commas) for place in places[key])
+    assert -(-at // 8) == len(found.lists)
     return places, tallies
-
-
-def read_heads(found: SegmentIndex) -> list[tuple[int, int]]:
-    at, heads = 0, []
-    for size in found.head_lengths[:].tolist():
-        value = 0
-        for place, octet in enumerate(found.heads[at : at + size].tolist()):
-            value |= (octet & 127) << (7 * place)
-            if octet < 128:
-                break
-        heads.append((value >> 2, value & 3))
-        at += size
-    assert at == len(found.heads)
-    return heads
 
 
 @pytest.fixture(params=[10**9, 1], ids=["no heavy grams", "heavy grams"])
@@ -166,6 +147,13 @@ def test_encoding_some_lists_at_a_time_and_in_threads_changes_nothing(records: l
         parts = index(records, threads=3)
     for field in dataclasses.fields(SegmentIndex):
         assert np.array_equal(getattr(parts, field.name), getattr(whole, field.name))
+
+
+def test_a_list_with_as_many_places_as_summaries_begin_with_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SUMMARY", 2 * 4)
+    assert index([["会议会议会议"]]).units == 1
+    with pytest.raises(SegmentTooLargeError):
+        index([["会议会议会议会议"]])
 
 
 def test_no_units_are_an_index_as_well() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -13,11 +14,12 @@ Few: TypeAlias = NDArray[np.int32] | Numbers
 
 Octets: TypeAlias = NDArray[np.uint8]
 
+SUMMARY = 1 << 24
+"""What the head of a summary is more than its records: more than the head of any list."""
+
 _OCTET = 8
 _CELL = 64
 _CELL_SHIFT = 6
-_LEB_BITS = 7
-_LEB_MORE = 0x80
 
 
 class Places(NamedTuple):
@@ -38,18 +40,33 @@ class Places(NamedTuple):
 
 
 class Lists(NamedTuple):
-    """Encoded lists, one after another.
+    """Encoded lists, one after another with nothing between.
 
     Attributes:
         octets: Of all.
-        lengths: Of each, in octets.
-        has_commas: Whether each tells of commas.
+        lengths: Of each, in bits.
 
     """
 
     octets: Octets
     lengths: Numbers
-    has_commas: NDArray[np.bool_]
+
+
+class Sizes(NamedTuple):
+    """How the lists of a segment are written; of lists, an array with a number for each.
+
+    Attributes:
+        units: How many units the segment has.
+        ks: The number of low bits of sentences.
+        ko: The number of low bits of the offsets of each list.
+        joints: How many joints each list's gram has.
+
+    """
+
+    units: int
+    ks: int
+    ko: Numbers
+    joints: Numbers
 
 
 def choose_rice(values: Few) -> int:
@@ -81,24 +98,23 @@ def find_differences(places: Places, counts: Numbers) -> tuple[Few, Few, Few]:
     return unit, sentence, offset
 
 
-def encode(places: Places, counts: Numbers, joints: Numbers, units: int, ks: int, ko: Numbers) -> Lists:
-    """Encode lists.
+def encode(places: Places, counts: Numbers, sizes: Sizes, rows: Numbers, row_counts: Numbers) -> Lists:
+    """Encode lists, summaries among them.
 
     Args:
         places: Of all lists, one after another.
-        counts: How many places each list has.
-        joints: How many joints each list's gram has.
-        units: How many units the segment has.
-        ks: The number of low bits of sentences.
-        ko: The number of low bits of the offsets of each list.
+        counts: How many places each list has; none, if it is a summary.
+        sizes: How they are written.
+        rows: What the summaries say, one after another: three numbers for each record.
+        row_counts: How many numbers each list has there.
 
     """
     unit, sentence, offset = find_differences(places, counts)
-    ku = find_unit_rice(units, counts)
+    ku, ks, ko = find_unit_rice(sizes.units, counts), sizes.ks, sizes.ko
     owner = np.repeat(np.arange(len(counts)), counts)
     has_commas = np.zeros(len(counts), dtype=bool)
     has_commas[owner[places.commas > 0]] = True
-    spare = np.where(has_commas, joints, 0)
+    spare = np.where(has_commas, sizes.joints, 0)
     width = ku + ks + ko + spare
     low_unit, low_offset = ku.take(owner), ko.take(owner)
     low = unit & ((1 << low_unit) - 1)
@@ -109,17 +125,23 @@ def encode(places: Places, counts: Numbers, joints: Numbers, units: int, ks: int
     ends = np.cumsum(quotients + 1)
     list_ends = np.concatenate([[0], ends])[3 * np.cumsum(counts)] if len(counts) else ends[:0]
     unary = np.diff(list_ends, prepend=0)
-    lengths = -(-(unary + counts * width) // _OCTET)
+    heads = np.where(counts, 2 * counts + has_commas - 1, SUMMARY + row_counts // 3)
+    numbers = np.insert(heads, np.repeat(np.arange(1, len(heads) + 1), row_counts), rows + 1)
+    of_number = _measure_numbers(numbers)
+    number_ends = np.cumsum(of_number)
+    opening = np.diff(number_ends[np.cumsum(row_counts + 1) - 1], prepend=0)
+    lengths = opening + unary + counts * width
     begins = np.cumsum(lengths) - lengths
     total = int(lengths.sum())
-    shift = begins * _OCTET - (list_ends - unary)
-    is_one = np.zeros((total // (_CELL // _OCTET) + 2) * _CELL, dtype=bool)
-    is_one[ends - 1 + np.repeat(shift, 3 * counts)] = True
+    is_one = np.zeros((total // _CELL + 2) * _CELL, dtype=bool)
+    is_one[ends - 1 + np.repeat(begins + opening - (list_ends - unary), 3 * counts)] = True
     bits = np.packbits(is_one).view(">u8").astype(np.uint64)
+    shift = begins - (np.cumsum(opening) - opening)
+    _put(bits, numbers, number_ends - of_number + np.repeat(shift, row_counts + 1), of_number)
     nth = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     of_low = width.take(owner)
-    _put(bits, low, (begins * _OCTET + unary).take(owner) + nth * of_low, of_low)
-    return Lists(bits.astype(">u8").view(np.uint8)[:total], lengths, has_commas)
+    _put(bits, low, (begins + opening + unary).take(owner) + nth * of_low, of_low)
+    return Lists(bits.astype(">u8").view(np.uint8)[: -(-total // _OCTET)], lengths)
 
 
 def _put(bits: NDArray[np.uint64], values: Numbers, at: Numbers, width: Numbers) -> None:
@@ -137,17 +159,37 @@ def _put(bits: NDArray[np.uint64], values: Numbers, at: Numbers, width: Numbers)
     bits[cell[over] + 1] |= written[over] << (_CELL + room[over]).astype(np.uint64)
 
 
-def encode_integers(values: Numbers) -> tuple[Octets, Numbers]:
-    """Return numbers as LEB128, one after another, and the length of each in octets."""
-    lengths = np.ones(len(values), dtype=np.int64)
-    rest = values >> _LEB_BITS
-    while rest.any():
-        lengths += rest > 0
-        rest = rest >> _LEB_BITS
-    begins = np.cumsum(lengths) - lengths
-    octets = np.zeros(int(lengths.sum()), dtype=np.uint8)
-    for nth in range(int(lengths.max(initial=0))):
-        has = lengths > nth
-        more = np.where(lengths[has] > nth + 1, _LEB_MORE, 0)
-        octets[begins[has] + nth] = ((values[has] >> (_LEB_BITS * nth)) & (_LEB_MORE - 1)) | more
-    return octets, lengths
+def _measure_numbers(numbers: Numbers) -> Numbers:
+    """Return how many bits each number has in the gamma code (Elias 1975): itself, after as many 0 bits as it has more than one."""
+    return 2 * np.frexp(numbers.astype(np.float64))[1].astype(np.int64) - 1
+
+
+def join_bits(parts: Sequence[Lists]) -> Octets:
+    """Return the bits of several lots of lists, one after another with nothing between."""
+    sizes = [int(part.lengths.sum()) for part in parts]
+    joined = np.zeros(sum(sizes) // _OCTET + 2, dtype=np.uint8)
+    at = 0
+    for (octets, _), size in zip(parts, sizes, strict=True):
+        place, shift = divmod(at, _OCTET)
+        joined[place : place + len(octets)] |= octets >> shift
+        joined[place + 1 : place + 1 + len(octets)] |= octets << (_OCTET - shift) if shift else 0
+        at += size
+    return joined[: -(-at // _OCTET)]
+
+
+class Bits:
+    """Octets, of which stretches are read that begin and end at any bit."""
+
+    def __init__(self, octets: Octets) -> None:
+        """Read these."""
+        self._octets = np.append(octets, np.uint8(0))
+        self._shifted: dict[int, bytes] = {}
+
+    def read(self, begin: int, end: int) -> bytes:
+        """Return the bits from `begin` to `end`, the last octet filled up with zeros."""
+        place, shift = divmod(begin, _OCTET)
+        if shift not in self._shifted:
+            self._shifted[shift] = (self._octets[:-1] << shift | self._octets[1:] >> (_OCTET - shift)).tobytes()
+        whole, rest = divmod(end - begin, _OCTET)
+        octets = self._shifted[shift][place : place + whole + (rest > 0)]
+        return octets[:-1] + bytes([octets[-1] & ~(0xFF >> rest)]) if rest else octets

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import pairwise
+from itertools import pairwise, starmap
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .doublet import write_all_doublets
-from .posting import Numbers
+from .posting import Bits, Numbers
 from .segment import SegmentIndex
 from .token import WORD, order_token
 
-OCTETS = 3500
+BITS = 8 * 3200
 """A shard is closed when its lists have this many."""
 
 GROUP, TWO, NONE, APART = "\t", ",", "!", ";"
@@ -37,7 +37,7 @@ class Shard(NamedTuple):
         key: The first of its keys.
         keys: All of them.
         present: The doublets of a bit for each key in each segment, the first key's first, that tells whether it has the key; nothing where there is one segment.
-        parts: The doublets of each segment's heads and lists; nothing for a segment that has none of the keys.
+        parts: The doublets of each segment's lists; nothing for a segment that has none of the keys.
 
     """
 
@@ -90,7 +90,7 @@ def _list_stretches(names: _Names, segments: Sequence[SegmentIndex]) -> Iterator
         for reader, row, its in zip(readers, rows, places, strict=True):
             sizes[its] += reader.measure(row)
         ends = before + np.cumsum(sizes)
-        shards = (ends - 1) // OCTETS
+        shards = (ends - 1) // BITS
         opens = np.flatnonzero(np.diff(shards, prepend=shards[:1] - 1))
         if rows is last:
             opens = np.append(opens, len(codes))
@@ -124,8 +124,7 @@ class _Reader:
     def __init__(self, segment: SegmentIndex, place: Numbers) -> None:
         """Of a segment whose tokens stand at these places among those of all."""
         self.segment = segment
-        self.row = 0
-        self.at = [0, 0]  # in its heads and in its lists
+        self.row = self.bit = 0
         self._place = place
 
     def count_first(self, tokens: int) -> Numbers:
@@ -142,15 +141,14 @@ class _Reader:
         return first, second, third
 
     def measure(self, end: int) -> Numbers:
-        """Return how many octets each key up to `end` takes."""
+        """Return how many bits each key up to `end` takes."""
         lengths: Numbers = self.segment.list_lengths[self.row : end].astype(np.int64)
-        lengths += self.segment.head_lengths[self.row : end]
         return lengths
 
     def go_on(self, cut: _Cut) -> None:
         """Go on where a cut has ended."""
         self.row += cut.rows
-        self.at = cut.ends
+        self.bit = cut.end
 
 
 class _Cut:
@@ -158,18 +156,13 @@ class _Cut:
 
     def __init__(self, reader: _Reader, places: NDArray[np.int32], begins: Numbers) -> None:
         """Of the segment's keys from here on, `places` tell where they stand among those of all, `begins` which is the first of each shard."""
-        segment, row = reader.segment, reader.row
-        self._places = places
-        self._octets: list[tuple[bytes, list[int]]] = []
-        self.ends: list[int] = []
         self.rows = int(begins[-1])
-        for octets, lengths, at in zip(
-            (segment.heads, segment.lists), (segment.head_lengths, segment.list_lengths), reader.at, strict=True
-        ):
-            ways = np.concatenate([[0], np.cumsum(lengths[row : row + self.rows], dtype=np.int64)])
-            end = at + int(ways[-1])
-            self._octets.append((octets[at:end].tobytes(), ways[begins].tolist()))
-            self.ends.append(end)
+        self._places = places
+        ways = np.concatenate([[0], np.cumsum(reader.measure(reader.row + self.rows))])
+        self.end = reader.bit + int(ways[-1])
+        first, spare = divmod(reader.bit, 8)
+        self._bits = Bits(reader.segment.lists[first : -(-self.end // 8)])
+        self._edges: list[int] = (ways[begins] + spare).tolist()
 
     def find(self, first: int, end: int) -> NDArray[np.int32]:
         """Return where its keys stand that are among these."""
@@ -177,12 +170,8 @@ class _Cut:
         return self._places[begin:end]
 
     def read(self, first: int, count: int) -> Iterator[bytes]:
-        """Return its heads and lists in each of so many shards."""
-        heads, lists = (
-            [octets[begin:end] for begin, end in pairwise(edges[first : first + count + 1])]
-            for octets, edges in self._octets
-        )
-        return map(bytes.__add__, heads, lists)
+        """Return its lists in each of so many shards."""
+        return starmap(self._bits.read, pairwise(self._edges[first : first + count + 1]))
 
 
 class _Stretch(NamedTuple):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from .cache import Cache
 from .segment import SegmentIndex
 
-_ARRAYS = ("keys", "heads", "head_lengths", "lists", "list_lengths")
+_ARRAYS = ("keys", "lists", "list_lengths")
 
 
 class _File:

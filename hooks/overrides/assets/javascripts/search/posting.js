@@ -17,36 +17,14 @@
    * How often each record has a gram: without and with a comma inside, and whether its title has it.
    * @typedef {{records: Int32Array, plain: Int32Array, comma: Int32Array, titles: Uint8Array}} Summary
    *
-   * @typedef {{key: string, joints: number, count: number, hasCommas: boolean, isSummary: boolean, octets: Uint8Array}} Coded
+   * @typedef {{key: string, joints: number, count: number, hasCommas: boolean, isSummary: boolean, octets: Uint8Array, bit: number}} Coded  from this bit on; `count` is of places, of a summary of records
    * @typedef {{records: number, units: number, sentences: number, width: number, rice: [number, number], heavy: string}} Limits
    */
 
   /** What is read beyond the end of its octets: the file is not what the index's builder wrote. */
   class CutShortError extends RangeError {}
 
-  /** Reads numbers in LEB128, seven bits an octet, the least significant first. */
-  class IntegerReader {
-    /** @param {Uint8Array} octets */
-    constructor(octets) {
-      this.octets = octets;
-      this.at = 0;
-    }
-
-    read() {
-      let value = 0;
-      let scale = 1;
-      while (this.at < this.octets.length) {
-        const octet = this.octets[this.at];
-        this.at += 1;
-        value += (octet & 127) * scale;
-        if (octet < 128) return value;
-        scale *= 128;
-      }
-      throw new CutShortError('a number');
-    }
-  }
-
-  const WIDEST = 25; // bits that can be read at once: those of an offset, at most 23, and of two commas
+  const WIDEST = 25; // bits that can be read at once: those of an offset, at most 23, and of two commas; those of a number
 
   /**
    * A number of so many bits, at most WIDEST, the most significant first.
@@ -60,6 +38,25 @@
     const held = (octets[at] << 24) | (octets[at + 1] << 16) | (octets[at + 2] << 8) | octets[at + 3];
     return (held << (bit & 7)) >>> (32 - size);
   }
+
+  /** Reads numbers in the gamma code (Elias 1975): as many 0 bits as a number has bits after its first, then the number. */
+  class NumberReader {
+    /** @param {Uint8Array} octets @param {number} bit */
+    constructor(octets, bit) {
+      this.octets = octets;
+      this.bit = bit;
+    }
+
+    read() {
+      const zeros = Math.clz32(readBits(this.octets, this.bit, WIDEST)) - (32 - WIDEST);
+      if (zeros === WIDEST) throw new CutShortError('a number');
+      const number = readBits(this.octets, this.bit + zeros, zeros + 1);
+      this.bit += 2 * zeros + 1;
+      return number;
+    }
+  }
+
+  const SUMMARY = 1 << 24; // what the head of a summary is more than its records
 
   /**
    * A key of a shard: the token that it begins with, and how many joints its tokens have.
@@ -118,15 +115,13 @@
      * @param {Limits} limits
      */
     constructor(name, keys, octets, limits) {
-      const reader = new IntegerReader(octets);
       this.name = name;
       this.keys = keys;
-      this.heads = Int32Array.from(keys, () => reader.read());
       this.octets = octets;
       this.limits = limits;
       /** @type {Coded[]} those whose beginning is known */
       this.measured = [];
-      this.end = reader.at;
+      this.end = 0;
     }
 
     /** @param {string} key @returns {Coded | undefined} */
@@ -143,30 +138,31 @@
 
     /** @param {number} place @returns {Coded} */
     read(place) {
-      const { keys, heads, measured } = this;
+      const { keys, octets, measured } = this;
       while (measured.length <= place) {
-        const head = heads[measured.length];
         const { key, joints } = keys[measured.length];
-        const coded = { key, joints, count: head >> 2, hasCommas: (head & 2) > 0, isSummary: (head & 1) > 0, octets: this.octets.subarray(this.end) };
-        this.end += measure(coded, this.limits);
-        if (this.end > this.octets.length) throw new archiveSearch.DamagedError(this.name);
+        const reader = new NumberReader(octets, this.end);
+        const head = reader.read();
+        const isSummary = head >= SUMMARY;
+        const coded = { key, joints, count: isSummary ? head - SUMMARY : (head + 1) >> 1, hasCommas: !isSummary && head % 2 === 0, isSummary, octets, bit: reader.bit };
+        this.end = findEnd(coded, this.limits);
+        if (this.end > 8 * octets.length) throw new archiveSearch.DamagedError(this.name);
         measured.push(coded);
       }
       return measured[place];
     }
   }
 
-  /** @param {Coded} coded @param {Limits} limits @returns {number} how many octets a list has */
-  function measure(coded, limits) {
-    const { count, octets } = coded;
+  /** @param {Coded} coded @param {Limits} limits @returns {number} the bit after a list */
+  function findEnd(coded, limits) {
+    const { count, octets, bit } = coded;
     if (coded.isSummary) {
-      let left = 3 * count;
-      let at = 0;
-      for (; left > 0 && at < octets.length; at += 1) if (octets[at] < 128) left -= 1;
-      return at + left;
+      const reader = new NumberReader(octets, bit);
+      for (let left = 3 * count; left > 0; left -= 1) reader.read();
+      return reader.bit;
     }
     const { ku, ks, ko, spare } = findSizes(coded, limits);
-    return Math.ceil((findEnd(octets, 3 * count) + count * (ku + ks + ko + spare)) / 8);
+    return passQuotients(octets, bit, 3 * count) + count * (ku + ks + ko + spare);
   }
 
   /**
@@ -181,33 +177,41 @@
   const ONES = new Uint8Array(256); // of each octet
   for (let octet = 1; octet < ONES.length; octet += 1) ONES[octet] = ONES[octet >> 1] + (octet & 1);
 
-  /** @param {Uint8Array} octets @param {number} count @returns {number} the bit after so many quotients */
-  function findEnd(octets, count) {
-    let left = count;
-    let at = 0;
-    for (; left > 0 && at < octets.length; at += 1) left -= ONES[octets[at]];
-    if (count === 0 || left > 0) return 8 * at;
-    let last = octets[at - 1];
+  /** @param {Uint8Array} octets @param {number} bit the first @param {number} count @returns {number} the bit after so many quotients */
+  function passQuotients(octets, bit, count) {
+    if (count === 0) return bit;
+    let at = bit >> 3;
+    let last = octets[at] & (255 >> (bit & 7));
+    let left = count - ONES[last];
+    while (left > 0) {
+      at += 1;
+      if (at >= octets.length) throw new CutShortError('quotients');
+      last = octets[at];
+      left -= ONES[last];
+    }
     for (; left < 0; left += 1) last &= last - 1; // those after it
-    return 8 * at - (31 - Math.clz32(last & -last));
+    return 8 * at + 8 - (31 - Math.clz32(last & -last));
   }
 
   /**
    * Read the quotients: each as many 0 bits, and a 1.
    * @param {Uint8Array} octets
+   * @param {number} bit the first
    * @param {number} count
    * @returns {{quotients: Uint32Array, end: number}} and the bit after them
    */
-  function readQuotients(octets, count) {
+  function readQuotients(octets, bit, count) {
     const quotients = new Uint32Array(count);
     let found = 0;
     let zeros = 0;
-    let at = 0;
-    let end = 0;
+    let at = bit >> 3;
+    let passed = bit & 7; // of its bits
+    let end = bit;
     while (found < count) {
       if (at >= octets.length) throw new CutShortError('quotients');
-      let rest = octets[at] << 24;
-      let left = 8;
+      let rest = octets[at] << (24 + passed);
+      let left = 8 - passed;
+      passed = 0;
       while (rest !== 0 && found < count) {
         const lead = Math.clz32(rest);
         quotients[found] = zeros + lead;
@@ -231,10 +235,10 @@
    * @returns {List}
    */
   function decode(coded, limits, within = null) {
-    const { count, octets } = coded;
+    const { count, octets, bit: begin } = coded;
     const { sentences, width } = limits;
     const { ku, ks, ko, spare } = findSizes(coded, limits);
-    const { quotients, end } = readQuotients(octets, 3 * count);
+    const { quotients, end } = readQuotients(octets, begin, 3 * count);
     const [toUnit, toSentence] = [ks + ko + spare, ko + spare];
     const size = ku + toUnit;
     if (end + count * size > 8 * octets.length) throw new CutShortError('bits');
@@ -268,15 +272,15 @@
    * @param {Coded} coded
    * @returns {Summary}
    */
-  function decodeSummary({ count, octets }) {
-    const reader = new IntegerReader(octets);
+  function decodeSummary({ count, octets, bit }) {
+    const reader = new NumberReader(octets, bit);
     const summary = { records: new Int32Array(count), plain: new Int32Array(count), comma: new Int32Array(count), titles: new Uint8Array(count) };
     let record = 0;
     for (let i = 0; i < count; i += 1) {
-      record += reader.read();
+      record += reader.read() - 1;
       summary.records[i] = record;
-      summary.plain[i] = reader.read();
-      const rest = reader.read();
+      summary.plain[i] = reader.read() - 1;
+      const rest = reader.read() - 1;
       summary.comma[i] = rest >> 1;
       summary.titles[i] = rest & 1;
     }
