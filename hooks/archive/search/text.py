@@ -6,6 +6,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,9 @@ _RARE = re.compile(f"[^{_BASE}]")
 """A character that the base of the table does not tell of."""
 
 
+_BETWEEN = "\x1e"  # keeps halves of characters apart that should not have been there
+
+
 META = ("id", "title", "url", "date", "level", "kind", "meeting", "speakers", "version", "origin", "status")
 """What is shown of a record, in the order in which its text files have it."""
 
@@ -55,7 +59,7 @@ def pack(document: Document) -> tuple[tuple[int, bytes], ...]:
 
 def _tell(document: Document, units: Sequence[SearchUnit]) -> list[Any]:
     """Return what a text file holds: what is shown of its record; units; of their characters that the base does not tell of, the signs."""
-    told = [[document.meta[key] for key in META], [_shorten(unit) for unit in units]]
+    told = [[document.meta[key] for key in META], list(map(_shorten, units, swap_all([unit.text for unit in units])))]
     rare = sorted(set(_RARE.findall("".join([document.meta["title"], *(unit.text for unit in units)]))))
     return [*told, {character: write_sign(character) for character in rare}] if rare else told
 
@@ -71,6 +75,13 @@ def decompress(octets: bytes) -> Any:
     return json.loads(zlib.decompress(octets).decode("gb18030"))
 
 
+def swap_all(texts: Sequence[str]) -> list[str]:
+    """Return texts in which common and rare characters have changed places, all at once, which many short ones need."""
+    swapped = swap("".join([text + _BETWEEN for text in texts]))
+    ends = accumulate((len(text) + len(_BETWEEN) for text in texts), initial=0)
+    return [swapped[begin : end - len(_BETWEEN)] for begin, end in pairwise(ends)]
+
+
 def swap(text: str) -> str:
     """Return a text in which common and rare characters have changed places."""
     letters = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
@@ -81,9 +92,9 @@ def _escape(match: re.Match[str]) -> str:
     return json.dumps(match[0])[1:-1]
 
 
-def _shorten(unit: SearchUnit) -> list[Any]:
+def _shorten(unit: SearchUnit, swapped: str) -> list[Any]:
     """Return a unit, its text swapped, without the empty values that it ends with."""
-    row = [unit.kind, unit.address, swap(unit.text), list(unit.points), unit.following]
+    row = [unit.kind, unit.address, swapped, list(unit.points), unit.following]
     while not row[-1]:
         row.pop()
     return row
