@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from archive.corpus.corpus import Corpus
-from archive.search import index, segment, shard
+from archive.search import directory, index, segment, shard
 from archive.search.document import make_document
 from archive.search.index import write_index
 from archive.search.script import join_scripts
@@ -143,7 +143,7 @@ def divided_folder(traps: Corpus, tmp_path_factory: pytest.TempPathFactory) -> P
     folder = tmp_path_factory.mktemp("divided")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "_SEGMENTS", ((10**9, 4),))
-        patch.setattr(index, "WHOLE", 0)
+        patch.setattr(directory, "WHOLE", 0)
         patch.setattr(index, "FEW", 0)
         patch.setattr(index, "COLUMNS", len(traps.entries) * 2 // 3)
         patch.setattr(segment, "HEAVY", 0.0)

@@ -7,7 +7,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from archive.text.normalise import BARRIER, PAUSE, STOP, annotate
@@ -236,16 +236,18 @@ class Index:
         self.files = {path.relative_to(folder).as_posix().removesuffix(".js"): path for path in folder.rglob("*.js")}
         _, self.build, self.manifest = read_file(self.files["manifest"])
         self.lists: dict[Key, Found] = {}
-        self.shards: dict[int, list[Key]] = {}
-        for number in range(self.manifest["shards"]):
-            name, build, payload = read_file(self.files[f"g/{number}"])
-            assert (name, build) == (f"g/{number}", self.build)
-            keys = []
-            for segment, names, octets in read_shard(payload):
-                for key, found in read_part(names, octets, self.manifest["segments"][segment]):
+        self.shards: list[list[Key]] = []
+        names = (PurePath(name).parts for name in self.files)
+        for division, nth in sorted((int(parts[1]), int(parts[2])) for parts in names if parts[0] == "g"):
+            name, build, payload = read_file(self.files[f"g/{division}/{nth}"])
+            assert (name, build) == (f"g/{division}/{nth}", self.manifest["lists"][6 * division : 6 * division + 6])
+            keys: list[Key] = []
+            for segment, names_there, octets in read_shard(payload):
+                for key, found in read_part(names_there, octets, self.manifest["segments"][segment]):
                     keys.append(key)
                     into = self.lists.setdefault(key, Found({}, {}))
                     kind: Any = into.tallies if found and isinstance(found[0], Tally) else into.places
                     assert segment not in kind
                     kind[segment] = found
-            self.shards[number] = keys
+            assert {ord(key[0][0].encode("utf-16-be")[:1]) for key in keys} == {division}
+            self.shards.append(sorted(set(keys), key=lambda key: [token.encode("utf-16-be") for token in key]))

@@ -50,18 +50,25 @@ def test_tokens() -> None:
 
 
 def test_lists(index: Index) -> None:
-    _, _, (keys, _, doublets) = read_file(index.files["g/0"])
-    bits, at = write_bits(read_octets(doublets)), 0
     facts = index.manifest["segments"][0]
-    rows = []
-    for key in read_keys(keys):
-        _, head, end = read_found(key, bits, at, facts["units"], facts["rice"])
-        _, begin = read_number(bits, at)
-        places = " ".join(f"({unit}, {sentence}, {offset})" for unit, sentence, offset, _ in index.lists[key].places[0])
-        rows.append(["".join(key), places, str(head), f"{bits[at:begin]} {bits[begin:end]}"])
-        at = end
+    shards, rows = [], []
+    for name in sorted(
+        (name for name in index.files if name.startswith("g/")), key=lambda name: int(name.split("/")[1])
+    ):
+        _, _, (keys, _, doublets) = read_file(index.files[name])
+        shards.append([name, keys.replace("\t", "⇥")])
+        bits, at = write_bits(read_octets(doublets)), 0
+        for key in read_keys(keys):
+            _, head, end = read_found(key, bits, at, facts["units"], facts["rice"])
+            _, begin = read_number(bits, at)
+            places = " ".join(
+                f"({unit}, {sentence}, {offset})" for unit, sentence, offset, _ in index.lists[key].places[0]
+            )
+            rows.append(["".join(key), places, str(head), f"{bits[at:begin]} {bits[begin:end]}"])
+            at = end
+    assert read_block("shards") == shards
     assert read_block("lists") == rows
-    assert (facts["units"], facts["sentences"], facts["width"], facts["rice"]) == (2, 2, 34, [0, 2])
+    assert (facts["units"], facts["sentences"], facts["width"], facts["rice"]) == (4, 2, 34, [0, 2])
 
 
 def test_answers() -> None:

@@ -39,7 +39,7 @@ def published(request: pytest.FixtureRequest, traps: Corpus, tmp_path: Path, mon
     """The index of the traps, in one segment or in four with pages of the directory."""
     if request.param > 1:
         monkeypatch.setattr(module, "_SEGMENTS", ((10**9, 4),))
-        monkeypatch.setattr(module, "WHOLE", 0)
+        monkeypatch.setattr("archive.search.directory.WHOLE", 0)
     assert write_index(traps, tmp_path) == len(read_bytes(tmp_path))
     index = Index(tmp_path / FOLDER)
     assert len(index.manifest["segments"]) == request.param
@@ -64,8 +64,9 @@ def test_every_gram_is_in_the_one_shard_that_the_directory_names(published: Inde
     )
     firsts = [split_key(key) for key in paged]
     assert firsts == sorted(firsts, key=order)
-    assert len(firsts) == published.manifest["shards"]
-    for number, keys in published.shards.items():
+    assert len(firsts) == published.manifest["shards"] == len(published.shards)
+    for number, keys in enumerate(published.shards):
+        assert keys[0] == firsts[number]
         for key in keys:
             assert order(firsts[number]) <= order(key)
             assert number + 1 == len(firsts) or order(key) < order(firsts[number + 1])
@@ -77,7 +78,8 @@ def order(key: tuple[str, ...]) -> list[bytes]:
 
 def test_the_places_in_the_files_are_those_found_by_scanning(traps: Corpus, published: Index) -> None:
     for number, documents in enumerate(deal(traps, len(published.manifest["segments"]))):
-        pairs = scan_grams([unit.text for document in documents for unit in document.units], 2)
+        units = [[unit.text for unit in document.units] for document in documents]
+        pairs = scan_grams([text for texts in units for text in (*texts, *[""] * (-len(texts) % 4))], 2)
         kept = {key: found.places[number] for key, found in published.lists.items() if number in found.places}
         assert {key: where for key, where in kept.items() if len(key) == 2} == pairs
 
@@ -182,7 +184,7 @@ def test_a_record_that_is_too_large_is_named(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize(
     ("characters", "segments"),
-    [(0, 1), (500_000, 1), (500_001, 4), (14_000_000, 8), (24_000_001, 16), (66_000_000, 32), (96_000_001, 64)],
+    [(0, 1), (500_000, 1), (500_001, 8), (14_000_000, 8), (24_000_001, 16), (66_000_000, 32), (96_000_001, 64)],
 )
 def test_segments_grow_by_powers_of_two(characters: int, segments: int) -> None:
     assert count_segments(characters) == segments
@@ -274,13 +276,33 @@ class TestCache:
         segment = choose_segment(changed.entries[0].id, 4)
         assert {name.split("/")[-2] for name in first if second[name] != first[name]} == {str(segment)}
 
+    def test_shards_are_written_where_their_division_has_changed_alone(
+        self, traps: Corpus, cache: Cache, tmp_path: Path
+    ) -> None:
+        """A paragraph more at the end of a record changes the lists of its own grams and no others."""
+        first, *others = traps.entries
+        missing = -len(make_document(traps, first).units) % 4
+        assert missing, "this record has no room for one more unit"
+        longer = dataclasses.replace(first, body=f"{first.body.rstrip()}\n\n护林修渠\n")
+        changed = dataclasses.replace(traps, entries=(longer, *others))
+        fresh = self.write(changed, tmp_path / "fresh", None)
+        shards = tmp_path / "site" / "search" / "g"
+        write_index(traps, tmp_path / "site", cache)
+        before = {path: path.stat().st_mtime_ns for path in shards.glob("*/*")}
+        write_index(changed, tmp_path / "site", cache)
+        written = {path.parent.name for path in shards.glob("*/*") if before.get(path) != path.stat().st_mtime_ns}
+        assert written == {str(ord(letter) >> 8) for letter in "护林修渠"}
+        assert len(list(shards.iterdir())) > 2 * len(written)
+        assert read_bytes(tmp_path / "site") == fresh
+
     @pytest.mark.parametrize("damage", ["cut", "changed", "gone", "more"])
-    def test_a_text_that_does_not_stand_as_it_was_is_written_again(
-        self, damage: str, traps: Corpus, cache: Cache, tmp_path: Path
+    @pytest.mark.parametrize("name", ["t/2/0", "g/79/0"])
+    def test_a_file_that_does_not_stand_as_it_was_is_written_again(
+        self, name: str, damage: str, traps: Corpus, cache: Cache, tmp_path: Path
     ) -> None:
         write_index(traps, tmp_path / "site", cache)
         whole = read_bytes(tmp_path / "site")
-        file = tmp_path / "site" / "search" / "t" / "2" / "0.js"
+        file = tmp_path / "site" / "search" / f"{name}.js"
         octets = file.read_bytes()
         if damage == "gone":
             file.unlink()

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search.posting import SUMMARY, Bits, Lists, Places, Sizes, choose_rice, encode, join_bits
+from archive.search.posting import SUMMARY, Lists, Places, Sizes, choose_rice, cut_bits, encode, join_bits
 from tests.search.reader import Place, Tally, read_list, read_number, read_summary, write_bits
 
 UNITS = 5_000
@@ -64,8 +64,8 @@ def test_lists_are_read_back(
 def test_bits_are_cut_and_joined_again(octets: bytes, data: st.DataObject) -> None:
     bits = write_bits(octets)
     edges = sorted({0, len(bits), *data.draw(st.lists(st.integers(0, len(bits))))})
-    whole = Bits(np.frombuffer(octets, dtype=np.uint8))
-    parts = [(whole.read(begin, end), end - begin) for begin, end in pairwise(edges)]
+    cut = cut_bits(np.frombuffer(octets, dtype=np.uint8), edges)
+    parts = [(part, end - begin) for part, (begin, end) in zip(cut, pairwise(edges), strict=True)]
     for (part, size), begin in zip(parts, edges, strict=False):
         assert write_bits(part) == bits[begin : begin + size].ljust(8 * len(part), "0")
         assert len(part) == -(-size // 8)

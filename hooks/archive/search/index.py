@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -20,12 +20,12 @@ from ..text.characters import read_characters
 from .cache import Cache, NoCache, digest_code, digest_of
 from .characters import write_base, write_whole
 from .column import write_numbers
+from .directory import Directory, load_standing, save_standing, write_directory, write_shards
 from .document import HEADING, MEETING, ROLE, TITLE, choose_better
 from .facet import write_facets, write_terms
 from .indexer import Task, open_indexer
-from .prepared import Prepared, find_key, prepare_all
+from .prepared import Preparation, Prepared, find_key
 from .segment import SegmentIndex, choose_heavy
-from .shard import GROUP, cut_shards
 from .standing import FOLDER, Listing, list_files, remove_others
 from .storage import load_segment, save_segment
 from .writer import Writer
@@ -33,20 +33,18 @@ from .writer import Writer
 VERSION = 7
 """Of the files' form; raised when scripts of another version could no longer read them."""
 
-PAGE = 64
-"""How many shards a page of the directory tells of."""
-
-WHOLE = 2000
-"""How many shards at most are all told of by the manifest itself, without pages."""
-
 COLUMNS = 8000
 """How many records' columns at most stand in a file, unless one segment has more."""
 
 FEW = 2000
 """Of how many records at most the columns stand in the manifest itself: each query needs them."""
 
+UNITS = 4
+"""A record's units are numbered from a multiple of this on."""
+
 _BUILD = 16  # digits
-_SEGMENTS = ((500_000, 1), (4_000_000, 4), (24_000_000, 8))
+_T = TypeVar("_T")
+_SEGMENTS = ((500_000, 1), (24_000_000, 8))
 """Up to how many characters an archive has so many segments; beyond, twice as many for twice as many."""
 
 
@@ -108,7 +106,7 @@ def _leave_the_rest() -> Iterator[None]:
 def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     """Write the index of an edition below a site's folder; return how many files it has.
 
-    A segment is written as soon as it is prepared, and its index put by in the cache: what is held at once are the texts of two
+    A segment is written as soon as it is prepared, and its index put by in the cache: what is held at once are the texts of three
     segments, the arrays that one is indexed in, and then the lists of some shards. Without a cache the lists of all are held.
 
     Raises:
@@ -124,13 +122,22 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     terms = write_terms(corpus)
     folder = site / FOLDER
     with Writer(folder, _name_build({"keys": keys, "terms": terms})) as writer:
-        segments = _write_segments(writer, corpus, _name_deals(dealt, keys), list(kept), cache)
-        _write_manifest(writer, corpus, segments, _write_columns(writer, segments), _write_shards(writer, segments))
-        writer.write("terms", terms)
-        writer.write("characters", write_whole(read_characters()))
+
+        def write_others() -> tuple[dict[str, Any], Directory]:
+            writer.write("terms", terms)
+            writer.write("characters", write_whole(read_characters()))
+            return write_base(read_characters()), load_standing(folder, cache)
+
+        segments, (base, standing) = _write_segments(
+            writer, corpus, _name_deals(dealt, keys), list(kept), cache, write_others
+        )
+        directory = write_shards(writer, [segment.index for segment in segments], standing)
+        told = {**write_directory(writer, directory), "characters": base}
+        _write_manifest(writer, corpus, segments, _write_columns(writer, segments), told)
     remove_others(folder, writer.names)
     for deal in (segment.deal for segment in segments if not segment.is_standing):
         cache.save(_name_standing(deal), {"build": deal.build, "files": list_files(_find_texts(folder, deal))})
+    save_standing(folder, directory, cache)
     cache.prune()
     return len(writer.names)
 
@@ -163,8 +170,14 @@ def _write_segments(
     deals: Sequence[Deal],
     kept: Sequence[tuple[list[str], SegmentIndex] | None],
     cache: Cache,
-) -> list[Segment]:
-    """Write what there is of each segment but its lists, and return all segments; what was kept is of use where its documents are the same."""
+    meanwhile: Callable[[], _T],
+) -> tuple[list[Segment], _T]:
+    """Write what there is of each segment but its lists; what was kept is of use where its documents are the same.
+
+    Returns:
+        All segments; and what `meanwhile` returns, which is called while the last of them are indexed.
+
+    """
     indexes = [some[1] if some and some[0] == deal.keys else None for deal, some in zip(deals, kept, strict=True)]
     missing = [deal for deal in deals if indexes[deal.place] is None]
     order = _order_documents(corpus)
@@ -182,22 +195,24 @@ def _write_segments(
         for deal in sorted(deals, key=lambda deal: indexes[deal.place] is not None):
             index, files = indexes[deal.place], _find_standing(writer.folder, deal, cache)
             are_standing[deal.place] = bool(files)
-            prepared, normal = prepare_all(
+            preparation = Preparation(
                 corpus, deal.entries, deal.keys, cache, deal.name, with_normal=index is None, with_texts=not files
             )
             if index is None:
-                indexer.add(_make_task(prepared, normal, len(deals)))
+                indexer.add(_make_task(deal, preparation, len(deals)))
+            prepared = preparation.finish()
             columns[deal.place] = _make_columns(corpus, prepared, order)
             writer.write(f"f/{deal.place}", write_facets([document.facets for document in prepared]))
             if files:
                 writer.keep(f"t/{deal.place}", files)
             else:
                 _write_texts(writer, deal, prepared)
-            del prepared, normal  # before the next are made
+            del preparation, prepared  # before the next are made
+        found = meanwhile()
         for deal, index in zip(missing, indexer.finish(), strict=True):
             indexes[deal.place] = index
     parts = zip(indexes, deals, columns, are_standing, strict=True)
-    return [Segment(index, deal, some, standing) for index, deal, some, standing in parts if index is not None]
+    return [Segment(index, deal, some, standing) for index, deal, some, standing in parts if index is not None], found
 
 
 def _find_texts(folder: Path, deal: Deal) -> Path:
@@ -217,13 +232,17 @@ def _find_standing(folder: Path, deal: Deal, cache: Cache) -> Listing:
     return listing if listing == found[0]["files"] else []
 
 
-def _make_task(prepared: Sequence[Prepared], normal: Sequence[tuple[str, ...]], segments: int) -> Task:
-    lengths = [len(document.kinds) for document in prepared]
-    kinds = "".join(document.kinds for document in prepared)
-    largest = max(zip(prepared, normal, strict=True), key=lambda pair: sum(map(len, pair[1])), default=None)
+def _make_task(deal: Deal, preparation: Preparation, segments: int) -> Task:
+    # The units of each record begin at a multiple of UNITS: those after them keep their numbers where it gets one more.
+    lengths = [-(-len(kinds) // UNITS) * UNITS for kinds in preparation.kinds]
+    kinds = "".join(kinds.ljust(length) for kinds, length in zip(preparation.kinds, lengths, strict=True))
+    padded = [
+        (*texts, *[""] * (length - len(texts))) for texts, length in zip(preparation.normal, lengths, strict=True)
+    ]
+    largest = max(zip(deal.entries, padded, strict=True), key=lambda pair: sum(map(len, pair[1])), default=None)
     return Task(
-        annotated=[text for texts in normal for text in texts],
-        records=np.repeat(np.arange(len(prepared)), lengths),
+        annotated=[text for texts in padded for text in texts],
+        records=np.repeat(np.arange(len(padded)), lengths),
         titles=np.frombuffer(kinds.encode("ascii"), dtype=np.uint8) == ord(TITLE),
         segments=segments,
         largest=largest[0].id if largest else "",
@@ -253,18 +272,6 @@ def _write_columns(writer: Writer, segments: Sequence[Segment]) -> list[int] | l
     return firsts
 
 
-def _write_shards(writer: Writer, segments: Sequence[Segment]) -> dict[str, Any]:
-    """Write the shards, and the directory that tells where each begins; return what the manifest says of that."""
-    keys = []
-    for number, shard in enumerate(cut_shards([segment.index for segment in segments])):
-        keys.append(shard.key)
-        writer.write_shard(f"g/{number}", shard)
-    size = 1 if len(keys) <= WHOLE else PAGE
-    for page, start in enumerate(range(0, len(keys), size) if size > 1 else ()):
-        writer.write(f"d/{page}", {"first": start, "keys": GROUP.join(keys[start : start + size])})
-    return {"pages": GROUP.join(keys[::size]), "shards": len(keys), "page": size}
-
-
 def _order_documents(corpus: Corpus) -> dict[str, int]:
     """Return the rank of each record by date, then id."""
     entries = sorted(corpus.entries, key=lambda entry: (entry.record.date, entry.id))
@@ -285,7 +292,7 @@ def _make_columns(corpus: Corpus, documents: Sequence[Prepared], order: dict[str
 
 
 def _write_manifest(
-    writer: Writer, corpus: Corpus, segments: Sequence[Segment], columns: list[Any], directory: dict[str, Any]
+    writer: Writer, corpus: Corpus, segments: Sequence[Segment], columns: list[Any], told: dict[str, Any]
 ) -> None:
     years = Counter(str(entry.year) for entry in corpus.entries)
     manifest = {
@@ -306,8 +313,7 @@ def _write_manifest(
             for segment in segments
         ],
         "columns": columns,
-        **directory,
+        **told,
         "years": dict(sorted(years.items())),
-        "characters": write_base(read_characters()),
     }
     writer.write("manifest", manifest)

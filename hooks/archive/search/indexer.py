@@ -7,6 +7,7 @@ import pickle
 import signal
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ from numpy.typing import NDArray
 
 from .posting import Numbers
 from .segment import SegmentIndex, SegmentTooLargeError, index_segment
+
+_HELD = 2
+"""How many tasks are held at once."""
 
 _MOST_THREADS = 4
 """Beyond which they wait for each other."""
@@ -49,7 +53,7 @@ _Process: TypeAlias = "subprocess.Popen[bytes]"
 
 
 class Indexer:
-    """Indexes one segment after another; while one is indexed, the next may be prepared. It holds one task at most."""
+    """Indexes one segment after another; while one is indexed, another waits and the next may be prepared. It holds two tasks at most."""
 
     def __init__(
         self,
@@ -59,33 +63,33 @@ class Indexer:
         """Have tasks indexed by what they are submitted to, and here if that gives no index; each index is put by as soon as it is made."""
         self._submit = submit
         self._put_by = put_by
-        self._running: tuple[Task, Future[SegmentIndex] | Future[SegmentIndex | None]] | None = None
+        self._running: deque[tuple[Task, Future[SegmentIndex] | Future[SegmentIndex | None]]] = deque()
         self._made: list[SegmentIndex] = []
 
     def add(self, task: Task) -> None:
-        """Have a segment indexed, as soon as the one before it is.
+        """Have a segment indexed, as soon as those before it are; wait until no more than one of them is left.
 
         Raises:
-            DocumentTooLargeError: A record of the one before is too large.
+            DocumentTooLargeError: A record of one before is too large.
 
         """
-        self._wait()
-        self._running = task, self._submit(task)
+        while len(self._running) >= _HELD:
+            self._wait()
+        self._running.append((task, self._submit(task)))
 
     def finish(self) -> list[SegmentIndex]:
         """Return the index of each task, in the order in which they were added.
 
         Raises:
-            DocumentTooLargeError: A record of the last is too large.
+            DocumentTooLargeError: A record of the last ones is too large.
 
         """
-        self._wait()
+        while self._running:
+            self._wait()
         return self._made
 
     def _wait(self) -> None:
-        if self._running is None:
-            return
-        (task, future), self._running = self._running, None
+        task, future = self._running.popleft()
         self._made.append(self._put_by(len(self._made), future.result() or _index(task)))
 
 

@@ -126,18 +126,18 @@ def encode(places: Places, counts: Numbers, sizes: Sizes, rows: Numbers, row_cou
     list_ends = np.concatenate([[0], ends])[3 * np.cumsum(counts)] if len(counts) else ends[:0]
     unary = np.diff(list_ends, prepend=0)
     heads = np.where(counts, 2 * counts + has_commas - 1, SUMMARY + row_counts // 3)
-    numbers = np.insert(heads, np.repeat(np.arange(1, len(heads) + 1), row_counts), rows + 1)
-    of_number = _measure_numbers(numbers)
-    number_ends = np.cumsum(of_number)
-    opening = np.diff(number_ends[np.cumsum(row_counts + 1) - 1], prepend=0)
+    of_head, of_row = _measure_numbers(heads), _measure_numbers(rows + 1)
+    row_ends = np.concatenate([[0], np.cumsum(of_row)])
+    opening = of_head + np.diff(row_ends[np.cumsum(row_counts)], prepend=0)
     lengths = opening + unary + counts * width
     begins = np.cumsum(lengths) - lengths
     total = int(lengths.sum())
     is_one = np.zeros((total // _CELL + 2) * _CELL, dtype=bool)
     is_one[ends - 1 + np.repeat(begins + opening - (list_ends - unary), 3 * counts)] = True
     bits = np.packbits(is_one).view(">u8").astype(np.uint64)
-    shift = begins - (np.cumsum(opening) - opening)
-    _put(bits, numbers, number_ends - of_number + np.repeat(shift, row_counts + 1), of_number)
+    _put(bits, heads, begins, of_head)
+    opens = begins + opening - row_ends[np.cumsum(row_counts)]
+    _put(bits, rows + 1, row_ends[:-1] + np.repeat(opens, row_counts), of_row)
     nth = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     of_low = width.take(owner)
     _put(bits, low, (begins + opening + unary).take(owner) + nth * of_low, of_low)
@@ -177,19 +177,28 @@ def join_bits(parts: Sequence[Lists]) -> Octets:
     return joined[: -(-at // _OCTET)]
 
 
-class Bits:
-    """Octets, of which stretches are read that begin and end at any bit."""
+def cut_bits(octets: Octets, edges: Sequence[int]) -> list[bytes]:
+    """Return the bits from each of these to the next, each time beginning with an octet, the last of which is filled up with zeros."""
+    whole = np.zeros((len(octets) // (_CELL // _OCTET) + 2) * (_CELL // _OCTET), dtype=np.uint8)
+    whole[: len(octets)] = octets
+    cells = whole.view(">u8").astype(np.uint64)
+    by_shift: list[list[int]] = [[] for _ in range(_OCTET)]
+    for nth, edge in enumerate(edges[:-1]):
+        by_shift[edge % _OCTET].append(nth)
+    parts = [b""] * len(edges[1:])
+    for shift, its in enumerate(by_shift):
+        shifted = _shift(cells, shift) if its else b""
+        for nth in its:
+            begin, size = edges[nth], edges[nth + 1] - edges[nth]
+            full, rest = begin // _OCTET + size // _OCTET, size % _OCTET
+            last = bytes((shifted[full] & ~(0xFF >> rest),)) if rest else b""
+            parts[nth] = shifted[begin // _OCTET : full] + last
+    return parts
 
-    def __init__(self, octets: Octets) -> None:
-        """Read these."""
-        self._octets = np.append(octets, np.uint8(0))
-        self._shifted: dict[int, bytes] = {}
 
-    def read(self, begin: int, end: int) -> bytes:
-        """Return the bits from `begin` to `end`, the last octet filled up with zeros."""
-        place, shift = divmod(begin, _OCTET)
-        if shift not in self._shifted:
-            self._shifted[shift] = (self._octets[:-1] << shift | self._octets[1:] >> (_OCTET - shift)).tobytes()
-        whole, rest = divmod(end - begin, _OCTET)
-        octets = self._shifted[shift][place : place + whole + (rest > 0)]
-        return octets[:-1] + bytes([octets[-1] & ~(0xFF >> rest)]) if rest else octets
+def _shift(cells: NDArray[np.uint64], bits: int) -> bytes:
+    """Return what stands in cells, from so many bits on."""
+    shifted = cells[:-1] << np.uint64(bits)
+    if bits:
+        shifted |= cells[1:] >> np.uint64(_CELL - bits)
+    return shifted.astype(">u8").tobytes()

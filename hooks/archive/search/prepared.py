@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import TypeVar
 
 from ..corpus.corpus import Corpus, Entry
 from ..text.normalise import annotate_all
 from .cache import Cache, digest_of
-from .document import choose_better, describe, list_facets, make_document
+from .document import Document, choose_better, describe, list_facets, make_document
 from .doublet import write_all_doublets
 from .text import pack
 
@@ -49,50 +49,65 @@ def find_key(corpus: Corpus, entry: Entry) -> str:
     return digest_of({**facts, "after": choose_better(entry.record)}, entry.body)
 
 
-def prepare_all(
-    corpus: Corpus,
-    entries: Sequence[Entry],
-    keys: Sequence[str],
-    cache: Cache,
-    name: str,
-    *,
-    with_normal: bool,
-    with_texts: bool,
-) -> tuple[list[Prepared], list[tuple[str, ...]]]:
-    """Prepare documents, those that the cache holds under `name` excepted.
+class Preparation:
+    """Documents that are being prepared: first what they are indexed from, then, while that is done, all else.
 
-    Returns:
-        The documents; and the annotated normal form of each one's units, empty where it was not asked for and not needed.
+    Attributes:
+        kinds: The kinds of each document's units.
+        normal: The annotated normal form of each one's units, empty where it was not asked for and not needed.
 
     """
-    kept = _Kept(cache, name, keys, with_normal=with_normal, with_texts=with_texts)
-    prepared: list[Prepared] = []
-    normal: list[tuple[str, ...]] = []
-    made: list[int] = []
-    for place, (entry, key) in enumerate(zip(entries, keys, strict=True)):
-        if key in kept.rows:
-            kinds, units = kept.rows[key]
-            facets = list_facets(corpus, entry)
-            prepared.append(Prepared(entry.id, key, kinds, units, kept.texts.get(key, ()), facets))
-            normal.append(kept.normals.get(key, ()))
-        else:
-            document = make_document(corpus, entry)
-            kinds = "".join(unit.kind for unit in document.units)
-            units, texts = zip(*pack(document), strict=True)
-            prepared.append(Prepared(entry.id, key, kinds, units, texts, document.facets))
-            normal.append(tuple(annotate_all([unit.text for unit in document.units])))
-            made.append(place)
-    _write_doublets(prepared, made)
-    if kept.rows.keys() != set(keys):
-        _save(cache, name, prepared, normal)
-    return prepared, normal
 
+    def __init__(
+        self,
+        corpus: Corpus,
+        entries: Sequence[Entry],
+        keys: Sequence[str],
+        cache: Cache,
+        name: str,
+        *,
+        with_normal: bool,
+        with_texts: bool,
+    ) -> None:
+        """Read those documents that the cache does not hold under `name`."""
+        self._corpus, self._entries, self._keys = corpus, entries, keys
+        self._cache, self._name = cache, name
+        self._kept = _Kept(cache, name, keys, with_normal=with_normal, with_texts=with_texts)
+        self._made: dict[str, Document] = {}
+        self.kinds: list[str] = []
+        self.normal: list[tuple[str, ...]] = []
+        for entry, key in zip(entries, keys, strict=True):
+            if key in self._kept.rows:
+                self.kinds.append(self._kept.rows[key][0])
+                self.normal.append(self._kept.normals.get(key, ()))
+            else:
+                document = self._made[key] = make_document(corpus, entry)
+                self.kinds.append("".join(unit.kind for unit in document.units))
+                self.normal.append(tuple(annotate_all([unit.text for unit in document.units])))
 
-def _write_doublets(prepared: list[Prepared], made: Sequence[int]) -> None:
-    """Put the doublets in the place of the octets of some documents' texts, those of all at once."""
-    doublets = iter(write_all_doublets([octets for place in made for octets in prepared[place].texts]))
-    for place in made:
-        prepared[place] = replace(prepared[place], texts=tuple(next(doublets) for _ in prepared[place].texts))
+    def finish(self) -> list[Prepared]:
+        """Return the documents; keep in the cache those that it did not hold."""
+        prepared = list(self._prepare())
+        if self._kept.rows.keys() != set(self._keys):
+            _save(self._cache, self._name, prepared, self.normal)
+        return prepared
+
+    def _prepare(self) -> Iterator[Prepared]:
+        packed = [pack(document) for document in self._made.values()]
+        doublets = iter(write_all_doublets([octets for files in packed for _, octets in files]))
+        texts = {
+            key: tuple((units, next(doublets)) for units, _ in files)
+            for key, files in zip(self._made, packed, strict=True)
+        }
+        for entry, key, kinds in zip(self._entries, self._keys, self.kinds, strict=True):
+            if key in self._made:
+                units, its = zip(*texts[key], strict=True)
+                yield Prepared(entry.id, key, kinds, units, its, self._made[key].facets)
+            else:
+                _, units = self._kept.rows[key]
+                yield Prepared(
+                    entry.id, key, kinds, units, self._kept.texts.get(key, ()), list_facets(self._corpus, entry)
+                )
 
 
 class _Kept:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from .division import Division, divide
 from .posting import SUMMARY, Lists, Numbers, Places, Sizes, choose_rice, encode, join_bits
 from .stream import Ranks, Stream, read_tokens
 from .token import END, SENTENCE
@@ -49,6 +50,7 @@ class SegmentIndex:
         keys: The places of each key's tokens in `tokens`, one row a key, −1 where a key has fewer than three; sorted.
         lists: The lists of the keys, one after another.
         list_lengths: In bits, of each key.
+        divisions: Of its keys, and one after the last.
         units, sentences, width: How many units; more sentences than any unit has; more half steps than any sentence has.
         rice: The numbers of low bits of sentences and of offsets.
         heavy: The keys of the heavy grams.
@@ -60,6 +62,7 @@ class SegmentIndex:
     keys: Array
     lists: Array
     list_lengths: Array
+    divisions: tuple[Division, ...]
     units: int
     sentences: int
     width: int
@@ -147,11 +150,13 @@ def index_segment(
     heavy = pairs.codes[is_heavy].tolist()
     keys = np.stack([codes // base // base, codes // base % base - 1, codes % base - 1], axis=1)
     lengths = np.concatenate([codes[:0], *(some.lengths for some in encoded)])
+    octets = join_bits(encoded)
     return SegmentIndex(
         tokens=tokens,
         keys=keys.astype(np.min_scalar_type(-len(tokens))),
-        lists=join_bits(encoded),
+        lists=octets,
         list_lengths=lengths.astype(np.min_scalar_type(lengths.max(initial=0))),
+        divisions=divide(tokens, keys, octets, lengths),
         units=len(annotated),
         sentences=sentences,
         width=width,

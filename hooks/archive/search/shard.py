@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import pairwise, starmap
+from itertools import groupby, pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .division import find_divisions, find_start
 from .doublet import write_all_doublets
-from .posting import Bits, Numbers
+from .posting import Numbers, cut_bits
 from .segment import SegmentIndex
-from .token import WORD, order_token
+from .token import WORD, sort_tokens
 
-BITS = 8 * 3200
-"""A shard is closed when its lists have this many."""
+BITS = 8 * 3400
+"""How many its lists have at most, but that no key is parted."""
 
 GROUP, TWO, NONE, APART = "\t", ",", "!", ";"
 """In a list of keys: what stands between groups, before two tokens, for none, and between two words; the normal form of no text has them."""
@@ -47,17 +48,19 @@ class Shard(NamedTuple):
     parts: list[bytes]
 
 
-def cut_shards(segments: Sequence[SegmentIndex]) -> Iterator[Shard]:
-    """Yield the shards of an index, in the order of their keys; a key of several segments is never parted."""
+def cut_shards(segments: Sequence[SegmentIndex], divisions: Collection[int]) -> Iterator[tuple[int, Shard]]:
+    """Yield the shards of these divisions of an index, in the order of their keys, each with the number of its division; a key of several segments is never parted."""
     names = _Names(segments)
     with ThreadPoolExecutor(1) as executor:
         begun: list[_Batch] = []
-        for stretch in _list_stretches(names, segments):
+        for stretch in _list_stretches(names, segments, divisions):
             for first in range(0, len(stretch.opens) - 1, _TOGETHER):
                 edges = stretch.opens[first : first + _TOGETHER + 1]
                 doublets = executor.submit(write_all_doublets, stretch.read(first, edges))
-                codes = stretch.codes
-                begun.append(_Batch(map(names.join, codes[edges[:-1]].tolist()), names.write(codes, edges), doublets))
+                openings = stretch.codes[edges[:-1]]
+                numbers = names.divide(openings).tolist()
+                keys = map(names.join, openings.tolist())
+                begun.append(_Batch(numbers, keys, names.write(stretch.codes, edges), doublets))
                 if len(begun) > 1:
                     yield from begun.pop(0).finish()
         for batch in begun:
@@ -65,49 +68,88 @@ def cut_shards(segments: Sequence[SegmentIndex]) -> Iterator[Shard]:
 
 
 class _Batch(NamedTuple):
-    """Some shards: their first keys, their keys, and their doublets, which are made beside what is done with those before them."""
+    """Some shards: their divisions, first keys and keys, and their doublets, which are made beside what is done with those before them."""
 
+    divisions: Sequence[int]
     openings: Iterator[str]
     keys: Iterator[str]
     doublets: Future[list[bytes]]
 
-    def finish(self) -> Iterator[Shard]:
+    def finish(self) -> Iterator[tuple[int, Shard]]:
         keys = list(self.keys)
         doublets = self.doublets.result()
-        for nth, (opening, its) in enumerate(zip(self.openings, keys, strict=True)):
+        for nth, (division, opening, its) in enumerate(zip(self.divisions, self.openings, keys, strict=True)):
             present, *parts = doublets[nth :: len(keys)]
-            yield Shard(opening, its, present, parts)
+            yield division, Shard(opening, its, present, parts)
 
 
-def _list_stretches(names: _Names, segments: Sequence[SegmentIndex]) -> Iterator[_Stretch]:
-    """Yield all keys in their order, some at a time: no more is held of them than of one stretch. Each begins with a shard."""
+def _list_stretches(names: _Names, segments: Sequence[SegmentIndex], divisions: Collection[int]) -> Iterator[_Stretch]:
+    """Yield all keys of these divisions in their order, some at a time: no more is held of them than of one stretch. Each begins with a shard."""
     readers = [_Reader(segment, names.place(segment)) for segment in segments]
-    before = 0
-    *inner, last = _find_ends(readers, names.base)
-    for rows in (*inner, last):
-        codes, places = _merge([names.code(*one.read_keys(row)) for one, row in zip(readers, rows, strict=True)])
-        sizes = np.zeros(len(codes), dtype=np.int64)
-        for reader, row, its in zip(readers, rows, places, strict=True):
-            sizes[its] += reader.measure(row)
-        ends = before + np.cumsum(sizes)
-        shards = (ends - 1) // BITS
-        opens = np.flatnonzero(np.diff(shards, prepend=shards[:1] - 1))
-        if rows is last:
-            opens = np.append(opens, len(codes))
-        if len(opens) > 1:
-            cuts = [_Cut(reader, its, np.searchsorted(its, opens)) for reader, its in zip(readers, places, strict=True)]
-            yield _Stretch(codes, opens, cuts)
-            before = int(ends[opens[-1] - 1])
-            for reader, cut in zip(readers, cuts, strict=True):
-                reader.go_on(cut)
+    for run in _list_runs(segments, divisions):
+        shares = _Shares(segments, run)
+        for reader in readers:
+            reader.seek(run)
+        before = 0
+        *inner, last = _find_ends(readers, names.base)
+        for rows in (*inner, last):
+            codes, places = _merge([names.code(*one.read_keys(row)) for one, row in zip(readers, rows, strict=True)])
+            sizes = np.zeros(len(codes), dtype=np.int64)
+            for reader, row, its in zip(readers, rows, places, strict=True):
+                sizes[its] += reader.measure(row)
+            ends = before + np.cumsum(sizes)
+            shards = shares.number(names.divide(codes), ends)
+            opens = np.flatnonzero(np.diff(shards, prepend=shards[:1] - 1))
+            if rows is last:
+                opens = np.append(opens, len(codes))
+            if len(opens) > 1:
+                cuts = [
+                    _Cut(reader, its, np.searchsorted(its, opens)) for reader, its in zip(readers, places, strict=True)
+                ]
+                yield _Stretch(codes, opens, cuts)
+                before = int(ends[opens[-1] - 1])
+                for reader, cut in zip(readers, cuts, strict=True):
+                    reader.go_on(cut)
+
+
+def _list_runs(segments: Sequence[SegmentIndex], divisions: Collection[int]) -> Iterator[list[int]]:
+    """Yield these divisions, those together that have no other of the segments' between them."""
+    every = sorted({division.number for segment in segments for division in segment.divisions[:-1]})
+    for is_wanted, run in groupby(every, lambda number: number in divisions):
+        if is_wanted:
+            yield list(run)
+
+
+class _Shares:
+    """How the lists of each of some divisions are shared out to its shards: to as many as they need, to each alike."""
+
+    def __init__(self, segments: Sequence[SegmentIndex], run: Sequence[int]) -> None:
+        """Of all segments' lists in the divisions of a run."""
+        edges = [
+            sum(find_start(segment.divisions, number).bit for segment in segments) for number in (*run, run[-1] + 1)
+        ]
+        self._divisions = np.array(run)
+        self._begins = np.array(edges[:-1]) - edges[0]
+        self._sizes = np.maximum(np.diff(edges), 1)
+        self._counts = -(-self._sizes // BITS)
+        self._numbers = np.cumsum(self._counts) - self._counts
+
+    def number(self, divisions: Numbers, ends: Numbers) -> Numbers:
+        """Return the shard of each key; given are its division, and the bits of all keys of the run up to its end."""
+        own = np.searchsorted(self._divisions, divisions)
+        shares: Numbers = self._numbers[own] + (ends - 1 - self._begins[own]) * self._counts[own] // self._sizes[own]
+        return shares
 
 
 def _find_ends(readers: Sequence[_Reader], tokens: int) -> list[tuple[int, ...]]:
-    """Return for each stretch of all keys the row of each segment at which it ends; no first token is in two."""
+    """Return for each stretch of what the readers have to read the row of each segment at which it ends; no first token is in two."""
+    whole = tuple(reader.end for reader in readers)
+    if sum(reader.end - reader.row for reader in readers) <= _STRETCH:
+        return [whole]
     counts = [reader.count_first(tokens) for reader in readers]
     opens = np.flatnonzero(np.diff((np.cumsum(sum(counts)) - 1) // _STRETCH, prepend=-1))[1:]
-    rows = ([*np.cumsum(some)[opens - 1].tolist(), int(some.sum())] for some in counts)
-    return list(zip(*rows, strict=True))
+    rows = ((reader.row + np.cumsum(some)[opens - 1]).tolist() for reader, some in zip(readers, counts, strict=True))
+    return [*zip(*rows, strict=True), whole]
 
 
 def _merge(codes: Sequence[Numbers]) -> tuple[Numbers, list[NDArray[np.int32]]]:
@@ -119,17 +161,22 @@ def _merge(codes: Sequence[Numbers]) -> tuple[Numbers, list[NDArray[np.int32]]]:
 
 
 class _Reader:
-    """A segment that is read from its first key to its last."""
+    """A segment, of which runs of divisions are read, from the first key to the last."""
 
     def __init__(self, segment: SegmentIndex, place: Numbers) -> None:
         """Of a segment whose tokens stand at these places among those of all."""
         self.segment = segment
-        self.row = self.bit = 0
+        self.row = self.end = self.bit = 0
         self._place = place
 
+    def seek(self, run: Sequence[int]) -> None:
+        """Go on with the keys of a run of divisions."""
+        _, self.row, self.bit, _ = find_start(self.segment.divisions, run[0])
+        self.end = find_start(self.segment.divisions, run[-1] + 1).row
+
     def count_first(self, tokens: int) -> Numbers:
-        """Return how many of its keys begin with each token of so many."""
-        counts = np.bincount(self.segment.keys[:][:, 0], minlength=len(self.segment.tokens))
+        """Return how many of the keys to be read begin with each token of so many."""
+        counts = np.bincount(self.segment.keys[self.row : self.end][:, 0], minlength=len(self.segment.tokens))
         of_all = np.zeros(tokens, dtype=np.int64)
         of_all[self._place[:-1]] = counts
         return of_all
@@ -161,17 +208,16 @@ class _Cut:
         ways = np.concatenate([[0], np.cumsum(reader.measure(reader.row + self.rows))])
         self.end = reader.bit + int(ways[-1])
         first, spare = divmod(reader.bit, 8)
-        self._bits = Bits(reader.segment.lists[first : -(-self.end // 8)])
-        self._edges: list[int] = (ways[begins] + spare).tolist()
+        self._parts = cut_bits(reader.segment.lists[first : -(-self.end // 8)], (ways[begins] + spare).tolist())
 
     def find(self, first: int, end: int) -> NDArray[np.int32]:
         """Return where its keys stand that are among these."""
         begin, end = np.searchsorted(self._places, [first, end])
         return self._places[begin:end]
 
-    def read(self, first: int, count: int) -> Iterator[bytes]:
+    def read(self, first: int, count: int) -> list[bytes]:
         """Return its lists in each of so many shards."""
-        return starmap(self._bits.read, pairwise(self._edges[first : first + count + 1]))
+        return self._parts[first : first + count]
 
 
 class _Stretch(NamedTuple):
@@ -199,9 +245,10 @@ class _Names:
     """The tokens of all segments: keys as numbers in their order, and as texts."""
 
     def __init__(self, segments: Sequence[SegmentIndex]) -> None:
-        tokens = ["", *sorted({token for segment in segments for token in segment.tokens}, key=order_token)]
+        tokens = ["", *sort_tokens({token for segment in segments for token in segment.tokens})]
         self._places = {token: place for place, token in enumerate(tokens)}
         self.base = len(tokens)
+        self._divisions = np.append(0, find_divisions(tokens[1:]))
         self._is_word = np.array([WORD.match(token) is not None for token in tokens])
         self._tokens, self._opening, self._paired = (
             np.array([sign + token for token in tokens], dtype=object) for sign in ("", GROUP, TWO)
@@ -209,11 +256,15 @@ class _Names:
 
     def place(self, segment: SegmentIndex) -> Numbers:
         """Return where each token of a segment stands among those of all; 0, for none, comes last."""
-        return np.array([*(self._places[token] for token in segment.tokens), 0], dtype=np.int64)
+        return np.array([*map(self._places.__getitem__, segment.tokens), 0], dtype=np.int64)
 
     def code(self, first: Numbers, second: Numbers, third: Numbers) -> Numbers:
         """Return keys, given by the places of their tokens, each as a number."""
         return (first * self.base + second) * self.base + third
+
+    def divide(self, codes: Numbers) -> Numbers:
+        """Return the division of each key that is a number."""
+        return self._divisions.take(self._part(codes)[0])
 
     def join(self, code: int) -> str:
         """Return the key that is a number."""

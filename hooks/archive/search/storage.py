@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import fields
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .cache import Cache
+from .division import Division
 from .segment import SegmentIndex
 
 _ARRAYS = ("keys", "lists", "list_lengths")
@@ -37,10 +39,7 @@ class FiledArray:
         """Of `kind` and `shape`, from octet `at` on."""
         self._file, self._at, self._kind = file, at, np.dtype(kind)
         self._rows, *self._inner = shape
-
-    @property
-    def _row(self) -> int:
-        return self._kind.itemsize * int(np.prod(self._inner, dtype=np.int64))
+        self._row = self._kind.itemsize * math.prod(self._inner)
 
     def __len__(self) -> int:
         """Return how many rows it has."""
@@ -76,9 +75,10 @@ def load_segment(cache: Cache, name: str) -> tuple[list[str], SegmentIndex] | No
     at, held = file.tell(), _File(file)
     for field, (kind, shape) in value["arrays"].items():
         arrays[field] = FiledArray(held, at, kind, shape)
-        at += int(np.prod(shape, dtype=np.int64)) * np.dtype(kind).itemsize
+        at += math.prod(shape) * np.dtype(kind).itemsize
     plain: dict[str, Any] = {
         field: tuple(item) if isinstance(item, list) else item for field, item in value["plain"].items()
     }
+    plain["divisions"] = tuple(Division(*division) for division in plain["divisions"])
     plain["tokens"] = tuple(map(sys.intern, plain["tokens"]))  # most of them are in every segment
     return value["documents"], SegmentIndex(**plain, **arrays)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..text.normalise import BARRIER, PAUSE, STOP
 from .posting import Numbers, Octets
-from .token import END, SENTENCE, WORD_CHARACTERS, order_token
+from .token import END, SENTENCE, WORD_CHARACTERS, sort_tokens
 
 UNIT_END = "\x1e"
 """Closes each unit in a segment's text; the normal form of no text has it."""
@@ -21,7 +21,6 @@ STOP_STEP = 26
 COMMA_STEP = 25
 """What a dropped comma takes: as much, and odd, so that no barrier and no characters come to the same."""
 
-_CODE_POINTS = 0x110000
 
 _ALONE, _IN_WORD, _PAUSE, _STOP, _BARRIER, _UNIT_END = range(6)
 """What a character of a segment's text does: it is a token, or in a word, or a sign between tokens."""
@@ -69,12 +68,13 @@ def _rank(
     letters: NDArray[np.uint32], opens_word: NDArray[np.bool_], words: list[str]
 ) -> tuple[tuple[str, ...], Ranks]:
     """Return the distinct tokens, sorted, and each token's place among them."""
-    is_there = np.zeros(_CODE_POINTS, dtype=bool)
+    points = int(letters.max(initial=0)) + 1
+    is_there = np.zeros(points, dtype=bool)
     is_there[letters[~opens_word]] = True
     single = np.flatnonzero(is_there)
-    tokens = sorted({*map(chr, single.tolist()), *words, END, SENTENCE}, key=order_token)
+    tokens = sort_tokens({*map(chr, single.tolist()), *words, END, SENTENCE})
     places = {token: place for place, token in enumerate(tokens)}
-    place_of = np.zeros(_CODE_POINTS, dtype=np.int32)
+    place_of = np.zeros(points, dtype=np.int32)
     place_of[single] = [places[chr(letter)] for letter in single.tolist()]
     rank = place_of[letters]
     rank[opens_word] = [places[word] for word in words]

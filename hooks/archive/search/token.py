@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 END = "$"
 """Stands for what follows the last token before a barrier; the normal form of no text has it."""
@@ -12,6 +13,7 @@ SENTENCE = "#"
 
 WORD_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789."
 WORD = re.compile(f"[{WORD_CHARACTERS}]+")
+_LAST_OF_PLANE = "\uffff"
 _TOKEN = re.compile(f"{WORD.pattern}|.", re.DOTALL)
 
 
@@ -23,3 +25,14 @@ def split_tokens(normalised: str) -> list[str]:
 def order_token(token: str) -> bytes:
     """Return what tokens are sorted by: the order of UTF-16, which is a browser's."""
     return token.encode("utf-16-be", "surrogatepass")
+
+
+def sort_tokens(tokens: Iterable[str]) -> list[str]:
+    """Return tokens in their order."""
+    by_character = sorted(tokens)
+    # Which is that of UTF-16, unless there are characters beyond its first plane.
+    return (
+        by_character
+        if not by_character or by_character[-1] <= _LAST_OF_PLANE
+        else sorted(by_character, key=order_token)
+    )

@@ -89,10 +89,10 @@ class Writer:
         for number, part in enumerate(parts):
             self.write_doublets(f"{name}.{number}", part, build)
 
-    def write_shard(self, name: str, shard: Shard) -> None:
-        """Write a shard, in UTF-16: the keys, which segments have each, and each segment's doublets."""
+    def write_shard(self, name: str, shard: Shard, build: str) -> None:
+        """Write a shard, in UTF-16, of a build of its own: the keys, which segments have each, and each segment's doublets."""
         parts = [shard.present, *shard.parts]
-        opening = _open(name, self._build, _encode(shard.keys), *parts)
+        opening = _open(name, build, _encode(shard.keys), *parts)
         self._put_wide(name, f'{opening}[{encode_basestring(shard.keys)},"', _BETWEEN.join(parts), '"])\n')
 
     def _put_wide(self, name: str, before: str, payload: bytes, after: str) -> None:

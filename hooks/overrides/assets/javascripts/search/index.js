@@ -3,7 +3,9 @@
   'use strict';
 
   const { archiveSearch } = window;
-  const { beginsWith, findLast, listKeys, readNumbers } = archiveSearch;
+  const { beginsWith, findDivision, findLast, listKeys, readNumbers } = archiveSearch;
+
+  const UNITS = 4; // a record's units are numbered from a multiple of this on
 
   /**
    * What a segment's records are made of.
@@ -21,6 +23,8 @@
       this.segments = manifest.segments.map((/** @type {any} */ limits, /** @type {number} */ number) => ({
         number, limits, heavy: new Set(limits.heavy ? limits.heavy.split(',') : []),
       }));
+      /** @type {Map<number, string>} the files of the shards that were asked for */
+      this.names = new Map();
       /** @type {Map<number, any>} the shards as they came */
       this.fetched = new Map();
       /** @type {Map<number, Map<number, import('./posting').Part>>} those that have been read */
@@ -66,7 +70,9 @@
         } while (shard < this.manifest.shards && beginsWith(await this.firstKey(shard), prefix));
       }
       await Promise.all(Array.from(wanted, async (shard) => {
-        this.fetched.set(shard, await archiveSearch.load(`g/${shard}`));
+        const name = await this.nameShard(shard);
+        this.names.set(shard, name);
+        this.fetched.set(shard, await archiveSearch.load(name));
         if (archiveSearch.readShard) this.read(shard); // while the others are still on their way
       }));
     }
@@ -75,7 +81,7 @@
     read(shard) {
       let its = this.shards.get(shard);
       if (!its) {
-        its = archiveSearch.readShard(`g/${shard}`, this.fetched.get(shard), this.manifest.segments);
+        its = archiveSearch.readShard(this.names.get(shard), this.fetched.get(shard), this.manifest.segments);
         this.shards.set(shard, /** @type {any} */ (its));
       }
       return its;
@@ -85,15 +91,40 @@
     async findShard(key) {
       const place = findLast(this.pages, key);
       if (this.manifest.page === 1) return place;
-      const page = await archiveSearch.load(`d/${place}`);
-      return page.first + findLast(listKeys(page.keys), key);
+      const { first, keys } = await this.openPage(place);
+      return first + findLast(keys, key);
+    }
+
+    /**
+     * A page of the directory: the number of its first shard, how many shards of that one's division stand before it, and the first key of each.
+     * @param {number} page
+     * @returns {Promise<{first: number, before: number, keys: string[]}>}
+     */
+    async openPage(page) {
+      if (this.manifest.page === 1) return { first: 0, before: 0, keys: this.pages };
+      const { first, before, keys } = await archiveSearch.load(`d/${page}`);
+      return { first, before, keys: listKeys(keys) };
+    }
+
+    /** @param {number} shard */
+    pageOf(shard) {
+      return this.openPage(Math.floor(shard / this.manifest.page));
     }
 
     /** @param {number} shard */
     async firstKey(shard) {
-      if (this.manifest.page === 1) return this.pages[shard];
-      const page = await archiveSearch.load(`d/${Math.floor(shard / this.manifest.page)}`);
-      return listKeys(page.keys)[shard - page.first];
+      const { first, keys } = await this.pageOf(shard);
+      return keys[shard - first];
+    }
+
+    /** @param {number} shard @returns {Promise<string>} its file: shards are numbered anew in each division */
+    async nameShard(shard) {
+      const { first, before, keys } = await this.pageOf(shard);
+      const place = shard - first;
+      const division = findDivision(keys[place]);
+      let begin = place;
+      while (begin > 0 && findDivision(keys[begin - 1]) === division) begin -= 1;
+      return `g/${division}/${place - begin + (begin ? 0 : before)}`;
     }
 
     /** @param {number} segment @param {string} key that was fetched */
@@ -137,6 +168,7 @@
       order[record] = rank;
       for (const end = chunk + counts[record]; chunk < end; chunk += 1) unit += chunks[chunk];
       owner.fill(record, starts[record], unit);
+      unit = Math.ceil(unit / UNITS) * UNITS;
       starts[record + 1] = unit;
       firsts[record + 1] = chunk;
     }

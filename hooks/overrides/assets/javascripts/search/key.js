@@ -43,8 +43,11 @@
     return Math.max(0, low - 1);
   }
 
+  /** @param {string} key @returns {number} the division of the index that its list stands in */
+  const findDivision = (key) => key.charCodeAt(0) >> 8;
+
   /** @param {string} keys of a directory */
   const listKeys = (keys) => (keys ? keys.split('\t') : []);
 
-  Object.assign(archiveSearch, { SENTENCE, splitTokens, beginsWith, findLast, listKeys });
+  Object.assign(archiveSearch, { SENTENCE, splitTokens, beginsWith, findDivision, findLast, listKeys });
 })();

@@ -54,14 +54,17 @@
   let build = '';
   /** @type {string[]} of the texts of each segment */
   let builds = [];
+  let lists = ''; // those of the shards of each division, one after another
+  const SEAL = 6; // digits of each
 
   /**
-   * The build that a file must be of: texts are of the one that their segment was changed in last.
+   * The build that a file must be of: texts are of the one that their segment was changed in last, shards of that of their division.
    * @param {string} name
    */
   function findBuild(name) {
-    const [, place] = /^t\/(\d+)\//.exec(name) || [];
-    return place ? builds[Number(place)] : build;
+    const [, kind, place] = /^([gt])\/(\d+)\//.exec(name) || [];
+    if (!kind) return build;
+    return kind === 't' ? builds[Number(place)] : lists.substr(SEAL * Number(place), SEAL);
   }
 
   /** @param {string} name whether its payload is zlib, which has a checksum of its own */
@@ -110,6 +113,7 @@
   /** @param {string} itsBuild @param {any} manifest */
   function takeManifest(itsBuild, manifest) {
     build = archiveSearch.build = itsBuild;
+    lists = String(manifest.lists);
     builds = (manifest.segments || []).map((/** @type {any} */ segment) => segment.build);
   }
 

@@ -1,0 +1,97 @@
+"""A directory: tells in which shard the list of each key stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from .cache import Cache
+from .division import SEAL, seal_divisions
+from .segment import SegmentIndex
+from .shard import GROUP, cut_shards
+from .standing import Listing, list_files
+from .writer import Writer
+
+PAGE = 64
+"""How many shards a page of the directory tells of."""
+
+WHOLE = 2000
+"""How many shards at most are all told of by the manifest itself, without pages."""
+
+_STANDING = "lists.files"
+
+
+class Shards(NamedTuple):
+    """The shards of a division.
+
+    Attributes:
+        seal: What they say that they are of.
+        keys: The first key of each.
+        files: Those in which they stood before, as they do now; none where they were written.
+
+    """
+
+    seal: str
+    keys: list[str]
+    files: Listing
+
+
+Directory: TypeAlias = dict[int, Shards]
+"""The shards of each division, by its number, in order."""
+
+
+def write_shards(writer: Writer, segments: Sequence[SegmentIndex], standing: Directory) -> Directory:
+    """Write the shards of those divisions that do not stand as they would be written; return all of them."""
+    directory: Directory = {}
+    missing = set()
+    for number, seal in seal_divisions([segment.divisions for segment in segments]).items():
+        if number in standing and standing[number].seal == seal:
+            directory[number] = standing[number]
+            writer.keep(f"g/{number}", standing[number].files)
+        else:
+            directory[number] = Shards(seal, [], [])
+            missing.add(number)
+    for number, shard in cut_shards(segments, missing):
+        seal, keys, _ = directory[number]
+        writer.write_shard(f"g/{number}/{len(keys)}", shard, seal)
+        keys.append(shard.key)
+    return directory
+
+
+def load_standing(folder: Path, cache: Cache) -> Directory:
+    """Return those divisions whose shards stand below `folder` as the last index left them."""
+    found = cache.load(_STANDING)
+    rows = found[0] if found else ()
+    return {
+        number: Shards(seal, keys, files)
+        for number, seal, keys, files in rows
+        if files == list_files(_find_shards(folder, number))
+    }
+
+
+def save_standing(folder: Path, directory: Directory, cache: Cache) -> None:
+    """Have the next index know which shards stand below `folder`."""
+    rows = [
+        (number, seal, keys, files or list_files(_find_shards(folder, number)))
+        for number, (seal, keys, files) in directory.items()
+    ]
+    cache.save(_STANDING, rows)
+
+
+def _find_shards(folder: Path, number: int) -> Path:
+    return folder / "g" / str(number)
+
+
+def write_directory(writer: Writer, directory: Directory) -> dict[str, Any]:
+    """Write the pages of the directory, if there are any; return what the manifest says of it."""
+    keys = list(chain.from_iterable(shards.keys for shards in directory.values()))
+    before = list(chain.from_iterable(range(len(shards.keys)) for shards in directory.values()))
+    size = 1 if len(keys) <= WHOLE else PAGE
+    for page, start in enumerate(range(0, len(keys), size) if size > 1 else ()):
+        of_page = GROUP.join(keys[start : start + size])
+        writer.write(f"d/{page}", {"first": start, "before": before[start], "keys": of_page})
+    seals = {number: shards.seal for number, shards in directory.items()}
+    told = "".join(seals.get(number, "0" * SEAL) for number in range(max(seals, default=-1) + 1))
+    return {"pages": GROUP.join(keys[::size]), "shards": len(keys), "page": size, "lists": told}
