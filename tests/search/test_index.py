@@ -66,7 +66,10 @@ def test_every_gram_is_in_the_one_shard_that_the_directory_names(published: Inde
     assert firsts == sorted(firsts, key=order)
     assert len(firsts) == published.manifest["shards"] == len(published.shards)
     for number, keys in enumerate(published.shards):
-        assert keys[0] == firsts[number]
+        parting = firsts[number]
+        assert keys[0][: len(parting)] == parting
+        assert number == 0 or order(published.shards[number - 1][-1]) < order(parting) <= order(keys[0])
+        assert number == 0 or published.shards[number - 1][-1][: len(parting) - 1] == parting[:-1]
         for key in keys:
             assert order(firsts[number]) <= order(key)
             assert number + 1 == len(firsts) or order(key) < order(firsts[number + 1])

@@ -17,7 +17,7 @@ from .writer import Writer
 PAGE = 64
 """How many shards a page of the directory tells of."""
 
-WHOLE = 2000
+WHOLE = 2500
 """How many shards at most are all told of by the manifest itself, without pages."""
 
 _STANDING = "lists.files"
@@ -28,7 +28,7 @@ class Shards(NamedTuple):
 
     Attributes:
         seal: What they say that they are of.
-        keys: The first key of each.
+        keys: What parts each from those before it.
         files: Those in which they stood before, as they do now; none where they were written.
 
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import groupby, pairwise
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,9 @@ from .segment import SegmentIndex
 from .token import WORD, sort_tokens
 
 BITS = 8 * 3400
-"""How many its lists have at most, but that no key is parted."""
+"""How many its lists have at most, but that no key is parted, and that it may end with a first token, up to a quarter later."""
+
+_NEAR = 4
 
 GROUP, TWO, NONE, APART = "\t", ",", "!", ";"
 """In a list of keys: what stands between groups, before two tokens, for none, and between two words; the normal form of no text has them."""
@@ -28,14 +30,12 @@ _TOGETHER = 64
 _STRETCH = 50_000
 """How many keys, each counted in each segment that has it, are merged at once, unless one token begins more."""
 
-_Codes = TypeVar("_Codes", int, Numbers)
-
 
 class Shard(NamedTuple):
     """The lists of a range of keys.
 
     Attributes:
-        key: The first of its keys.
+        key: What parts it from those before it: as many tokens of its first key as do.
         keys: All of them.
         present: The doublets of a bit for each key in each segment, the first key's first, that tells whether it has the key; nothing where there is one segment.
         parts: The doublets of each segment's lists; nothing for a segment that has none of the keys.
@@ -58,9 +58,9 @@ def cut_shards(segments: Sequence[SegmentIndex], divisions: Collection[int]) -> 
                 edges = stretch.opens[first : first + _TOGETHER + 1]
                 doublets = executor.submit(write_all_doublets, stretch.read(first, edges))
                 openings = stretch.codes[edges[:-1]]
+                before = np.where(edges[:-1], stretch.codes[edges[:-1] - 1], stretch.before)
                 numbers = names.divide(openings).tolist()
-                keys = map(names.join, openings.tolist())
-                begun.append(_Batch(numbers, keys, names.write(stretch.codes, edges), doublets))
+                begun.append(_Batch(numbers, names.part(before, openings), names.write(stretch.codes, edges), doublets))
                 if len(begun) > 1:
                     yield from begun.pop(0).finish()
         for batch in begun:
@@ -68,10 +68,10 @@ def cut_shards(segments: Sequence[SegmentIndex], divisions: Collection[int]) -> 
 
 
 class _Batch(NamedTuple):
-    """Some shards: their divisions, first keys and keys, and their doublets, which are made beside what is done with those before them."""
+    """Some shards: their divisions, what parts them and their keys, and their doublets, which are made beside what is done with those before them."""
 
     divisions: Sequence[int]
-    openings: Iterator[str]
+    openings: Sequence[str]
     keys: Iterator[str]
     doublets: Future[list[bytes]]
 
@@ -90,24 +90,24 @@ def _list_stretches(names: _Names, segments: Sequence[SegmentIndex], divisions: 
         shares = _Shares(segments, run)
         for reader in readers:
             reader.seek(run)
-        before = 0
+        passed, before = 0, -1
         *inner, last = _find_ends(readers, names.base)
         for rows in (*inner, last):
             codes, places = _merge([names.code(*one.read_keys(row)) for one, row in zip(readers, rows, strict=True)])
             sizes = np.zeros(len(codes), dtype=np.int64)
             for reader, row, its in zip(readers, rows, places, strict=True):
                 sizes[its] += reader.measure(row)
-            ends = before + np.cumsum(sizes)
-            shards = shares.number(names.divide(codes), ends)
-            opens = np.flatnonzero(np.diff(shards, prepend=shards[:1] - 1))
+            ends = passed + np.cumsum(sizes)
+            opens_token = np.diff(names.find_first(codes), prepend=names.find_first(np.array([before]))) != 0
+            opens = shares.find_opens(opens_token, ends, passed)
             if rows is last:
                 opens = np.append(opens, len(codes))
             if len(opens) > 1:
                 cuts = [
                     _Cut(reader, its, np.searchsorted(its, opens)) for reader, its in zip(readers, places, strict=True)
                 ]
-                yield _Stretch(codes, opens, cuts)
-                before = int(ends[opens[-1] - 1])
+                yield _Stretch(codes, opens, cuts, before)
+                passed, before = int(ends[opens[-1] - 1]), int(codes[opens[-1] - 1])
                 for reader, cut in zip(readers, cuts, strict=True):
                     reader.go_on(cut)
 
@@ -128,17 +128,31 @@ class _Shares:
         edges = [
             sum(find_start(segment.divisions, number).bit for segment in segments) for number in (*run, run[-1] + 1)
         ]
-        self._divisions = np.array(run)
-        self._begins = np.array(edges[:-1]) - edges[0]
-        self._sizes = np.maximum(np.diff(edges), 1)
-        self._counts = -(-self._sizes // BITS)
-        self._numbers = np.cumsum(self._counts) - self._counts
+        sizes = np.diff(edges)
+        counts = np.maximum(-(-sizes // BITS), 1)
+        nth = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        begins, sizes, counts = (np.repeat(some, counts) for some in (np.array(edges[:-1]) - edges[0], sizes, counts))
+        self._begins = begins + nth * sizes // counts
+        self._near = sizes // counts // _NEAR
 
-    def number(self, divisions: Numbers, ends: Numbers) -> Numbers:
-        """Return the shard of each key; given are its division, and the bits of all keys of the run up to its end."""
-        own = np.searchsorted(self._divisions, divisions)
-        shares: Numbers = self._numbers[own] + (ends - 1 - self._begins[own]) * self._counts[own] // self._sizes[own]
-        return shares
+    def find_opens(self, opens_token: NDArray[np.bool_], ends: Numbers, passed: int) -> Numbers:
+        """Return which of some keys open a shard, as the first of them does: those that have where a share begins or, if it is near, those next to it that open a first token.
+
+        Args:
+            opens_token: Whether each key opens a first token, as the one after the last does.
+            ends: The bits of all keys of the run up to the end of each.
+            passed: The bits of all keys before them.
+
+        """
+        candidates = np.append(np.concatenate([[passed], ends])[:-1][opens_token], ends[-1:])
+        is_here = (self._begins > passed) & (self._begins < ends[-1])
+        begins, near = self._begins[is_here], self._near[is_here]
+        places = np.searchsorted(candidates, begins)
+        before, after = candidates[np.maximum(places - 1, 0)], candidates[places]
+        nearest = np.where(np.abs(begins - before) <= after - begins, before, after)
+        begins = np.where(np.abs(nearest - begins) <= near, nearest, begins)
+        opens = np.unique(np.append(0, np.searchsorted(ends, begins, side="right")))
+        return opens[opens < len(ends)]
 
 
 def _find_ends(readers: Sequence[_Reader], tokens: int) -> list[tuple[int, ...]]:
@@ -226,6 +240,7 @@ class _Stretch(NamedTuple):
     codes: Numbers
     opens: Numbers
     cuts: list[_Cut]
+    before: int  # the key before its first one, −1 if there is none of the same division
 
     def read(self, first: int, edges: Numbers) -> list[bytes]:
         """Return, of each of some shards, which segments have its keys, a bit each; then the octets of each in each segment."""
@@ -264,11 +279,20 @@ class _Names:
 
     def divide(self, codes: Numbers) -> Numbers:
         """Return the division of each key that is a number."""
-        return self._divisions.take(self._part(codes)[0])
+        return self._divisions.take(self.find_first(codes))
 
-    def join(self, code: int) -> str:
-        """Return the key that is a number."""
-        return "".join(self._tokens[list(self._part(code))])
+    def find_first(self, codes: Numbers) -> Numbers:
+        """Return the place of the first token of each key that is a number."""
+        return codes // self.base // self.base
+
+    def part(self, before: Numbers, codes: Numbers) -> list[str]:
+        """Return as many tokens of each key as part it from the key before."""
+        first, second, third = self._part(codes)
+        is_first = first != self.find_first(before)
+        is_second = codes // self.base != before // self.base
+        second = np.where(is_first, 0, second)
+        third = np.where(is_second, 0, third)
+        return (self._tokens[first] + self._tokens[second] + self._tokens[third]).tolist()  # type: ignore[no-any-return]
 
     def write(self, codes: Numbers, edges: Numbers) -> Iterator[str]:
         """Yield the keys from each of these places to the next, grouped by their first tokens; two words that stand side by side are kept apart."""
@@ -287,5 +311,5 @@ class _Names:
         for begin, end in pairwise((pieces.shape[1] * begins).tolist()):
             yield "".join(written[begin:end]).removeprefix(GROUP)
 
-    def _part(self, codes: _Codes) -> tuple[_Codes, _Codes, _Codes]:
+    def _part(self, codes: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         return codes // self.base // self.base, codes // self.base % self.base, codes % self.base
