@@ -60,9 +60,10 @@ def remove_others(index: Path, names: set[str]) -> None:
     """Remove all files of an index but these, and the folders that are left with none."""
     for folder in FOLDERS:
         for place, _, files in os.walk(index / folder, topdown=False):
-            below = Path(place).relative_to(index).as_posix()
-            for file in files:
-                if f"{below}/{file.removesuffix('.js')}" not in names:
-                    Path(place, file).unlink()
-            with contextlib.suppress(OSError):  # it has files
-                Path(place).rmdir()
+            below = place[len(str(index)) + 1 :].replace(os.sep, "/")
+            others = [file for file in files if f"{below}/{file.removesuffix('.js')}" not in names]
+            for file in others:
+                Path(place, file).unlink()
+            if len(others) == len(files):
+                with contextlib.suppress(OSError):  # it has folders that have files
+                    Path(place).rmdir()

@@ -43,15 +43,17 @@ def parse_characters(source: str) -> CharacterTable:
     data = json.loads(source)
     return CharacterTable(
         unicode=data["unicode"],
-        map={int(point, 16): _parse_form(form) for point, form in data["map"].items()},
+        # Most forms are one character.
+        map={
+            int(point, 16): chr(int(form, 16)) if form and " " not in form else _join_parts(form)
+            for point, form in data["map"].items()
+        },
         kept=tuple((int(first, 16), int(last, 16)) for first, last in data["kept"]),
     )
 
 
-def _parse_form(form: str) -> str:
-    if " " in form:
-        return "".join(chr(int(part, 16)) for part in form.split())
-    return chr(int(form, 16)) if form else ""
+def _join_parts(form: str) -> str:
+    return "".join(chr(int(part, 16)) for part in form.split())
 
 
 def format_characters(table: CharacterTable) -> str:

@@ -69,7 +69,7 @@ def _read_annotating() -> Mapping[int, str]:
 
     # A form is final, even where it has one of its own (薴 gives 苧, 苧 gives 苎).
     codes = {ord(sign): written for sign, written in signs.items()}
-    codes |= {point: "".join(map(write, form)) for point, form in table.map.items()}
+    codes |= {point: write(form) if len(form) == 1 else "".join(map(write, form)) for point, form in table.map.items()}
     # After the forms: only the source's own half-width comma can group digits.
     return codes | dict.fromkeys(map(ord, _PAUSES), PAUSE) | {ord(COMMA): COMMA}
 
