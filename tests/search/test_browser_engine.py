@@ -130,7 +130,7 @@ def test_places_are_read_back_whatever_low_bits_they_have(engine: Engine, rice: 
         ks, ko = rice
         none = np.zeros(0, dtype=np.int64)
         sizes = Sizes(5000, ks, np.array([ko]), np.array([2]))
-        found = encode(Places(*columns), np.array([count]), sizes, none, np.array([0]))
+        found = encode(Places(*columns), np.array([count]), sizes, none, np.array([0]), np.array([False]))
         head, bit = read_number(write_bits(found.octets.tobytes()), 0)
         limits = {"units": 5000, "sentences": 4000, "width": 9000, "rice": rice}
         coded = {

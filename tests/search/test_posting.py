@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search.posting import SUMMARY, Lists, Places, Sizes, choose_rice, cut_bits, encode, join_bits
+from archive.search.posting import SUMMARY, Places, Sizes, choose_rice, cut_bits, encode
 from tests.search.reader import Place, Tally, read_list, read_number, read_summary, write_bits
 
 UNITS = 5_000
@@ -26,10 +26,12 @@ LISTS = st.lists(
 )
 
 
-@given(LISTS, st.tuples(st.integers(0, 14), st.integers(0, 16)))
+@given(LISTS, st.tuples(st.integers(0, 14), st.integers(0, 16)), st.data())
 @settings(deadline=None)
 def test_lists_are_read_back(
-    lists: list[tuple[list[tuple[int, int, int, int]], list[tuple[int, int, int]]]], rice: tuple[int, int]
+    lists: list[tuple[list[tuple[int, int, int, int]], list[tuple[int, int, int]]]],
+    rice: tuple[int, int],
+    data: st.DataObject,
 ) -> None:
     columns = np.array([place for places, _ in lists for place in places], dtype=np.int64).reshape(-1, 4).T
     counts, row_counts = (
@@ -37,16 +39,18 @@ def test_lists_are_read_back(
     )
     rows = np.array([row for _, rows in lists for row in rows], dtype=np.int64).reshape(-1)
     sizes = Sizes(UNITS, rice[0], np.full(len(lists), rice[1]), np.full(len(lists), 2))
-    found = encode(Places(*columns), counts, sizes, rows, row_counts)
+    closes = np.array([data.draw(st.booleans()) for _ in lists], dtype=bool)
+    found = encode(Places(*columns), counts, sizes, rows, row_counts, closes)
     bits, at = write_bits(found.octets.tobytes()), 0
-    for (places, tallies), length in zip(lists, found.lengths.tolist(), strict=True):
+    for (places, tallies), length, is_last in zip(lists, found.lengths.tolist(), closes, strict=True):
         end = at + length
         head, at = read_number(bits, at)
         if tallies:
             assert head == SUMMARY + len(tallies)
             steps = np.cumsum([step for step, _, _ in tallies]).tolist()
             expected = [Tally(n, one, two // 2, two % 2 == 1) for n, (_, one, two) in zip(steps, tallies, strict=True)]
-            assert read_summary(bits, at, len(tallies)) == (expected, end)
+            found_tallies, read = read_summary(bits, at, len(tallies))
+            assert found_tallies == expected
         else:
             has_commas = any(commas for *_, commas in places)
             assert head == 2 * len(places) + has_commas - 1
@@ -54,14 +58,20 @@ def test_lists_are_read_back(
                 Place(unit, sentence, offset, (commas > 1, commas % 2 == 1) if has_commas else ())
                 for unit, sentence, offset, commas in places
             ]
-            assert read_list(bits, at, len(places), 2 if has_commas else 0, UNITS, rice) == (of_list, end)
+            found_places, read = read_list(bits, at, len(places), 2 if has_commas else 0, UNITS, rice)
+            assert found_places == of_list
+        if is_last:
+            assert "1" not in bits[read:end]
+            assert (end % 8, end - read < 8) == (0, True)
+        else:
+            assert read == end
         at = end
     assert len(found.octets) == -(-at // 8)
     assert "1" not in bits[at:]
 
 
 @given(st.binary(min_size=1), st.data())
-def test_bits_are_cut_and_joined_again(octets: bytes, data: st.DataObject) -> None:
+def test_bits_are_cut(octets: bytes, data: st.DataObject) -> None:
     bits = write_bits(octets)
     edges = sorted({0, len(bits), *data.draw(st.lists(st.integers(0, len(bits))))})
     cut = cut_bits(np.frombuffer(octets, dtype=np.uint8), edges)
@@ -69,8 +79,6 @@ def test_bits_are_cut_and_joined_again(octets: bytes, data: st.DataObject) -> No
     for (part, size), begin in zip(parts, edges, strict=False):
         assert write_bits(part) == bits[begin : begin + size].ljust(8 * len(part), "0")
         assert len(part) == -(-size // 8)
-    joined = join_bits([Lists(np.frombuffer(part, dtype=np.uint8), np.array([size])) for part, size in parts])
-    assert joined.tobytes() == octets
 
 
 @given(st.lists(st.integers(0, 5_000), min_size=1))

@@ -51,8 +51,9 @@ def read(found: SegmentIndex) -> tuple[dict[Key, list[Place]], dict[Key, list[Ta
     for row, length in zip(found.keys[:].tolist(), found.list_lengths[:].tolist(), strict=True):
         key = tuple(found.tokens[place] for place in row if place >= 0)
         rows, head, end = read_found(key, bits, at, found.units, found.rice)
-        assert end - at == length
-        at = end
+        at += length
+        assert "1" not in bits[end:at]
+        assert at == end or (at - end < 8 and at % 8 == 0)
         if head >= SUMMARY:
             tallies[key] = [row for row in rows if isinstance(row, Tally)]
             continue

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .cache import digest_code, digest_of
-from .posting import Numbers, Octets, cut_bits
+from .posting import Numbers, Octets
 
 SEAL = 6
 """How many digits tell what a division's shards are made of."""
@@ -55,30 +55,32 @@ def _list_points(characters: Sequence[str]) -> Numbers:
     return np.frombuffer(octets, dtype="<u4").astype(np.int64)
 
 
-def divide(tokens: Sequence[str], keys: NDArray[Any], lists: Octets, lengths: Numbers) -> tuple[Division, ...]:
+def divide(
+    numbers: Numbers, named: NDArray[np.uint32], keys: NDArray[Any], lists: Octets, lengths: Numbers
+) -> tuple[Division, ...]:
     """Return the divisions of a segment, and one after the last, where its keys and lists end.
 
     Args:
-        tokens: Of the segment.
+        numbers: The division of each key.
+        named: A number for each token that is the same in every segment.
         keys: The places of each key's tokens, −1 where there is none.
-        lists: The lists of the keys, bit after bit.
+        lists: The lists of the keys, those of each division from an octet on.
         lengths: In bits, of each list.
 
     """
-    numbers = find_divisions(tokens).take(keys[:, 0])
     rows = [*np.flatnonzero(np.diff(numbers, prepend=-1)).tolist(), len(keys)]
     bits = np.concatenate([[0], np.cumsum(lengths)])[rows].tolist()
-    named = np.append(_number_tokens(tokens), np.uint32(0)).take(keys, mode="wrap")
+    of_keys = np.append(named, np.uint32(0)).take(keys, mode="wrap")
     divisions = []
-    for (row, end), bit, part in zip(pairwise(rows), bits, cut_bits(lists, bits), strict=False):
-        digest = hashlib.blake2b(named[row:end].data, digest_size=_DIGEST)
-        digest.update(part)
+    for (row, end), (bit, end_bit) in zip(pairwise(rows), pairwise(bits), strict=True):
+        digest = hashlib.blake2b(of_keys[row:end].data, digest_size=_DIGEST)
+        digest.update(lists[bit // 8 : end_bit // 8].data)
         divisions.append(Division(int(numbers[row]), row, bit, digest.hexdigest()))
     return (*divisions, Division(LAST, rows[-1], bits[-1], ""))
 
 
-def _number_tokens(tokens: Sequence[str]) -> NDArray[np.uint32]:
-    """Return a number for each token that is the same whichever others a segment has: its character's, or, of several, their CRC."""
+def number_tokens(tokens: Sequence[str]) -> NDArray[np.uint32]:
+    """Return a number for each token that is the same whichever others there are: its character's, or, of several, their CRC."""
     numbers = _list_points([token[0] for token in tokens]).astype("<u4")
     words = [place for place, token in enumerate(tokens) if len(token) > 1]
     numbers[words] = [_WORD | zlib.crc32(tokens[place].encode("ascii")) for place in words]

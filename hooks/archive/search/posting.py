@@ -40,7 +40,7 @@ class Places(NamedTuple):
 
 
 class Lists(NamedTuple):
-    """Encoded lists, one after another with nothing between.
+    """Encoded lists, one after another.
 
     Attributes:
         octets: Of all.
@@ -98,7 +98,9 @@ def find_differences(places: Places, counts: Numbers) -> tuple[Few, Few, Few]:
     return unit, sentence, offset
 
 
-def encode(places: Places, counts: Numbers, sizes: Sizes, rows: Numbers, row_counts: Numbers) -> Lists:
+def encode(
+    places: Places, counts: Numbers, sizes: Sizes, rows: Numbers, row_counts: Numbers, closes: NDArray[np.bool_]
+) -> Lists:
     """Encode lists, summaries among them.
 
     Args:
@@ -107,6 +109,7 @@ def encode(places: Places, counts: Numbers, sizes: Sizes, rows: Numbers, row_cou
         sizes: How they are written.
         rows: What the summaries say, one after another: three numbers for each record.
         row_counts: How many numbers each list has there.
+        closes: Whether what comes after each list is to begin with an octet, as the first one does; up to there are zeros, which are counted as its.
 
     """
     unit, sentence, offset = find_differences(places, counts)
@@ -130,6 +133,7 @@ def encode(places: Places, counts: Numbers, sizes: Sizes, rows: Numbers, row_cou
     row_ends = np.concatenate([[0], np.cumsum(of_row)])
     opening = of_head + np.diff(row_ends[np.cumsum(row_counts)], prepend=0)
     lengths = opening + unary + counts * width
+    lengths[closes] += -np.diff(np.cumsum(lengths)[closes], prepend=0) % _OCTET
     begins = np.cumsum(lengths) - lengths
     total = int(lengths.sum())
     is_one = np.zeros((total // _CELL + 2) * _CELL, dtype=bool)
@@ -162,19 +166,6 @@ def _put(bits: NDArray[np.uint64], values: Numbers, at: Numbers, width: Numbers)
 def _measure_numbers(numbers: Numbers) -> Numbers:
     """Return how many bits each number has in the gamma code (Elias 1975): itself, after as many 0 bits as it has more than one."""
     return 2 * np.frexp(numbers.astype(np.float64))[1].astype(np.int64) - 1
-
-
-def join_bits(parts: Sequence[Lists]) -> Octets:
-    """Return the bits of several lots of lists, one after another with nothing between."""
-    sizes = [int(part.lengths.sum()) for part in parts]
-    joined = np.zeros(sum(sizes) // _OCTET + 2, dtype=np.uint8)
-    at = 0
-    for (octets, _), size in zip(parts, sizes, strict=True):
-        place, shift = divmod(at, _OCTET)
-        joined[place : place + len(octets)] |= octets >> shift
-        joined[place + 1 : place + 1 + len(octets)] |= octets << (_OCTET - shift) if shift else 0
-        at += size
-    return joined[: -(-at // _OCTET)]
 
 
 def cut_bits(octets: Octets, edges: Sequence[int]) -> list[bytes]:

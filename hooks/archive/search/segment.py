@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from .division import Division, divide
-from .posting import SUMMARY, Lists, Numbers, Places, Sizes, choose_rice, encode, join_bits
+from .division import Division, divide, find_divisions, number_tokens
+from .posting import SUMMARY, Lists, Numbers, Places, Sizes, choose_rice, encode
 from .stream import Ranks, Stream, read_tokens
 from .token import END, SENTENCE
 
@@ -145,18 +145,20 @@ def index_segment(
     if 2 * int(lists.counts.max(initial=0)) >= SUMMARY:
         raise SegmentTooLargeError
     rice = choose_rice(stream.sentence), choose_rice(stream.offset)
-    encoded = _encode(lists, stream, len(annotated), rice, threads)
     codes = lists.codes
+    divisions = find_divisions(tokens).take(codes // base // base)
+    sizes = Sizes(len(annotated), rice[0], rice[1] * lists.tells_offset, lists.joints)
+    encoded = _encode(lists, divisions, stream, sizes, threads)
     heavy = pairs.codes[is_heavy].tolist()
     keys = np.stack([codes // base // base, codes // base % base - 1, codes % base - 1], axis=1)
     lengths = np.concatenate([codes[:0], *(some.lengths for some in encoded)])
-    octets = join_bits(encoded)
+    octets = np.concatenate([np.zeros(0, dtype=np.uint8), *(some.octets for some in encoded)])
     return SegmentIndex(
         tokens=tokens,
         keys=keys.astype(np.min_scalar_type(-len(tokens))),
         lists=octets,
         list_lengths=lengths.astype(np.min_scalar_type(lengths.max(initial=0))),
-        divisions=divide(tokens, keys, octets, lengths),
+        divisions=divide(divisions, number_tokens(tokens), keys, octets, lengths),
         units=len(annotated),
         sentences=sentences,
         width=width,
@@ -237,31 +239,33 @@ def _order(blocks: Sequence[_Block], summaries: _Summaries) -> _Lists:
     )
 
 
-def _encode(lists: _Lists, stream: Stream, units: int, rice: tuple[int, int], threads: int) -> list[Lists]:
-    """Return all lists encoded, some after another."""
-    ks, ko = rice
+def _encode(lists: _Lists, divisions: Numbers, stream: Stream, sizes: Sizes, threads: int) -> list[Lists]:
+    """Return all lists encoded, some after another; those of each division begin with an octet."""
+    closes = np.diff(divisions, append=-1) != 0
     row_ends = np.cumsum(lists.row_counts)
 
     def encode_some(part: slice) -> Lists:
-        counts, joints, tells_offset = lists.counts[part], lists.joints[part], lists.tells_offset[part]
+        counts, joints = lists.counts[part], sizes.joints[part]
         shift = lists.begins[part] - (np.cumsum(counts) - counts)
         at = lists.tokens.take(np.repeat(shift, counts) + np.arange(int(counts.sum())))
         unit, sentence, offset = (values.take(at) for values in (stream.unit, stream.sentence, stream.offset))
-        offset *= np.repeat(tells_offset, counts)
+        offset *= np.repeat(lists.tells_offset[part], counts)
         places = Places(unit, sentence, offset, _find_commas(stream, at, np.repeat(joints, counts)))
         row_counts = lists.row_counts[part]
         end = int(row_ends[part.stop - 1])
         rows = lists.rows[end - int(row_counts.sum()) : end]
-        return encode(places, counts, Sizes(units, ks, ko * tells_offset, joints), rows, row_counts)
+        own = sizes._replace(ko=sizes.ko[part], joints=joints)
+        return encode(places, counts, own, rows, row_counts, closes[part])
 
     with ThreadPoolExecutor(threads) as executor:
-        return list(executor.map(encode_some, _part(lists.counts)))
+        return list(executor.map(encode_some, _part(lists.counts, closes)))
 
 
-def _part(counts: Numbers) -> Iterator[slice]:
-    """Yield stretches of lists that have so many places each."""
-    through = np.maximum(np.cumsum(counts) - 1, 0) // _TOGETHER
-    edges = [*np.flatnonzero(np.diff(through, prepend=-1)).tolist(), len(counts)]
+def _part(counts: Numbers, closes: NDArray[np.bool_]) -> Iterator[slice]:
+    """Yield stretches of lists, so many places each, as far as divisions end there."""
+    ends = np.flatnonzero(closes) + 1
+    through = np.cumsum(counts)[ends - 1] // _TOGETHER
+    edges = [0, *ends[np.diff(through, append=-1) != 0].tolist()]
     for first, last in pairwise(edges):
         yield slice(first, last)
 
