@@ -221,6 +221,7 @@ def _group_sentences(pairs: _Block, is_heavy: NDArray[np.bool_], stream: Stream,
 
 
 def _order(blocks: Sequence[_Block], summaries: _Summaries) -> _Lists:
+    """Return all lists in the order of their keys."""
     codes = np.concatenate([*(block.codes for block in blocks), summaries.codes])
     order = np.argsort(codes, kind="stable")
     sizes = [len(block.codes) for block in blocks] + [len(summaries.codes)]
