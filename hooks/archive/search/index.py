@@ -57,7 +57,7 @@ class Deal:
         name: What the cache calls it.
         entries: Its records.
         keys: The digests of all that their documents are made of.
-        build: What its text files say they are of; the same as long as these are.
+        build: What its texts and facets say they are of; the same as long as its documents are.
 
     """
 
@@ -202,7 +202,7 @@ def _write_segments(
                 indexer.add(_make_task(deal, preparation, len(deals)))
             prepared = preparation.finish()
             columns[deal.place] = _make_columns(corpus, prepared, order)
-            writer.write(f"f/{deal.place}", write_facets([document.facets for document in prepared]))
+            writer.write(f"f/{deal.place}", write_facets([document.facets for document in prepared]), deal.build)
             if files:
                 writer.keep(f"t/{deal.place}", files)
             else:

@@ -99,17 +99,34 @@
   function part(/** @type {any} */ state, /** @type {any} */ query) {
     const piece = onlyPhrase(query);
     const words = piece ? segment(piece.tokens.join('')) : [];
-    if (words.length < 2 || words.every((word) => word.length === 1)) return [];
-    const q = words.join(' ');
-    const ways = [{ label: `分开查：${q}`, state: { ...state, q } }];
-    return state.scope === 'record' ? ways : [...ways, { label: `分开查，在同一篇：${q}`, state: { ...state, q, scope: 'record' } }];
+    // What the browser knows no word for may be one, or a slip of the pen.
+    const known = words.filter(({ isKnown }) => isKnown);
+    const asked = new Set([words, known].filter((some) => some.length > 1).map((some) => some.map(({ text }) => text).join(' ')));
+    return Array.from(asked).reduce((ways, q) => {
+      ways.push({ label: `分开查：${q}`, state: { ...state, q } });
+      if (state.scope !== 'record') ways.push({ label: `分开查，在同一篇：${q}`, state: { ...state, q, scope: 'record' } });
+      return ways;
+    }, /** @type {Way[]} */ ([]));
   }
 
-  /** @param {string} text @returns {string[]} its words, where the browser can tell them */
+  /**
+   * The words of a text, where the browser can tell them. Of what it knows no word for it makes characters: those that stand together are taken for a word,
+   * one that stands alone is mostly a particle, and left out.
+   * @param {string} text
+   * @returns {{text: string, isKnown: boolean}[]}
+   */
   function segment(text) {
     const { Segmenter } = /** @type {any} */ (Intl);
     if (!Segmenter) return [];
-    return Array.from(new Segmenter('zh', { granularity: 'word' }).segment(text), (/** @type {any} */ part) => part.segment).filter((word) => archiveSearch.normalise(word));
+    /** @type {{text: string, isKnown: boolean}[]} */
+    const words = [];
+    for (const { segment: word } of new Segmenter('zh', { granularity: 'word' }).segment(text)) {
+      const isKnown = Array.from(word).length > 1;
+      const last = words[words.length - 1];
+      if (last && !last.isKnown && !isKnown) last.text += word;
+      else words.push({ text: word, isKnown });
+    }
+    return words.filter(({ text: word }) => Array.from(word).length > 1 && archiveSearch.normalise(word));
   }
 
   /**

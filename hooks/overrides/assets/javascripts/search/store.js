@@ -52,19 +52,19 @@
   /** @type {Map<string, (seal: string, payload: any) => void>} */
   const waiting = new Map();
   let build = '';
-  /** @type {string[]} of the texts of each segment */
+  /** @type {string[]} of the texts and facets of each segment */
   let builds = [];
   let lists = ''; // those of the shards of each division, one after another
   const SEAL = 6; // digits of each
 
   /**
-   * The build that a file must be of: texts are of the one that their segment was changed in last, shards of that of their division.
+   * The build that a file must be of: texts and facets are of the one that their segment was changed in last, shards of that of their division.
    * @param {string} name
    */
   function findBuild(name) {
-    const [, kind, place] = /^([gt])\/(\d+)\//.exec(name) || [];
+    const [, kind, place] = /^([fgt])\/(\d+)/.exec(name) || [];
     if (!kind) return build;
-    return kind === 't' ? builds[Number(place)] : lists.substr(SEAL * Number(place), SEAL);
+    return kind === 'g' ? lists.substr(SEAL * Number(place), SEAL) : builds[Number(place)];
   }
 
   /** @param {string} name whether its payload is zlib, which has a checksum of its own */
