@@ -146,6 +146,9 @@ def divided_folder(traps: Corpus, tmp_path_factory: pytest.TempPathFactory) -> P
         patch.setattr(directory, "WHOLE", 0)
         patch.setattr(index, "FEW", 0)
         patch.setattr(index, "COLUMNS", len(traps.entries) * 2 // 3)
+        patch.setattr(
+            "archive.search.indexer._count_processors", lambda: 1
+        )  # no other process, which knows nothing of this
         patch.setattr(segment, "HEAVY", 0.0)
         patch.setattr(segment, "_LEAST_HEAVY", 2)
         patch.setattr(shard, "BITS", 160)

@@ -240,7 +240,7 @@ class Index:
         names = (PurePath(name).parts for name in self.files)
         for division, nth in sorted((int(parts[1]), int(parts[2])) for parts in names if parts[0] == "g"):
             name, build, payload = read_file(self.files[f"g/{division}/{nth}"])
-            assert (name, build) == (f"g/{division}/{nth}", self.manifest["lists"][6 * division : 6 * division + 6])
+            assert (name, build) == (f"g/{division}/{nth}", self.manifest["lists"][8 * division : 8 * division + 8])
             keys: list[Key] = []
             for segment, names_there, octets in read_shard(payload):
                 for key, found in read_part(names_there, octets, self.manifest["segments"][segment]):

@@ -71,6 +71,21 @@ def test_the_base_suffices_for_its_domain(page: Page) -> None:
         page.evaluate("archiveSearch.load('characters').then((table) => archiveSearch.useTable(table))")
 
 
+def test_what_a_text_says_of_a_character_counts_even_if_it_was_read_before(
+    chromium: Browser, traps_folder: Path
+) -> None:
+    """The base does not tell of 𪛟; a text that was found does."""
+    with serve_folder(traps_folder) as url:
+        page = chromium.new_page()
+        page.goto(url)
+        page.evaluate("archiveSearch.prepareBase()")
+        read = "(text) => archiveSearch.normalise(text)"
+        assert page.evaluate(read, "改𪛟") != "改𪛟"
+        page.evaluate("archiveSearch.learn({ '𪛟': '𪛟' })")
+        assert page.evaluate(read, "改𪛟") == normalise("改𪛟") == "改𪛟"
+        page.close()
+
+
 def test_every_character_survives_a_text_file(page: Page) -> None:
     read = """async (name) => {
         await archiveSearch.loadManifest();

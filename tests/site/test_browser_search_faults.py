@@ -160,7 +160,7 @@ class TestDamage:
 
     def test_an_index_of_another_build_asks_for_a_reload(self, tabs: Tabs, broken: Path) -> None:
         for shard in (broken / "search" / "g").rglob("*.js"):
-            content = re.sub(r',"[0-9a-f]{6}-', ',"012345-', shard.read_bytes().decode("utf-16"), count=1)
+            content = re.sub(r',"[0-9a-f]{8}-', ',"01234567-', shard.read_bytes().decode("utf-16"), count=1)
             shard.write_bytes(content.encode("utf-16"))
         with serve_folder(broken) as url:
             page = self.visit(tabs, url)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from .cache import Cache
-from .division import SEAL, seal_divisions
+from .division import SEAL, digest_divisions
 from .segment import SegmentIndex
 from .shard import GROUP, cut_shards
 from .standing import Listing, list_files
@@ -27,13 +27,13 @@ class Shards(NamedTuple):
     """The shards of a division.
 
     Attributes:
-        seal: What they say that they are of.
+        digest: Of all that they are made of.
         keys: What parts each from those before it.
         files: Those in which they stood before, as they do now; none where they were written.
 
     """
 
-    seal: str
+    digest: str
     keys: list[str]
     files: Listing
 
@@ -46,16 +46,16 @@ def write_shards(writer: Writer, segments: Sequence[SegmentIndex], standing: Dir
     """Write the shards of those divisions that do not stand as they would be written; return all of them."""
     directory: Directory = {}
     missing = set()
-    for number, seal in seal_divisions([segment.divisions for segment in segments]).items():
-        if number in standing and standing[number].seal == seal:
+    for number, digest in digest_divisions([segment.divisions for segment in segments]).items():
+        if number in standing and standing[number].digest == digest:
             directory[number] = standing[number]
             writer.keep(f"g/{number}", standing[number].files)
         else:
-            directory[number] = Shards(seal, [], [])
+            directory[number] = Shards(digest, [], [])
             missing.add(number)
     for number, shard in cut_shards(segments, missing):
-        seal, keys, _ = directory[number]
-        writer.write_shard(f"g/{number}/{len(keys)}", shard, seal)
+        digest, keys, _ = directory[number]
+        writer.write_shard(f"g/{number}/{len(keys)}", shard, digest[:SEAL])
         keys.append(shard.key)
     return directory
 
@@ -65,8 +65,8 @@ def load_standing(folder: Path, cache: Cache) -> Directory:
     found = cache.load(_STANDING)
     rows = found[0] if found else ()
     return {
-        number: Shards(seal, keys, files)
-        for number, seal, keys, files in rows
+        number: Shards(digest, keys, files)
+        for number, digest, keys, files in rows
         if files == list_files(_find_shards(folder, number))
     }
 
@@ -74,8 +74,8 @@ def load_standing(folder: Path, cache: Cache) -> Directory:
 def save_standing(folder: Path, directory: Directory, cache: Cache) -> None:
     """Have the next index know which shards stand below `folder`."""
     rows = [
-        (number, seal, keys, files or list_files(_find_shards(folder, number)))
-        for number, (seal, keys, files) in directory.items()
+        (number, digest, keys, files or list_files(_find_shards(folder, number)))
+        for number, (digest, keys, files) in directory.items()
     ]
     cache.save(_STANDING, rows)
 
@@ -92,6 +92,6 @@ def write_directory(writer: Writer, directory: Directory) -> dict[str, Any]:
     for page, start in enumerate(range(0, len(keys), size) if size > 1 else ()):
         of_page = GROUP.join(keys[start : start + size])
         writer.write(f"d/{page}", {"first": start, "before": before[start], "keys": of_page})
-    seals = {number: shards.seal for number, shards in directory.items()}
+    seals = {number: shards.digest[:SEAL] for number, shards in directory.items()}
     told = "".join(seals.get(number, "0" * SEAL) for number in range(max(seals, default=-1) + 1))
     return {"pages": GROUP.join(keys[::size]), "shards": len(keys), "page": size, "lists": told}

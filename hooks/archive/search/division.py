@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
@@ -15,15 +14,14 @@ from numpy.typing import NDArray
 from .cache import digest_code, digest_of
 from .posting import Numbers, Octets
 
-SEAL = 6
-"""How many digits tell what a division's shards are made of."""
+SEAL = 8
+"""How many digits of its digest the shards of a division bear."""
 
 LAST = 256
 """The number after those of all divisions."""
 
-_DIGEST = 8
+_DIGEST = 8  # octets
 _PLANE, _SURROGATE = 0x10000, 0xD800
-_WORD = 1 << 31
 
 
 class Division(NamedTuple):
@@ -56,7 +54,7 @@ def _list_points(characters: Sequence[str]) -> Numbers:
 
 
 def divide(
-    numbers: Numbers, named: NDArray[np.uint32], keys: NDArray[Any], lists: Octets, lengths: Numbers
+    numbers: Numbers, named: NDArray[np.uint64], keys: NDArray[Any], lists: Octets, lengths: Numbers
 ) -> tuple[Division, ...]:
     """Return the divisions of a segment, and one after the last, where its keys and lists end.
 
@@ -70,7 +68,7 @@ def divide(
     """
     rows = [*np.flatnonzero(np.diff(numbers, prepend=-1)).tolist(), len(keys)]
     bits = np.concatenate([[0], np.cumsum(lengths)])[rows].tolist()
-    of_keys = np.append(named, np.uint32(0)).take(keys, mode="wrap")
+    of_keys = np.append(named, np.uint64(0)).take(keys, mode="wrap")
     divisions = []
     for (row, end), (bit, end_bit) in zip(pairwise(rows), pairwise(bits), strict=True):
         digest = hashlib.blake2b(of_keys[row:end].data, digest_size=_DIGEST)
@@ -79,11 +77,12 @@ def divide(
     return (*divisions, Division(LAST, rows[-1], bits[-1], ""))
 
 
-def number_tokens(tokens: Sequence[str]) -> NDArray[np.uint32]:
-    """Return a number for each token that is the same whichever others there are: its character's, or, of several, their CRC."""
-    numbers = _list_points([token[0] for token in tokens]).astype("<u4")
-    words = [place for place, token in enumerate(tokens) if len(token) > 1]
-    numbers[words] = [_WORD | zlib.crc32(tokens[place].encode("ascii")) for place in words]
+def number_tokens(tokens: Sequence[str]) -> NDArray[np.uint64]:
+    """Return a number for each token that is the same whichever others there are: its character's, or, of several, their digest."""
+    numbers = _list_points([token[0] for token in tokens]).astype("<u8")
+    for place, token in enumerate(tokens):
+        if len(token) > 1:
+            numbers[place] = int.from_bytes(hashlib.blake2b(token.encode("ascii"), digest_size=_DIGEST).digest())
     return numbers
 
 
@@ -92,11 +91,11 @@ def find_start(divisions: Sequence[Division], number: int) -> Division:
     return divisions[bisect_left(divisions, number, key=lambda division: division.number)]
 
 
-def seal_divisions(segments: Sequence[Sequence[Division]]) -> dict[int, str]:
-    """Return, by number, what the shards of each division that any of all segments has say that they are of."""
+def digest_divisions(segments: Sequence[Sequence[Division]]) -> dict[int, str]:
+    """Return, by number, a digest of all that the shards of each division are made of that any of all segments has."""
     parts: dict[int, list[tuple[int, str]]] = {}
     for segment, divisions in enumerate(segments):
         for division in divisions[:-1]:
             parts.setdefault(division.number, []).append((segment, division.digest))
     whole = {"code": digest_code(), "segments": len(segments)}
-    return {number: digest_of({**whole, "parts": parts[number]})[:SEAL] for number in sorted(parts)}
+    return {number: digest_of({**whole, "parts": parts[number]}) for number in sorted(parts)}

@@ -44,7 +44,11 @@
 
   /** @param {Record<string, string>} its what a text says of the signs of its rare characters */
   function learn(its) {
-    Object.keys(its).forEach((character) => learned.set(/** @type {number} */ (character.codePointAt(0)), its[character]));
+    Object.keys(its).forEach((character) => {
+      const point = /** @type {number} */ (character.codePointAt(0));
+      learned.set(point, its[character]);
+      signs.delete(point); // as which it may have been read while nothing was known of it
+    });
   }
 
   const CELLS = 94; // of a row

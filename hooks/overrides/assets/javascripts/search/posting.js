@@ -140,16 +140,25 @@
     read(place) {
       const { keys, octets, measured } = this;
       while (measured.length <= place) {
-        const { key, joints } = keys[measured.length];
+        const coded = this.readNext(keys[measured.length], octets);
+        if (this.end > 8 * octets.length) throw new archiveSearch.DamagedError(this.name);
+        measured.push(coded);
+      }
+      return measured[place];
+    }
+
+    /** @param {Key} key @param {Uint8Array} octets @returns {Coded} the list that begins where the one before ends */
+    readNext({ key, joints }, octets) {
+      try {
         const reader = new NumberReader(octets, this.end);
         const head = reader.read();
         const isSummary = head >= SUMMARY;
         const coded = { key, joints, count: isSummary ? head - SUMMARY : (head + 1) >> 1, hasCommas: !isSummary && head % 2 === 0, isSummary, octets, bit: reader.bit };
         this.end = findEnd(coded, this.limits);
-        if (this.end > 8 * octets.length) throw new archiveSearch.DamagedError(this.name);
-        measured.push(coded);
+        return coded;
+      } catch (error) {
+        throw new archiveSearch.DamagedError(this.name);
       }
-      return measured[place];
     }
   }
 

@@ -55,7 +55,7 @@
   /** @type {string[]} of the texts and facets of each segment */
   let builds = [];
   let lists = ''; // those of the shards of each division, one after another
-  const SEAL = 6; // digits of each
+  const SEAL = 8; // digits of each
 
   /**
    * The build that a file must be of: texts and facets are of the one that their segment was changed in last, shards of that of their division.
