@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import count
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -54,25 +53,18 @@ _Process: TypeAlias = "subprocess.Popen[bytes]"
 
 
 class Indexer:
-    """Indexes one segment after another; while one is indexed, another waits and the next may be prepared. It holds two tasks at most.
-
-    Where it would only wait, it indexes the one that does not run yet itself, if it is told to help.
-    """
+    """Indexes one segment after another; while one is indexed, another waits and the next may be prepared. It holds two tasks at most."""
 
     def __init__(
         self,
         submit: Callable[[Task], Future[SegmentIndex] | Future[SegmentIndex | None]],
         put_by: Callable[[int, SegmentIndex], SegmentIndex],
-        *,
-        helps: bool,
     ) -> None:
         """Have tasks indexed by what they are submitted to, and here if that gives no index; each index is put by as soon as it is made."""
         self._submit = submit
         self._put_by = put_by
-        self._helps = helps
-        self._running: deque[tuple[int, Task, Future[SegmentIndex] | Future[SegmentIndex | None]]] = deque()
-        self._numbers = count()
-        self._made: dict[int, SegmentIndex] = {}
+        self._running: deque[tuple[Task, Future[SegmentIndex] | Future[SegmentIndex | None]]] = deque()
+        self._made: list[SegmentIndex] = []
 
     def add(self, task: Task) -> None:
         """Have a segment indexed, as soon as those before it are; wait until no more than one of them is left.
@@ -83,7 +75,7 @@ class Indexer:
         """
         while len(self._running) >= _HELD:
             self._wait()
-        self._running.append((next(self._numbers), task, self._submit(task)))
+        self._running.append((task, self._submit(task)))
 
     def finish(self) -> list[SegmentIndex]:
         """Return the index of each task, in the order in which they were added.
@@ -94,14 +86,11 @@ class Indexer:
         """
         while self._running:
             self._wait()
-        return [index for _, index in sorted(self._made.items())]
+        return self._made
 
     def _wait(self) -> None:
-        _, _, last = self._running[-1]
-        is_mine = self._helps and last.cancel()  # which one that runs cannot be
-        number, task, future = self._running.pop() if is_mine else self._running.popleft()
-        index = None if is_mine else future.result()
-        self._made[number] = self._put_by(number, index or _index(task))
+        task, future = self._running.popleft()
+        self._made.append(self._put_by(len(self._made), future.result() or _index(task)))
 
 
 @contextmanager
@@ -114,11 +103,10 @@ def open_indexer(tasks: int, put_by: Callable[[int, SegmentIndex], SegmentIndex]
     process = _start() if tasks > 1 and processors > 1 else None
     with ThreadPoolExecutor(1) as executor:
         if process is None:
-            threads = min(processors, _MOST_THREADS)
-            yield Indexer(lambda task: executor.submit(_index, task, threads), put_by, helps=False)
+            yield Indexer(lambda task: executor.submit(_index, task, min(processors, _MOST_THREADS)), put_by)
             return
         try:
-            yield Indexer(lambda task: executor.submit(_ask, process, task), put_by, helps=True)
+            yield Indexer(lambda task: executor.submit(_ask, process, task), put_by)
         finally:
             process.kill()
             process.communicate()
