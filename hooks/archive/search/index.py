@@ -40,7 +40,7 @@ FEW = 2000
 """Of how many records at most the columns stand in the manifest itself: each query needs them."""
 
 UNITS = 4
-"""A record's units are numbered from a multiple of this on."""
+"""A record's units are numbered from a multiple of this on: those after it keep their numbers where it gets one more."""
 
 _BUILD = 16  # digits
 _T = TypeVar("_T")
@@ -233,7 +233,6 @@ def _find_standing(folder: Path, deal: Deal, cache: Cache) -> Listing:
 
 
 def _make_task(deal: Deal, preparation: Preparation, segments: int) -> Task:
-    # The units of each record begin at a multiple of UNITS: those after them keep their numbers where it gets one more.
     lengths = [-(-len(kinds) // UNITS) * UNITS for kinds in preparation.kinds]
     kinds = "".join(kinds.ljust(length) for kinds, length in zip(preparation.kinds, lengths, strict=True))
     padded = [

@@ -29,10 +29,7 @@ def order_token(token: str) -> bytes:
 
 def sort_tokens(tokens: Iterable[str]) -> list[str]:
     """Return tokens in their order."""
-    by_character = sorted(tokens)
-    # Which is that of UTF-16, unless there are characters beyond its first plane.
-    return (
-        by_character
-        if not by_character or by_character[-1] <= _LAST_OF_PLANE
-        else sorted(by_character, key=order_token)
-    )
+    ordered = sorted(tokens)
+    if ordered and ordered[-1] > _LAST_OF_PLANE:  # without those, characters are in the order of UTF-16 themselves
+        ordered.sort(key=order_token)
+    return ordered

@@ -96,7 +96,7 @@
     }
 
     /**
-     * A page of the directory: the number of its first shard, how many shards of that one's division stand before it, and the first key of each.
+     * A page of the directory: the number of its first shard, how many shards of that one's division stand before it, and what parts each from those before it.
      * @param {number} page
      * @returns {Promise<{first: number, before: number, keys: string[]}>}
      */
