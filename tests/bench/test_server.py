@@ -12,7 +12,7 @@ def test_compresses_text_alone_and_tells_what_it_sent(tmp_path: Path) -> None:
     (tmp_path / "a.js").write_text(script, encoding="utf-8")
     (tmp_path / "b.pf_index").write_bytes(b"\x00" * 1000)
     with serve(tmp_path) as server:
-        connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1])
+        connection = http.client.HTTPConnection("127.0.0.1", server.port)
         connection.request("GET", "/a.js?123")
         answer = connection.getresponse()
         body = answer.read()
@@ -26,5 +26,5 @@ def test_compresses_text_alone_and_tells_what_it_sent(tmp_path: Path) -> None:
         assert [1000 < size < 1200 for _, size in server.take()] == [True]
         connection.request("GET", "/%2e%2e/secret")
         assert connection.getresponse().status == 404
+        assert len(server.take()) == 1
         connection.close()
-    assert len(server.take()) == 1

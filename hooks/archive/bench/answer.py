@@ -18,8 +18,13 @@ from .server import Server
 SHOWN = 10
 """How many hits are shown first, by every engine."""
 _PATIENCE = 60_000
+_AWAIT = """(patience) => Promise.race([
+  window.answered,
+  new Promise((_, reject) => setTimeout(() => reject(Error('no answer')), patience)),
+])"""
+"""Waits without looking time and again, which would take from what is measured."""
 _DRESS = re.compile(r"/assets/(?!javascripts/search/)")
-"""What every page of the site has, whether it searches or not; the pages of the peers go without, and so it is not counted."""
+"""What every page of the site has, whether it searches or not; its bytes are not counted."""
 
 
 class SearchFailedError(Exception):
@@ -70,7 +75,7 @@ class Asker:
 
     Attributes:
         browser: The browser that opens them.
-        observer: The script that tells when a page of ours shows what it found.
+        observer: The script that tells when a page has its answer.
 
     """
 
@@ -90,8 +95,7 @@ class Asker:
             tab = context.new_page()
             server.take()
             tab.goto(f"{server.url}{page}{quote(question.query)}")
-            tab.wait_for_function("() => window.answer", timeout=_PATIENCE)
-            shown: dict[str, Any] = tab.evaluate("() => window.answer")
+            shown: dict[str, Any] = tab.evaluate(_AWAIT, _PATIENCE)
         except Error as error:
             raise SearchFailedError(f"{page}：检索“{question.query}”没有结果：{error.message}") from error
         finally:

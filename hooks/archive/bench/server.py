@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
+import asyncio
 import gzip
-import threading
+import http.client
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -21,77 +26,102 @@ _TYPES = {
 """What is compressed; all else goes as it is."""
 _LEVEL = 6
 _LEAST = 256
+_HOST = "127.0.0.1"
+_SENT = "/.sent"
+"""Where it tells what it sent; no site has a page there."""
+_END = b"\r\n\r\n"
 
 
-@lru_cache(maxsize=4096)
-def _read(path: Path) -> tuple[bytes, bytes]:
-    """Return the headers and the body with which a file is answered."""
-    content, kind = path.read_bytes(), _TYPES.get(path.suffix)
-    lines = [f"Content-Type: {kind or 'application/octet-stream'}"]
-    if kind and len(content) >= _LEAST:
-        content = gzip.compress(content, _LEVEL, mtime=0)
-        lines += ["Content-Encoding: gzip", "Vary: Accept-Encoding"]
-    lines.append(f"Content-Length: {len(content)}")
-    return "".join(f"{line}\r\n" for line in lines).encode("ascii"), content
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server in a process of its own: what asks it has the browser to attend to, and would keep it waiting.
 
+    Attributes:
+        port: Of 127.0.0.1.
 
-class Server(ThreadingHTTPServer):
-    """Notes each request and the bytes that it answered with, headers included."""
+    """
 
-    daemon_threads = True
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.folder = folder.resolve()
-        self._lock = threading.Lock()
-        self._sent: list[tuple[str, int]] = []
+    port: int
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/"
-
-    def note(self, path: str, size: int) -> None:
-        with self._lock:
-            self._sent.append((path, size))
+        return f"http://{_HOST}:{self.port}/"
 
     def take(self) -> list[tuple[str, int]]:
-        """Return the path and the bytes of each answer since the last time."""
-        with self._lock:
-            sent, self._sent = self._sent, []
-        return sent
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Let a browser that closes its connection do so."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - overrides
-        """Say nothing."""
-
-    def do_GET(self) -> None:
-        assert isinstance(self.server, Server)
-        path = (self.server.folder / unquote(urlsplit(self.path).path).lstrip("/")).resolve()
-        status = b"200 OK"
-        if path.is_relative_to(self.server.folder) and path.is_file():
-            headers, body = _read(path)
-        else:
-            status, headers, body = b"404 Not Found", b"Content-Length: 0\r\n", b""
-        answer = b"HTTP/1.1 " + status + b"\r\n" + headers + b"\r\n" + body
-        self.server.note(self.path, len(answer))
-        self.wfile.write(answer)
+        """Return the path of each answer since the last time, and its bytes, headers included."""
+        connection = http.client.HTTPConnection(_HOST, self.port)
+        try:
+            connection.request("GET", _SENT)
+            return [(path, size) for path, size in json.load(connection.getresponse())]
+        finally:
+            connection.close()
 
 
-@contextlib.contextmanager
+@contextmanager
 def serve(folder: Path) -> Iterator[Server]:
     """Serve a folder while the block runs."""
-    with Server(folder) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+    command = (sys.executable, "-m", __name__, str(folder))
+    environ = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
         try:
-            yield server
+            assert process.stdout
+            yield Server(int(process.stdout.readline()))
         finally:
-            server.shutdown()
-            thread.join()
+            process.kill()
+
+
+@lru_cache(maxsize=4096)
+def _read(path: Path) -> bytes:
+    """Return the answer that a file is, headers and body."""
+    content, kind = path.read_bytes(), _TYPES.get(path.suffix)
+    lines = ["HTTP/1.1 200 OK", f"Content-Type: {kind or 'application/octet-stream'}"]
+    if kind and len(content) >= _LEAST:
+        content = gzip.compress(content, _LEVEL, mtime=0)
+        lines += ["Content-Encoding: gzip", "Vary: Accept-Encoding"]
+    return _answer(content, *lines)
+
+
+def _answer(content: bytes, *lines: str) -> bytes:
+    return "\r\n".join((*lines, f"Content-Length: {len(content)}")).encode("ascii") + _END + content
+
+
+class _Connection(asyncio.Protocol):
+    """Answers one request after another."""
+
+    def __init__(self, folder: Path, sent: list[tuple[str, int]]) -> None:
+        self._folder, self._sent = folder, sent
+        self._received = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        *requests, self._received = (self._received + data).split(_END)
+        for request in requests:
+            address = request.split(b" ", 2)[1].decode("ascii")
+            self._transport.write(self._tell_sent() if address == _SENT else self._find(address))
+
+    def _tell_sent(self) -> bytes:
+        content = json.dumps(self._sent).encode()
+        self._sent.clear()
+        return _answer(content, "HTTP/1.1 200 OK")
+
+    def _find(self, address: str) -> bytes:
+        path = (self._folder / unquote(urlsplit(address).path).lstrip("/")).resolve()
+        is_there = path.is_relative_to(self._folder) and path.is_file()
+        answer = _read(path) if is_there else _answer(b"", "HTTP/1.1 404 Not Found")
+        self._sent.append((address, len(answer)))
+        return answer
+
+
+async def _serve(folder: Path) -> None:
+    sent: list[tuple[str, int]] = []
+    server = await asyncio.get_running_loop().create_server(lambda: _Connection(folder, sent), _HOST, 0)
+    sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(Path(sys.argv[1]).resolve()))
