@@ -25,6 +25,7 @@ from pathlib import Path
 import archive.text
 
 TABLE = json.loads((Path(archive.text.__file__).parent / "characters.json").read_text(encoding="utf-8"))
+SINGLE = {one: form for row in TABLE["single"] for one, form in zip(*row, strict=True)}
 DIGITS, LATIN = "0123456789", "abcdefghijklmnopqrstuvwxyz"
 ENDS, STOPS, COMMAS = "。！？!?｡\n\r", ":;：；", "，、､︐︑﹑"
 REDACTION = re.compile(r"\*\*+|××+|□□+|〔略〕")
@@ -54,8 +55,7 @@ class Record:
 
 @cache
 def form_of(character: str) -> str:
-    form = TABLE["map"].get(f"{ord(character):x}")
-    return character if form is None else "".join(chr(int(part, 16)) for part in form.split())
+    return str(SINGLE.get(character) or TABLE["several"].get(character, character))
 
 
 @cache

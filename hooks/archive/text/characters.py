@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 CHARACTERS_PATH = Path(__file__).with_name("characters.json")
 
-VERSION = 1
+VERSION = 2
 """Version of the file's shape; raised when another program could no longer read it."""
 
 MAP_ROW = 16
-KEPT_ROW = 8
+ROW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +41,29 @@ def read_characters() -> CharacterTable:
 def parse_characters(source: str) -> CharacterTable:
     """Return the table that a file of this shape holds."""
     data = json.loads(source)
-    return CharacterTable(
-        unicode=data["unicode"],
-        # Most forms are one character.
-        map={
-            int(point, 16): chr(int(form, 16)) if form and " " not in form else _join_parts(form)
-            for point, form in data["map"].items()
-        },
-        kept=tuple((int(first, 16), int(last, 16)) for first, last in data["kept"]),
-    )
-
-
-def _join_parts(form: str) -> str:
-    return "".join(chr(int(part, 16)) for part in form.split())
+    characters, forms = map("".join, zip(*data["single"], strict=True))
+    forms_by_point = dict(zip(map(ord, characters), forms, strict=True))
+    forms_by_point |= {ord(character): form for character, form in data["several"].items()}
+    kept = tuple((int(first, 16), int(last, 16)) for first, last in data["kept"])
+    return CharacterTable(data["unicode"], forms_by_point, kept)
 
 
 def format_characters(table: CharacterTable) -> str:
-    """Return the file's text: code points in hexadecimal, a row of neighbours on a line."""
-    rows = itertools.groupby(sorted(table.map), key=lambda point: point // MAP_ROW)
-    map_lines = [",".join(f'"{point:x}":"{_format_form(table.map[point])}"' for point in row) for _, row in rows]
+    """Return the file's text: forms of one character by rows of neighbours, the others one by one; of what is kept, code points in hexadecimal."""
+    points = sorted(table.map)
+    single = itertools.groupby(
+        (point for point in points if len(table.map[point]) == 1), key=lambda point: point // MAP_ROW
+    )
+    rows = [list(row) for _, row in single]
+    pairs = [["".join(map(chr, row)), "".join(map(table.map.__getitem__, row))] for row in rows]
+    single_lines = [json.dumps(pair, separators=(",", ":")) for pair in pairs]
+    several = [
+        f"{json.dumps(chr(point))}:{json.dumps(table.map[point])}" for point in points if len(table.map[point]) != 1
+    ]
     kept = [f'["{first:x}","{last:x}"]' for first, last in table.kept]
-    kept_lines = [",".join(kept[start : start + KEPT_ROW]) for start in range(0, len(kept), KEPT_ROW)]
     return (
         f'{{\n"version":{VERSION},\n"unicode":"{table.unicode}",\n'
-        f'"map":{{\n{_join_lines(map_lines)}\n}},\n"kept":[\n{_join_lines(kept_lines)}\n]\n}}\n'
+        f'"single":[\n{_join_lines(single_lines)}\n],\n"several":{{\n{_join_rows(several)}\n}},\n"kept":[\n{_join_rows(kept)}\n]\n}}\n'
     )
 
 
@@ -96,8 +95,8 @@ def _find_ranges(points: Iterable[int]) -> Iterable[tuple[int, int]]:
         yield members[0], members[-1]
 
 
-def _format_form(form: str) -> str:
-    return " ".join(f"{ord(character):x}" for character in form)
+def _join_rows(items: Sequence[str]) -> str:
+    return _join_lines(",".join(items[start : start + ROW]) for start in range(0, len(items), ROW))
 
 
 def _join_lines(lines: Iterable[str]) -> str:

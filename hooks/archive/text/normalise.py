@@ -58,18 +58,16 @@ _FENCE = f" {_FENCE_LETTER} "  # blanks beside it, so that what opens a text has
 @functools.cache
 def _read_annotating() -> Mapping[int, str]:
     """Return what each code point is written as in an annotated text, of those that are not simply kept or dropped."""
-    table = read_characters()
+    forms, is_kept = read_characters().map, _read_kept()
     signs = {sign: sign for sign in _CONDITIONAL} | dict.fromkeys(_ENDS, BARRIER) | dict.fromkeys(_STOPS, STOP)
-    is_kept = bytearray(_count_codes())
-    for first, last in table.kept:
-        is_kept[first : last + 1] = b"\1" * (last + 1 - first)
-
-    def write(part: str) -> str:
-        return signs.get(part) or (part if is_kept[ord(part)] else DROPPED)
-
     # A form is final, even where it has one of its own (薴 gives 苧, 苧 gives 苎).
+    parts = {
+        part: signs.get(part) or (part if is_kept[ord(part)] else DROPPED) for part in set("".join(forms.values()))
+    }
     codes = {ord(sign): written for sign, written in signs.items()}
-    codes |= {point: write(form) if len(form) == 1 else "".join(map(write, form)) for point, form in table.map.items()}
+    codes |= {
+        point: parts[form] if len(form) == 1 else "".join(map(parts.__getitem__, form)) for point, form in forms.items()
+    }
     # After the forms: only the source's own half-width comma can group digits.
     return codes | dict.fromkeys(map(ord, _PAUSES), PAUSE) | {ord(COMMA): COMMA}
 
@@ -90,26 +88,33 @@ def _count_codes() -> int:
 
 
 @functools.cache
-def _read_list(read_codes: Callable[[], Mapping[int, str]]) -> Sequence[int | str]:
-    """Return what each code point is written as; a list, because str.translate reads it fastest."""
-    codes: list[int | str] = [DROPPED] * _count_codes()
+def _read_kept() -> bytes:
+    """Return 1 for each code point that is kept, 0 for the others before the last of them."""
+    is_kept = bytearray(_count_codes())
     for first, last in read_characters().kept:
-        codes[first : last + 1] = range(first, last + 1)
-    for point, written in read_codes().items():
-        codes[point] = ord(written) if len(written) == 1 else written
-    return codes
+        is_kept[first : last + 1] = b"\1" * (last + 1 - first)
+    return bytes(is_kept)
+
+
+class _Codes(dict[int, str]):
+    """What code points are written as; of those that are simply kept or dropped, the ones that were met: to list them all takes longer than most texts."""
+
+    def __missing__(self, point: int) -> str:
+        """Tell of a code point that is met for the first time."""
+        is_kept = _read_kept()
+        written = self[point] = chr(point) if point < len(is_kept) and is_kept[point] else DROPPED
+        return written
 
 
 @functools.cache
-def _find_beyond() -> re.Pattern[str]:
-    """Return what finds characters beyond the alphabet's last; nothing is kept of them."""
-    return re.compile(f"[{chr(_count_codes())}-{chr(sys.maxunicode)}]")
+def _read_codes(read_codes: Callable[[], Mapping[int, str]]) -> _Codes:
+    return _Codes(read_codes())
 
 
 def _write(text: str, read_codes: Callable[[], Mapping[int, str]]) -> str:
     if "numpy" in sys.modules and len(text) > _LONG_TEXT:  # to load it would take longer than it spares
         return _write_at_once(text, read_codes)
-    return _find_beyond().sub(DROPPED, text).translate(_read_list(read_codes))
+    return text.translate(_read_codes(read_codes))
 
 
 def _write_at_once(text: str, read_codes: Callable[[], Mapping[int, str]]) -> str:
@@ -130,9 +135,8 @@ def _read_array(read_codes: Callable[[], Mapping[int, str]]) -> tuple[NDArray[np
     """Return what each code point is written as, and last those beyond; and what those numbers stand for that begin with SEVERAL."""
     import numpy as np  # noqa: PLC0415 - loaded already
 
-    array = np.full(_count_codes() + 1, ord(DROPPED), dtype="<u4")
-    for first, last in read_characters().kept:
-        array[first : last + 1] = np.arange(first, last + 1)
+    is_kept = np.frombuffer(_read_kept() + b"\0", dtype=np.bool_)
+    array = np.where(is_kept, np.arange(len(is_kept), dtype="<u4"), np.uint32(ord(DROPPED)))
     codes = read_codes()
     several = [written for written in codes.values() if len(written) != 1]
     numbers = count(_SEVERAL)
