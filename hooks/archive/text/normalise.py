@@ -5,13 +5,12 @@ from __future__ import annotations
 import functools
 import re
 import sys
-from itertools import count
 from typing import TYPE_CHECKING
 
 from archive.text.characters import read_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -50,98 +49,102 @@ _PAUSE_IN_WORD = re.compile(r"\v(?:(?<=[0-9]\v)(?=[a-z])|(?<=[a-z]\v)(?=[0-9]))"
 _LONG_TEXT = 200
 _SEVERAL = 0x100000
 """From here on, where nothing is kept, numbers stand for the texts that some characters are written as."""
+_UNKNOWN = 0xFFFFFFFF
 
 _FENCE_LETTER = "\ua4d0"  # of the Lisu script, which no text here is written in; where one is, it is noticed
 _FENCE = f" {_FENCE_LETTER} "  # blanks beside it, so that what opens a text has no letter before it
 
 
-@functools.cache
-def _read_annotating() -> Mapping[int, str]:
-    """Return what each code point is written as in an annotated text, of those that are not simply kept or dropped."""
-    forms, is_kept = read_characters().map, _read_kept()
-    signs = {sign: sign for sign in _CONDITIONAL} | dict.fromkeys(_ENDS, BARRIER) | dict.fromkeys(_STOPS, STOP)
-    # A form is final, even where it has one of its own (薴 gives 苧, 苧 gives 苎).
-    parts = {
-        part: signs.get(part) or (part if is_kept[ord(part)] else DROPPED) for part in set("".join(forms.values()))
-    }
-    codes = {ord(sign): written for sign, written in signs.items()}
-    codes |= {
-        point: parts[form] if len(form) == 1 else "".join(map(parts.__getitem__, form)) for point, form in forms.items()
-    }
-    # After the forms: only the source's own half-width comma can group digits.
-    return codes | dict.fromkeys(map(ord, _PAUSES), PAUSE) | {ord(COMMA): COMMA}
-
-
-@functools.cache
-def _read_alphabet() -> Mapping[int, str]:
-    """Return the same where nothing is said of barriers and commas."""
-    return {
-        point: written.replace(STOP, BARRIER).replace(PAUSE, DROPPED) for point, written in _read_annotating().items()
-    }
-
-
-@functools.cache
-def _count_codes() -> int:
-    """Return the first code point from which on nothing is kept."""
-    table = read_characters()
-    return 1 + max(*table.map, *(last for _, last in table.kept))
+_SIGNS = {sign: sign for sign in _CONDITIONAL} | dict.fromkeys(_ENDS, BARRIER) | dict.fromkeys(_STOPS, STOP)
+_WHOLE = dict.fromkeys(_PAUSES, PAUSE) | {COMMA: COMMA}
+"""What is told by the source alone, whatever its form: only the source's own half-width comma can group digits."""
 
 
 @functools.cache
 def _read_kept() -> bytes:
     """Return 1 for each code point that is kept, 0 for the others before the last of them."""
-    is_kept = bytearray(_count_codes())
-    for first, last in read_characters().kept:
+    kept = read_characters().kept
+    is_kept = bytearray(kept[-1][1] + 1)
+    for first, last in kept:
         is_kept[first : last + 1] = b"\1" * (last + 1 - first)
     return bytes(is_kept)
 
 
+def _write_part(part: str) -> str:
+    is_kept, point = _read_kept(), ord(part)
+    return _SIGNS.get(part) or (part if point < len(is_kept) and is_kept[point] else DROPPED)
+
+
 class _Codes(dict[int, str]):
-    """What code points are written as; of those that are simply kept or dropped, the ones that were met: to list them all takes longer than most texts."""
+    """What code points are written as, as far as they were met: to list them all would take longer than most texts.
+
+    `array` has the same in numbers, UNKNOWN where a code point was not met, and last what those are written as that lie beyond it;
+    numbers from SEVERAL on stand for the texts in `several`.
+    """
+
+    def __init__(self, find: Callable[[int], str]) -> None:
+        """Of code points as `find` tells of them."""
+        super().__init__()
+        self._find = find
+        self.several: list[str] = []
 
     def __missing__(self, point: int) -> str:
         """Tell of a code point that is met for the first time."""
-        is_kept = _read_kept()
-        written = self[point] = chr(point) if point < len(is_kept) and is_kept[point] else DROPPED
+        written = self[point] = self._find(point)
         return written
 
+    @functools.cached_property
+    def array(self) -> NDArray[np.uint32]:
+        import numpy as np  # noqa: PLC0415 - loaded already
 
-@functools.cache
-def _read_codes(read_codes: Callable[[], Mapping[int, str]]) -> _Codes:
-    return _Codes(read_codes())
+        table = read_characters()
+        array = np.full(max(*table.map, len(_read_kept())) + 2, _UNKNOWN, dtype="<u4")
+        array[-1] = ord(DROPPED)
+        return array
+
+    def meet(self, points: Iterable[int]) -> None:
+        """Enter code points that were not met into the array."""
+        for point in points:
+            written = self[point]
+            if len(written) == 1:
+                self.array[point] = ord(written)
+            else:
+                self.array[point] = _SEVERAL + len(self.several)
+                self.several.append(written)
 
 
-def _write(text: str, read_codes: Callable[[], Mapping[int, str]]) -> str:
+def _find_code(point: int) -> str:
+    character = chr(point)
+    # A form is final, even where it has one of its own (薴 gives 苧, 苧 gives 苎).
+    return _WHOLE.get(character) or "".join(map(_write_part, read_characters().map.get(point, character)))
+
+
+_ANNOTATING = _Codes(_find_code)
+_ALPHABET = _Codes(lambda point: _ANNOTATING[point].replace(STOP, BARRIER).replace(PAUSE, DROPPED))
+"""The same where nothing is said of barriers and commas."""
+
+
+def _write(text: str, codes: _Codes) -> str:
     if "numpy" in sys.modules and len(text) > _LONG_TEXT:  # to load it would take longer than it spares
-        return _write_at_once(text, read_codes)
-    return text.translate(_read_codes(read_codes))
+        return _write_at_once(text, codes)
+    return text.translate(codes)
 
 
-def _write_at_once(text: str, read_codes: Callable[[], Mapping[int, str]]) -> str:
+def _write_at_once(text: str, codes: _Codes) -> str:
     """Return what `_write` returns, of a long text far sooner."""
     import numpy as np  # noqa: PLC0415 - loaded already
 
-    array, several = _read_array(read_codes)
     letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    written = array.take(letters, mode="clip")
+    written = codes.array.take(letters, mode="clip")
+    largest = int(written.max())
+    if largest == _UNKNOWN:
+        codes.meet(set(letters[written == _UNKNOWN].tolist()))
+        written = codes.array.take(letters, mode="clip")
+        largest = int(written.max())
     text = written.tobytes().decode("utf-32-le")
-    if int(written.max()) < _SEVERAL:
+    if largest < _SEVERAL:
         return text
-    return _find_several().sub(lambda match: several[ord(match[0]) - _SEVERAL], text)
-
-
-@functools.cache
-def _read_array(read_codes: Callable[[], Mapping[int, str]]) -> tuple[NDArray[np.uint32], Sequence[str]]:
-    """Return what each code point is written as, and last those beyond; and what those numbers stand for that begin with SEVERAL."""
-    import numpy as np  # noqa: PLC0415 - loaded already
-
-    is_kept = np.frombuffer(_read_kept() + b"\0", dtype=np.bool_)
-    array = np.where(is_kept, np.arange(len(is_kept), dtype="<u4"), np.uint32(ord(DROPPED)))
-    codes = read_codes()
-    several = [written for written in codes.values() if len(written) != 1]
-    numbers = count(_SEVERAL)
-    array[list(codes)] = [ord(written) if len(written) == 1 else next(numbers) for written in codes.values()]
-    return array, several
+    return _find_several().sub(lambda match: codes.several[ord(match[0]) - _SEVERAL], text)
 
 
 @functools.cache
@@ -151,7 +154,7 @@ def _find_several() -> re.Pattern[str]:
 
 def normalise(text: str) -> str:
     r"""Return the text's kept characters, the single spaces that part words or numbers, and `\n` for each run of barriers."""
-    text = _drop_idle(_write(REDACTION.sub(BARRIER, text), _read_alphabet))
+    text = _drop_idle(_write(REDACTION.sub(BARRIER, text), _ALPHABET))
     if DROPPED in text:
         text = _GAP.sub(_SPACE, text).replace(DROPPED, "").replace(_SPACE, " ")
     if "\n\n" in text:
@@ -164,7 +167,7 @@ def annotate(text: str) -> str:
 
     Inside of what becomes one word (5，g) nothing is said of them. Without PAUSE, and with BARRIER for each run of BARRIER and STOP, it is what `normalise` returns.
     """
-    text = _drop_idle(_write(REDACTION.sub(";", text), _read_annotating))
+    text = _drop_idle(_write(REDACTION.sub(";", text), _ANNOTATING))
     if PAUSE in text:
         text = _PAUSE_IN_WORD.sub("", _PAUSE_GAP.sub(PAUSE + _SPACE, _PAUSE_RUN.sub(PAUSE, text)))
     return _GAP.sub(_SPACE, text).replace(DROPPED, "").replace(_SPACE, " ")
@@ -172,7 +175,7 @@ def annotate(text: str) -> str:
 
 def write_sign(character: str) -> str:
     """Return what a character is written as before its neighbours are looked at: kept characters, and the signs of an annotated text."""
-    return _write(character, _read_annotating)
+    return _write(character, _ANNOTATING)
 
 
 def annotate_all(texts: Sequence[str]) -> list[str]:
