@@ -1,4 +1,4 @@
-"""The cache: what was made of documents in an earlier build, kept by their content; safe to delete, and never trusted."""
+"""The cache: what was made of documents in an earlier build, kept by their content; safe to delete, and used only if it is whole."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import json
 import os
 import shutil
 import tempfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
 _DIGEST = 16
 _KEPT = 4
+_READ = 1 << 18  # octets at once
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)  # json.dumps would make one for each of many values
 _CORE = Path(__file__).resolve().parent.parent
 
@@ -30,7 +32,7 @@ def digest_code() -> str:
 
 
 class Cache:
-    """A folder of files, each with the digest of its content; what cannot be read or written is as if it were not there."""
+    """A folder of files, each with the CRC of its content; what cannot be read or written is as if it were not there."""
 
     def __init__(self, folder: Path, name: str) -> None:
         """Keep files in `folder`, in a place of its own for what `name` says; only a few such places are kept."""
@@ -52,11 +54,12 @@ class Cache:
         except OSError:
             return None
         try:
-            digest = file.readline().strip()
-            start = file.tell()
-            found = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=_DIGEST))
+            told = file.readline()
+            start, found = file.tell(), 0
+            while octets := file.read(_READ):
+                found = zlib.crc32(octets, found)
             file.seek(start)
-            if digest == found.hexdigest().encode("ascii"):
+            if told == _write_check(found):
                 return json.loads(file.readline()), file
         except OSError:
             pass
@@ -66,14 +69,14 @@ class Cache:
     def save(self, name: str, value: Any, *octets: bytes | memoryview) -> None:
         """Save a value that JSON can hold, and octets: all of these, one after another."""
         line = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
-        digest = hashlib.blake2b(line, digest_size=_DIGEST)
+        check = zlib.crc32(line)
         for part in octets:
-            digest.update(part)
+            check = zlib.crc32(part, check)
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=self._folder)
             with os.fdopen(handle, "wb") as file:
-                file.writelines([digest.hexdigest().encode("ascii"), b"\n", line, *octets])
+                file.writelines([_write_check(check), line, *octets])
             Path(temporary).replace(self._folder / name)
 
     def prune(self) -> None:
@@ -83,6 +86,10 @@ class Cache:
             places = sorted(self._folder.parent.iterdir(), key=lambda place: place.stat().st_mtime, reverse=True)
             for place in places[_KEPT:]:
                 shutil.rmtree(place, ignore_errors=True)
+
+
+def _write_check(check: int) -> bytes:
+    return b"%08x\n" % check
 
 
 class NoCache(Cache):

@@ -103,7 +103,7 @@ def open_indexer(tasks: int, put_by: Callable[[int, SegmentIndex], SegmentIndex]
     process = _start() if tasks > 1 and processors > 1 else None
     with ThreadPoolExecutor(1) as executor:
         if process is None:
-            yield Indexer(lambda task: executor.submit(_index, task, min(processors, _MOST_THREADS)), put_by)
+            yield Indexer(lambda task: executor.submit(_index, task, _count_threads()), put_by)
             return
         try:
             yield Indexer(lambda task: executor.submit(_ask, process, task), put_by)
@@ -149,7 +149,7 @@ def serve() -> None:
         except EOFError:
             return
         try:
-            answer: SegmentIndex | DocumentTooLargeError = _index(task)
+            answer: SegmentIndex | DocumentTooLargeError = _index(task, _count_threads())
         except DocumentTooLargeError as error:
             answer = error
         pickle.dump(answer, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
