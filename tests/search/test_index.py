@@ -187,7 +187,7 @@ def test_a_record_that_is_too_large_is_named(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize(
     ("characters", "segments"),
-    [(0, 1), (500_000, 1), (500_001, 4), (14_000_000, 8), (24_000_001, 16), (66_000_000, 32), (96_000_001, 64)],
+    [(0, 1), (500_000, 1), (500_001, 8), (14_000_000, 8), (24_000_001, 16), (66_000_000, 32), (96_000_001, 64)],
 )
 def test_segments_grow_by_powers_of_two(characters: int, segments: int) -> None:
     assert count_segments(characters) == segments

@@ -44,7 +44,7 @@ UNITS = 4
 
 _BUILD = 16  # digits
 _T = TypeVar("_T")
-_SEGMENTS = ((500_000, 1), (4_000_000, 4), (24_000_000, 8))
+_SEGMENTS = ((500_000, 1), (24_000_000, 8))
 """Up to how many characters an archive has so many segments; beyond, twice as many for twice as many."""
 
 

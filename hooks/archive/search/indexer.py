@@ -99,8 +99,7 @@ def open_indexer(tasks: int, put_by: Callable[[int, SegmentIndex], SegmentIndex]
 
     `put_by` is given the number of a task and its index, and returns the index that is held on to.
     """
-    processors = _count_processors()
-    process = _start() if tasks > 1 and processors > 1 else None
+    process = _start() if tasks > 1 and _count_processors() > 1 else None
     with ThreadPoolExecutor(1) as executor:
         if process is None:
             yield Indexer(lambda task: executor.submit(_index, task, _count_threads()), put_by)
@@ -123,6 +122,10 @@ def _start() -> _Process | None:
 
 def _count_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _count_threads() -> int:
+    return min(_count_processors(), _MOST_THREADS)
 
 
 def _ask(process: _Process, task: Task) -> SegmentIndex | None:

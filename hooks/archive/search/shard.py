@@ -151,8 +151,8 @@ class _Shares:
         before, after = candidates[np.maximum(places - 1, 0)], candidates[places]
         nearest = np.where(np.abs(begins - before) <= after - begins, before, after)
         begins = np.where(np.abs(nearest - begins) <= near, nearest, begins)
-        opens = np.unique(np.append(0, np.searchsorted(ends, begins, side="right")))
-        return opens[opens < len(ends)]
+        opens = np.append(0, np.searchsorted(ends, begins, side="right"))  # in order
+        return opens[(np.diff(opens, prepend=-1) > 0) & (opens < len(ends))]
 
 
 def _find_ends(readers: Sequence[_Reader], tokens: int) -> list[tuple[int, ...]]:
