@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import sys
+from itertools import count
 from typing import TYPE_CHECKING
 
 from archive.text.characters import read_characters
@@ -79,14 +80,15 @@ class _Codes(dict[int, str]):
     """What code points are written as, as far as they were met: to list them all would take longer than most texts.
 
     `array` has the same in numbers, UNKNOWN where a code point was not met, and last what those are written as that lie beyond it;
-    numbers from SEVERAL on stand for the texts in `several`.
+    numbers from SEVERAL on stand for the texts that `several` has by them.
     """
 
     def __init__(self, find: Callable[[int], str]) -> None:
         """Of code points as `find` tells of them."""
         super().__init__()
         self._find = find
-        self.several: list[str] = []
+        self._numbers = count(_SEVERAL)
+        self.several: dict[int, str] = {}
 
     def __missing__(self, point: int) -> str:
         """Tell of a code point that is met for the first time."""
@@ -106,11 +108,10 @@ class _Codes(dict[int, str]):
         """Enter code points that were not met into the array."""
         for point in points:
             written = self[point]
-            if len(written) == 1:
-                self.array[point] = ord(written)
-            else:
-                self.array[point] = _SEVERAL + len(self.several)
-                self.several.append(written)
+            number = ord(written) if len(written) == 1 else next(self._numbers)
+            if number >= _SEVERAL:
+                self.several[number] = written
+            self.array[point] = number  # last, so that threads may meet the same at once
 
 
 def _find_code(point: int) -> str:
@@ -120,8 +121,9 @@ def _find_code(point: int) -> str:
 
 
 _ANNOTATING = _Codes(_find_code)
+"""Of an annotated text."""
 _ALPHABET = _Codes(lambda point: _ANNOTATING[point].replace(STOP, BARRIER).replace(PAUSE, DROPPED))
-"""The same where nothing is said of barriers and commas."""
+"""The same where nothing is said of which barrier ends a sentence, and of commas."""
 
 
 def _write(text: str, codes: _Codes) -> str:
@@ -144,7 +146,7 @@ def _write_at_once(text: str, codes: _Codes) -> str:
     text = written.tobytes().decode("utf-32-le")
     if largest < _SEVERAL:
         return text
-    return _find_several().sub(lambda match: codes.several[ord(match[0]) - _SEVERAL], text)
+    return _find_several().sub(lambda match: codes.several[ord(match[0])], text)
 
 
 @functools.cache
