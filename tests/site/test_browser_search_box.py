@@ -33,7 +33,8 @@ def page(clerk: Tab, finding_url: str) -> Page:
 
 def type_into_head(page: Page, text: str) -> None:
     page.keyboard.press("/")
-    page.keyboard.type(text)
+    # At once: between keys that come slowly, what was typed so far has suggestions of its own.
+    page.keyboard.insert_text(text)
 
 
 def read_options(page: Page) -> list[str]:
