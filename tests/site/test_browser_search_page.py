@@ -72,3 +72,11 @@ def test_the_examples_of_the_help_find_something_in_the_example(tabs: Tabs, exam
             found = page.evaluate("(q) => archiveSearch.query(q).then(({ total }) => total)", example)
             assert found > 0, example
         assert len(shown) > 5
+
+
+def test_names_of_the_meeting_take_no_room_from_what_the_text_says(tabs: Tabs, example_site: Build) -> None:
+    with serve_folder(example_site.site) as url:
+        hit = open_search(tabs.open(), url, "#q=安全生产").locator(".hit").first
+        expect(hit.locator(".hit__facts")).to_contain_text("安全生产工作会议")  # so the name has it
+        expect(hit.locator(".sentence__text")).to_have_count(3)
+        expect(hit.locator(".sentence__text").get_by_text("会议", exact=True)).to_have_count(0)

@@ -328,7 +328,7 @@
   }
 
   /**
-   * The first sentences of a file that hold an occurrence, the title aside, as they stand on the page: as many as are shown, and one with an address.
+   * The first sentences of a file that hold an occurrence, the title aside, as many as are shown: those of the text as they stand on the page, then roles and names.
    * @param {{meta: any, units: Unit[]}} file
    * @param {{has(unit: number): boolean} | null} wanted the units that hold one, where that is known
    * @param {Question} question
@@ -336,11 +336,11 @@
    */
   function collect({ meta, units }, wanted, { atoms, strict }) {
     const candidates = units.filter(({ kind, number }) => kind !== 't' && (!wanted || wanted.has(number)));
-    candidates.sort((one, other) => one.place - other.place);
+    candidates.sort((one, other) => Number(!one.address) - Number(!other.address) || one.place - other.place);
     /** @type {any[]} */
     const found = [];
     for (const unit of candidates) {
-      if (found.length >= SENTENCES && found.some((one) => one.address)) break;
+      if (found.length >= SENTENCES) break;
       found.push(...listSentences(unit, meta.url, atoms, strict));
     }
     return found;
