@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from ..text.characters import CharacterTable
+from ..text.characters import CharacterTable, split_points
 from .column import write_numbers
 
 DOMAIN = ((0x00, 0x4FF), (0x2000, 0x206F), (0x2100, 0x22FF), (0x2460, 0x25FF), (0x3000, 0x303F), (0xFF00, 0xFFEF))
@@ -22,12 +22,11 @@ _LEAD = 0xA0
 def write_whole(table: CharacterTable) -> dict[str, Any]:
     """Return the whole table: characters and their forms, where these are one character and where not, and what is kept."""
     forms = table.map
-    points = sorted(forms)
-    single = [point for point in points if len(forms[point]) == 1]
+    single, several = split_points(table)
     return {
         "from": "".join(map(chr, single)),
         "to": "".join(map(forms.__getitem__, single)),
-        "forms": {chr(point): forms[point] for point in points if len(forms[point]) != 1},
+        "forms": {chr(point): forms[point] for point in several},
         "kept": _write_ranges(table.kept),
     }
 

@@ -19,8 +19,11 @@ CHARACTERS_PATH = Path(__file__).with_name("characters.json")
 VERSION = 2
 """Version of the file's shape; raised when another program could no longer read it."""
 
-MAP_ROW = 16
-ROW = 8
+_BLOCK = 16
+"""How many code points lie beside each other whose forms stand on one line."""
+
+_ROW = 8
+"""How many entries of other kinds stand on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +53,23 @@ def parse_characters(source: str) -> CharacterTable:
 
 def format_characters(table: CharacterTable) -> str:
     """Return the file's text: forms of one character by rows of neighbours, the others one by one; of what is kept, code points in hexadecimal."""
-    points = sorted(table.map)
-    single = itertools.groupby(
-        (point for point in points if len(table.map[point]) == 1), key=lambda point: point // MAP_ROW
-    )
-    rows = [list(row) for _, row in single]
+    single, others = split_points(table)
+    rows = [list(row) for _, row in itertools.groupby(single, key=lambda point: point // _BLOCK)]
     pairs = [["".join(map(chr, row)), "".join(map(table.map.__getitem__, row))] for row in rows]
     single_lines = [json.dumps(pair, separators=(",", ":")) for pair in pairs]
-    several = [
-        f"{json.dumps(chr(point))}:{json.dumps(table.map[point])}" for point in points if len(table.map[point]) != 1
-    ]
+    several = [f"{json.dumps(chr(point))}:{json.dumps(table.map[point])}" for point in others]
     kept = [f'["{first:x}","{last:x}"]' for first, last in table.kept]
     return (
         f'{{\n"version":{VERSION},\n"unicode":"{table.unicode}",\n'
         f'"single":[\n{_join_lines(single_lines)}\n],\n"several":{{\n{_join_rows(several)}\n}},\n"kept":[\n{_join_rows(kept)}\n]\n}}\n'
     )
+
+
+def split_points(table: CharacterTable) -> tuple[list[int], list[int]]:
+    """Return the code points whose form is one character, and those whose form is not, both in order."""
+    points = sorted(table.map)
+    single = [point for point in points if len(table.map[point]) == 1]
+    return single, [point for point in points if len(table.map[point]) != 1]
 
 
 def build_characters(simplify: Callable[[str], str]) -> CharacterTable:
@@ -96,7 +101,7 @@ def _find_ranges(points: Iterable[int]) -> Iterable[tuple[int, int]]:
 
 
 def _join_rows(items: Sequence[str]) -> str:
-    return _join_lines(",".join(items[start : start + ROW]) for start in range(0, len(items), ROW))
+    return _join_lines(",".join(items[start : start + _ROW]) for start in range(0, len(items), _ROW))
 
 
 def _join_lines(lines: Iterable[str]) -> str:
