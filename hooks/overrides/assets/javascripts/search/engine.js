@@ -268,35 +268,40 @@
     });
     /** @param {string[]} keys @returns {string[]} the atoms whose occurrences count, each once */
     const listCounted = (keys) => Array.from(new Set(keys.map((key) => twins.get(key) || key)));
-    const ofOne = branches.length === 1 ? listCounted(branches[0].keys) : null;
     /** @type {Answer} */
     const result = {
       segment, atoms, branches, found: new Uint8Array(records), occurrences: new Int32Array(records), clean: new Int32Array(records),
       titles: new Float64Array(records), fields: new Float64Array(records), together: new Uint8Array(records), scores: new Float64Array(records), labels: new Int32Array(records),
     };
-    const inHeads = new Map(Array.from(atoms, ([key, found]) => [key, flagHeads(segment, found)]));
-    for (let record = 0; record < records; record += 1) {
-      /** @type {string[]} */
-      let held = [];
-      for (const { found, together, keys } of branches) {
-        if (!found[record]) continue;
-        result.found[record] = 1;
-        result.together[record] |= together[record];
-        for (const key of keys) result.clean[record] += /** @type {Found} */ (atoms.get(key)).clean[record];
-        if (!ofOne) held = held.concat(keys);
+    for (const { found, together, keys } of branches) {
+      const cleans = keys.map((key) => /** @type {Found} */ (atoms.get(key)).clean);
+      for (let record = 0; record < records; record += 1) {
+        if (found[record]) {
+          result.found[record] = 1;
+          result.together[record] |= together[record];
+          for (const clean of cleans) result.clean[record] += clean[record];
+        }
       }
-      if (!result.found[record]) continue;
-      for (const key of ofOne || listCounted(held)) {
-        const found = /** @type {Found} */ (atoms.get(key));
-        const labelled = labels.has(key) ? /** @type {any} */ (labels.get(key))[record] : 0;
-        const count = found.counts[record] + labelled;
-        const weight = /** @type {number} */ (rarity.get(key));
-        result.occurrences[record] += count;
-        result.clean[record] += labelled;
-        result.labels[record] += labelled;
-        if (found.titles[record]) result.titles[record] += weight;
-        if (/** @type {any} */ (inHeads.get(key))[record]) result.fields[record] += weight;
-        result.scores[record] += weight * Math.log2(1 + count);
+    }
+    const merits = new Map(Array.from(atoms, ([key, { counts, titles, places }]) => (
+      [key, { counts, titles, labelled: labels.get(key), inHeads: flagHeads(segment, places), weight: /** @type {number} */ (rarity.get(key)) }]
+    )));
+    /** @param {string[]} keys */
+    const listMerits = (keys) => listCounted(keys).map((key) => /** @type {any} */ (merits.get(key)));
+    const ofOne = branches.length === 1 ? listMerits(branches[0].keys) : null;
+    for (let record = 0; record < records; record += 1) {
+      if (result.found[record]) {
+        const ofAll = ofOne || listMerits(branches.filter(({ found }) => found[record]).reduce((all, { keys }) => all.concat(keys), /** @type {string[]} */ ([])));
+        for (const { counts, titles, labelled, inHeads, weight } of ofAll) {
+          const ofLabels = labelled ? labelled[record] : 0;
+          const count = counts[record] + ofLabels;
+          result.occurrences[record] += count;
+          result.clean[record] += ofLabels;
+          result.labels[record] += ofLabels;
+          if (titles[record]) result.titles[record] += weight;
+          if (inHeads[record]) result.fields[record] += weight;
+          result.scores[record] += weight * Math.log2(1 + count);
+        }
       }
     }
     return result;
@@ -318,21 +323,22 @@
   const listKeys = (terms) => terms.reduce((keys, term) => keys.concat(archiveSearch.listAtoms(term).map((/** @type {any} */ atom) => atom.key)), /** @type {string[]} */ ([]));
 
   /** Which records have an atom in a role, a meeting's name or a heading. */
-  function flagHeads(/** @type {import('./index').Segment} */ segment, /** @type {Found} */ found) {
+  function flagHeads(/** @type {import('./index').Segment} */ segment, /** @type {import('./lookup').Occurrences | null} */ places) {
     const flags = new Uint8Array(segment.limits.records);
-    if (!found.places) return flags;
+    if (!places) return flags;
+    const { starts } = places;
     const span = segment.limits.sentences * segment.limits.width;
-    found.places.starts.forEach((place) => {
-      const unit = Math.floor(place / span);
+    for (let i = 0; i < starts.length; i += 1) {
+      const unit = Math.floor(starts[i] / span);
       const code = codeOf(segment, unit);
       if (code > CODES.title && code < CODES.text) flags[segment.owner[unit]] = 1;
-    });
+    }
     return flags;
   }
 
   /**
    * The records found, best first.
-   * @typedef {{answer: Answer, record: number, order: number}} Ranked
+   * @typedef {{answer: Answer, record: number, order: number, isClean: number, title: number, field: number, together: number, score: number}} Ranked
    * @param {Answer[]} answers
    * @param {string} sort
    * @returns {Ranked[]}
@@ -340,22 +346,31 @@
   function rank(answers, sort) {
     /** @type {Ranked[]} */
     const ranked = [];
-    answers.forEach((one) => one.found.forEach((is, record) => { if (is) ranked.push({ answer: one, record, order: one.segment.order[record] }); }));
+    for (const one of answers) for (let record = 0; record < one.found.length; record += 1) if (one.found[record]) ranked.push(makeRanked(one, record));
     if (sort === 'date') return ranked.sort((one, other) => other.order - one.order);
     return putVersionsAfter(ranked.sort(compareRelevance));
   }
 
-  /** @param {Ranked} one @param {Ranked} other */
-  function compareRelevance({ answer: a, record: r, order: last }, { answer: b, record: s, order: next }) {
-    return Number(isClean(b, s)) - Number(isClean(a, r)) || b.titles[s] - a.titles[r] || b.fields[s] - a.fields[r] || b.together[s] - a.together[r]
-      || b.scores[s] - a.scores[r] || next - last;
+  /**
+   * A record with what order goes by, told once: each is compared with many.
+   * @param {Answer} answer
+   * @param {number} record
+   * @returns {Ranked}
+   */
+  function makeRanked(answer, record) {
+    const { clean, occurrences, titles, fields, together, scores, segment } = answer;
+    const isClean = clean[record] > 0 || !occurrences[record] ? 1 : 0; // any match of it keeps to one clause, or none is asked for
+    return { answer, record, order: segment.order[record], isClean, title: titles[record], field: fields[record], together: together[record], score: scores[record] };
   }
 
-  /** @param {Answer} answer @param {number} record whether any match of it keeps to one clause, or none is asked for */
-  const isClean = ({ clean, occurrences }, record) => clean[record] > 0 || !occurrences[record];
+  /** @param {Ranked} one @param {Ranked} other */
+  function compareRelevance(one, other) {
+    return other.isClean - one.isClean || other.title - one.title || other.field - one.field || other.together - one.together || other.score - one.score || other.order - one.order;
+  }
 
   /** Put a text before another version of it, and what replaces a record before that, where both are found. */
   function putVersionsAfter(/** @type {Ranked[]} */ ranked) {
+    if (!ranked.some(({ answer, record }) => answer.segment.after[record] >= 0)) return ranked;
     const places = new Map(ranked.map((one) => [one.order, one]));
     /** @type {Set<Ranked>} */
     const done = new Set();

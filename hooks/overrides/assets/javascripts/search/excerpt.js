@@ -168,10 +168,13 @@
     const its = fitting(atoms, unit.kind);
     /** @type {Found[]} */
     const sentences = [];
+    /** @param {string} text of the unit, or of a part of it */
+    const mayHold = (text) => !unit.isPlain || archiveSearch.mayHold(text, its);
+    if (!mayHold(unit.text)) return sentences;
     let start = 0;
     // No occurrence goes on beyond a stretch; nor does anything that tells how a text is read.
     for (const [stretch] of unit.text.matchAll(STRETCHES)) {
-      if (!unit.isPlain || archiveSearch.mayHold(stretch, its)) sentences.push(...listWithin(unit, url, { start, text: stretch }, its, strict));
+      if (mayHold(stretch)) sentences.push(...listWithin(unit, url, { start, text: stretch }, its, strict));
       start += stretch.length;
     }
     return sentences;

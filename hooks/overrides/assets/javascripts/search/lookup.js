@@ -27,10 +27,11 @@
     let last = -1;
     const coded = grams.map(({ key }) => index.coded(segment.number, key));
     if (!coded.every(Boolean)) return makeOccurrences([], [], []);
-    const lists = decodeTogether(coded, segment.limits);
+    const { lists, within } = decodeTogether(coded, segment.limits);
     if (!lists.length) return makeOccurrences([], [], []);
+    const span = segment.limits.sentences * segment.limits.width;
     grams.forEach((gram, n) => {
-      held = join(held, lists[n], piece, gram, last);
+      held = join(held, lists[n], piece, gram, { last, isWithin: (place) => within[Math.floor(place / span)] === 1 });
       last = gram.at + gram.size - 1;
     });
     const size = 2 * piece.sizes[last];
@@ -50,23 +51,23 @@
    * The lists of a phrase's grams, of each what stands in units that all before it have, from the rarest on; none where no unit has all.
    * @param {import('./posting').Coded[]} coded
    * @param {import('./posting').Limits} limits
-   * @returns {import('./posting').List[]}
+   * @returns {{lists: import('./posting').List[], within: Uint8Array}} and of each unit whether it has all
    */
   function decodeTogether(coded, limits) {
     /** @type {import('./posting').List[]} */
     const lists = [];
     const span = limits.sentences * limits.width;
-    /** @type {Uint8Array | null} */
-    let within = null;
+    /** @type {Uint8Array | undefined} */
+    let within;
     const rarest = coded.map((_, n) => n).sort((one, other) => coded[one].count - coded[other].count);
     for (const n of rarest) {
       const list = archiveSearch.decode(coded[n], limits, within);
-      if (!list.places.length) return [];
+      if (!list.places.length) return { lists: [], within: new Uint8Array(0) };
       within = new Uint8Array(limits.units);
       for (let i = 0; i < list.places.length; i += 1) within[Math.floor(list.places[i] / span)] = 1;
       lists[n] = list;
     }
-    return lists;
+    return { lists, within: /** @type {Uint8Array} */ (within) };
   }
 
   /**
@@ -75,9 +76,9 @@
    * @param {import('./posting').List} list
    * @param {import('./query').Piece} piece
    * @param {{at: number, size: number}} gram
-   * @param {number} last the last token that is matched so far
+   * @param {{last: number, isWithin: (place: number) => boolean}} how the last token that is matched so far, and whether a place's unit has all grams
    */
-  function join(held, list, { sizes, commas }, { at, size }, last) {
+  function join(held, list, { sizes, commas }, { at, size }, { last, isWithin }) {
     /** @type {{starts: number[], lasts: number[], beforeLasts: number[], crossing: number[]}} */
     const next = { starts: [], lasts: [], beforeLasts: [], crossing: [] };
     /** @param {number} start @param {number} i @param {number} crossing */
@@ -98,34 +99,25 @@
       next.crossing.push(crosses);
     };
     if (!held) {
-      list.places.forEach((place, i) => take(place, i, 0));
+      for (let i = 0; i < list.places.length; i += 1) if (isWithin(list.places[i])) take(list.places[i], i, 0);
       return next;
     }
-    held.starts.forEach((start, m) => {
-      if (at <= last) {
-        const i = findPlace(list.places, at === last ? held.lasts[m] : held.beforeLasts[m]);
-        if (i >= 0) take(start, i, held.crossing[m]);
-        return;
+    const { places } = list;
+    const goesOn = at > last;
+    const reached = goesOn || at === last ? held.lasts : held.beforeLasts;
+    const step = goesOn ? 2 * sizes[last] : 0;
+    let i = 0; // both are in order, so that no place is gone past that a later match needs
+    for (let m = 0; m < reached.length; m += 1) {
+      const place = reached[m] + step;
+      while (i < places.length && places[i] < place) i += 1;
+      if (places[i] === place) take(held.starts[m], i, held.crossing[m]);
+      if (goesOn) {
+        let far = i;
+        while (far < places.length && places[far] < place + COMMA_STEP) far += 1;
+        if (places[far] === place + COMMA_STEP) take(held.starts[m], far, held.crossing[m] || (commas[last] ? 0 : 1));
       }
-      const place = held.lasts[m] + 2 * sizes[last];
-      for (const comma of [0, 1]) {
-        const i = findPlace(list.places, place + COMMA_STEP * comma);
-        if (i >= 0) take(start, i, held.crossing[m] || (comma && !commas[last] ? 1 : 0));
-      }
-    });
-    return next;
-  }
-
-  /** @param {Float64Array} places @param {number} place */
-  function findPlace(places, place) {
-    let low = 0;
-    let high = places.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (places[middle] < place) low = middle + 1;
-      else high = middle;
     }
-    return low < places.length && places[low] === place ? low : -1;
+    return next;
   }
 
   /**
@@ -190,5 +182,5 @@
     return { starts: places, ends: places, crossing: hasComma ? new Uint8Array(places.length) : commas };
   }
 
-  Object.assign(archiveSearch, { findPhrase, findSentences, findPlace, makeOccurrences });
+  Object.assign(archiveSearch, { findPhrase, findSentences, makeOccurrences });
 })();

@@ -51,6 +51,7 @@
     });
   }
 
+  const [FIRST_HAN, LAST_HAN] = [0x4e00, 0x9fff]; // of their first block
   const CELLS = 94; // of a row
   const FIRST_CELL = 0xa100;
   /** The Han characters of GB/T 2312—1980, which every browser knows, by level: the first row, how many there are, and the characters, among others which are none. */
@@ -87,7 +88,7 @@
 
   /** @param {string} character @param {number} point */
   function isPlainHan(character, point) {
-    if (point < 0x4e00 || point > 0x9fff) return false;
+    if (point < FIRST_HAN || point > LAST_HAN) return false;
     let is = plain.get(point);
     if (is === undefined) {
       is = LEVELS.some((level) => {
@@ -140,7 +141,8 @@
     let written = signs.get(point);
     if (written === undefined) {
       const character = String.fromCodePoint(point);
-      if (PAUSES.includes(character)) written = PAUSE;
+      if (isItself(point)) written = character;
+      else if (PAUSES.includes(character)) written = PAUSE;
       else if (character === COMMA) written = COMMA;
       else if (learned.has(point)) written = /** @type {string} */ (learned.get(point));
       else written = Array.from(findForm(point, character), writeSign).join('');
@@ -148,6 +150,9 @@
     }
     return written;
   }
+
+  /** @param {number} point @returns {boolean} whether it is of the Han characters that are kept as they are, as most characters of a text are */
+  const isItself = (point) => point >= FIRST_HAN && point <= LAST_HAN && !(/** @type {any} */ (table).forms.has(point)) && !learned.has(point);
 
   /** @param {number} point @param {string} character @returns {string} */
   function findForm(point, character) {

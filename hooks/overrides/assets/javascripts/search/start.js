@@ -3,7 +3,7 @@
   'use strict';
 
   const { archiveSearch } = window;
-  const PATIENCE = 250; // ms
+  const PATIENCE = 400; // ms; as long as browsers keep the page before in view
 
   /** Says so where the page's own script, which would say what is missing, is missing itself. */
   function tellOfPage() {

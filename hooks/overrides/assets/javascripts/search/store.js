@@ -82,32 +82,37 @@
   }
 
   const MODULUS = 65521;
-  const UNREDUCED = 1024; // characters whose sums stay below 2 ** 31
+  const UNREDUCED = 1024; // characters whose sums stay below 2 ** 30, as far as numbers are small ones to all browsers
 
   /** @param {any} payload @returns {string} Adler-32 (RFC 1950) of its strings, keys and whole numbers, in UTF-16 */
   function measureChecksum(payload) {
-    let [one, all] = [1, 0];
+    let sum = 1; // the sums of octets and of sums, one after another in 16 bits each
     /** @param {any} value */
     const take = (value) => {
       if (Array.isArray(value)) for (const its of value) take(its);
-      else if (value && typeof value === 'object') Object.keys(value).forEach((key) => { take(key); take(value[key]); });
-      else if (typeof value === 'string' || value === undefined || Number.isInteger(value)) {
-        const text = String(value); // what is undefined is a hole that a comma too many has made
-        for (let i = 0; i < text.length;) {
-          for (const end = Math.min(i + UNREDUCED, text.length); i < end; i += 1) {
-            const unit = text.charCodeAt(i);
-            one += unit & 255;
-            all += one;
-            one += unit >> 8;
-            all += one;
-          }
-          one %= MODULUS;
-          all %= MODULUS;
-        }
-      }
+      else if (value && typeof value === 'object') Object.keys(value).forEach((key) => { sum = addText(sum, key); take(value[key]); });
+      else if (typeof value === 'string' || value === undefined || Number.isInteger(value)) sum = addText(sum, String(value)); // what is undefined is a hole that a comma too many has made
     };
     take(payload);
-    return (all * 65536 + one).toString(16).padStart(8, '0');
+    return sum.toString(16).padStart(8, '0');
+  }
+
+  /** @param {number} sum @param {string} text @returns {number} the checksum of what a sum is of and the text after it */
+  function addText(sum, text) {
+    let one = sum % 65536; // both in variables of this function's own: they are written at each character
+    let all = (sum - one) / 65536;
+    for (let i = 0; i < text.length;) {
+      for (const end = Math.min(i + UNREDUCED, text.length); i < end; i += 1) {
+        const unit = text.charCodeAt(i);
+        one += unit & 255;
+        all += one;
+        one += unit >> 8;
+        all += one;
+      }
+      one %= MODULUS;
+      all %= MODULUS;
+    }
+    return all * 65536 + one;
   }
 
   /** @param {string} itsBuild @param {any} manifest */
