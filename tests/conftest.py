@@ -10,7 +10,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from scripts.run import NO_CHROMIUM, find_chromium
-from tests.site.browser import Tabs
+from tests.site.browser import Contexts, Tabs
 
 # Examples differ from run to run at a desk, so that ever more are tried; a pipeline must not be a lottery.
 settings.register_profile("desk")
@@ -31,17 +31,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser) -> Contexts:
+    """What tabs are opened in."""
+    return Contexts(chromium)
+
+
 @pytest.fixture(scope="module")
-def lasting_tabs(chromium: Browser) -> Iterator[Tabs]:
+def lasting_tabs(contexts: Contexts) -> Iterator[Tabs]:
     """Tabs that the tests of a file share."""
-    tabs = Tabs(chromium)
+    tabs = Tabs(contexts)
     yield tabs
     tabs.close()
 
 
 @pytest.fixture
-def tabs(chromium: Browser) -> Iterator[Tabs]:
+def tabs(contexts: Contexts) -> Iterator[Tabs]:
     """Tabs of a test's own."""
-    tabs = Tabs(chromium)
+    tabs = Tabs(contexts)
     yield tabs
     tabs.close()

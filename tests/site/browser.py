@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -31,6 +32,9 @@ SIGHTS: list[tuple[ViewportSize, Scheme]] = [
     (WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark"),
 ]  # fmt: skip
 """Each width in each palette."""
+
+Manner: TypeAlias = tuple[int, int, Scheme, tuple[str, ...]]
+"""How a browser shows pages: width and height of the window, palette, permissions."""
 
 
 @dataclass(frozen=True)
@@ -101,19 +105,61 @@ def results(page: Page) -> Locator:
     return page.locator("[data-search-results]")
 
 
-class Tabs:
-    """Opens tabs, and closes them all."""
+class Contexts:
+    """The browser's contexts, each lent to one test after another: a new one takes half a second of processor.
+
+    The page that a test leaves stays open until the next is over: as long as a page of the site stands, another needs no process of its own.
+    """
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._contexts: list[BrowserContext] = []
+        self._idle: defaultdict[Manner, list[BrowserContext]] = defaultdict(list)
 
-    def open(self, viewport: ViewportSize = WIDE, scheme: Scheme = "light", permissions: tuple[str, ...] = ()) -> Tab:
-        """Open a tab of its own, which shares nothing with the others."""
-        context = self._browser.new_context(viewport=viewport, color_scheme=scheme, permissions=list(permissions))
+    def lend(self, manner: Manner) -> BrowserContext:
+        if self._idle[manner]:
+            return self._idle[manner].pop()
+        width, height, scheme, permissions = manner
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, permissions=list(permissions)
+        )
         context.set_default_timeout(10_000)
-        self._contexts.append(context)
+        return context
+
+    def take_back(self, manner: Manner, tab: Tab) -> None:
+        """Have a context forget what was done in it."""
+        context = tab.context
+        for page in context.pages:
+            if page is not tab.page:
+                page.close()
+        context.unroute_all()
+        site = urlsplit(tab.page.url)
+        session = context.new_cdp_session(tab.page)
+        session.send("Network.clearBrowserCache")
+        session.send("Storage.clearDataForOrigin", {"origin": f"{site.scheme}://{site.netloc}", "storageTypes": "all"})
+        session.detach()
+        self._idle[manner].append(context)
+
+
+class Tabs:
+    """Opens tabs, and closes them all."""
+
+    def __init__(self, contexts: Contexts) -> None:
+        self._contexts = contexts
+        self._closing: list[Callable[[], None]] = []
+
+    def open(
+        self,
+        viewport: ViewportSize = WIDE,
+        scheme: Scheme = "light",
+        permissions: tuple[str, ...] = (),
+        script: str = "",
+    ) -> Tab:
+        """Open a tab of its own, which shares nothing with the others; a script given runs first on each of its pages."""
+        manner = (viewport["width"], viewport["height"], scheme, permissions)
+        context = self._contexts.lend(manner)
         tab = Tab(context.new_page(), context)
+        if script:
+            tab.page.add_init_script(script)
 
         def on_console(message: ConsoleMessage) -> None:
             if message.type in {"error", "warning"}:
@@ -129,15 +175,25 @@ class Tabs:
             tab.faults.append(f"dialog: {dialog.message}")
             dialog.dismiss()
 
-        context.on("request", on_request)
+        def on_page(page: Page) -> None:
+            page.on("request", on_request)
+
+        on_page(tab.page)
+        context.on("page", on_page)
         tab.page.on("console", on_console)
         tab.page.on("pageerror", on_page_error)
         tab.page.on("dialog", on_dialog)
+
+        def close() -> None:
+            context.remove_listener("page", on_page)
+            self._contexts.take_back(manner, tab)
+
+        self._closing.append(close)
         return tab
 
     def close(self) -> None:
-        for context in self._contexts:
-            context.close()
+        while self._closing:
+            self._closing.pop()()
 
 
 Headers: TypeAlias = Callable[[str], Mapping[str, str]]

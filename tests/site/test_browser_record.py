@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.site.browser import NARROW, Tab, Tabs
 from tests.site.conftest import Build
@@ -189,10 +189,9 @@ class TestCopy:
         record.wait_for_function("() => navigator.clipboard.readText().then(Boolean)")
         self.check_citation(read_clipboard(record))
 
-    def test_from_disk_and_without_the_clipboard_interface(self, chromium: Browser, reading_site: Build) -> None:
-        tabs = Tabs(chromium)
-        tab = tabs.open(permissions=("clipboard-read", "clipboard-write"))
-        tab.context.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })")
+    def test_from_disk_and_without_the_clipboard_interface(self, tabs: Tabs, reading_site: Build) -> None:
+        missing = "Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })"
+        tab = tabs.open(permissions=("clipboard-read", "clipboard-write"), script=missing)
         page = tab.go((reading_site.site / RECORD).as_uri())
         find_paragraph(page, "首先，请").hover()
         page.get_by_role("button", name="复制本段及出处").click()
@@ -202,7 +201,6 @@ class TestCopy:
         page.keyboard.press("Control+V")
         self.check_citation(page.locator("#paste").input_value())
         assert tab.faults == []
-        tabs.close()
 
     def check_citation(self, copied: str) -> None:
         text, _, source = copied.replace("\r\n", "\n").partition("\n")
@@ -259,11 +257,8 @@ class TestReading:
         assert page.evaluate(size) == before
 
     def test_where_nothing_can_be_remembered_it_still_works(self, tabs: Tabs, reading_url: str) -> None:
-        tab = tabs.open(NARROW)
-        tab.context.add_init_script(
-            "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } })"
-        )
-        page = tab.page
+        denied = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } })"
+        page = tabs.open(NARROW, script=denied).page
         page.goto(reading_url + RECORD)
         button = page.get_by_role("button", name="大字版")
         button.click()

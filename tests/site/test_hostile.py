@@ -215,9 +215,7 @@ def hostile_url(hostile_site: Build) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def victim(lasting_tabs: Tabs) -> Tab:
     """A tab in which anything that runs is noticed."""
-    tab = lasting_tabs.open()
-    tab.context.add_init_script(CANARY + WATCH)
-    return tab
+    return lasting_tabs.open(permissions=("clipboard-read", "clipboard-write"), script=CANARY + WATCH)
 
 
 def test_the_canary_sings(victim: Tab, tmp_path: Path) -> None:
@@ -322,7 +320,6 @@ def test_it_is_shown_as_itself(victim: Tab, hostile_url: str, uri: str, places: 
 
 
 def test_the_tools_of_a_record_hand_it_on_as_text(victim: Tab, hostile_url: str) -> None:
-    victim.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = victim.page
     page.goto(f"{hostile_url}speeches/2024/{HOSTILE_ID}.html")
     page.locator("[data-record-body] > p.unit").first.hover()

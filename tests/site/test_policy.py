@@ -99,9 +99,7 @@ def test_an_exception_would_be_noticed() -> None:
 @pytest.fixture
 def tab(tabs: Tabs) -> Tab:
     """A tab that counts what breaks a policy."""
-    tab = tabs.open(permissions=("clipboard-read", "clipboard-write"))
-    tab.context.add_init_script(WATCH)
-    return tab
+    return tabs.open(permissions=("clipboard-read", "clipboard-write"), script=WATCH)
 
 
 @pytest.fixture(scope="module")
