@@ -194,7 +194,10 @@
     const flagTerm = (term) => {
       const all = listFound(term);
       if (term.way === 'cut') return flag(intersect(all.map((one) => /** @type {any} */ (one.places)), sentences * width), 1);
-      return Uint8Array.from(all[0].counts, (count, i) => (count > 0 || (term.alone && labelled && labelled[i] > 0) ? 1 : 0));
+      const [{ counts }] = all;
+      const has = new Uint8Array(records);
+      for (let i = 0; i < records; i += 1) if (counts[i] > 0 || (term.alone && labelled && labelled[i] > 0)) has[i] = 1;
+      return has;
     };
     const positive = terms.filter((term) => !term.negative);
     if (!positive.length) return { found: found.fill(0), together };
@@ -235,8 +238,10 @@
     const hasAlone = needs.some(({ atom }) => atom.alone);
     const labels = await Promise.all(index.segments.map((/** @type {any} */ segment) => (hasAlone ? archiveSearch.countLabels(segment, needs) : new Map())));
     const tables = index.segments.map((/** @type {any} */ segment) => new Map(needs.map((need) => [need.atom.key, findInSegment(index, segment, need, strict)])));
-    const rarity = measureRarity(index, needs, tables);
-    return index.segments.map((/** @type {any} */ segment, /** @type {number} */ i) => answerSegment(segment, query, { scope, strict }, tables[i], labels[i], rarity));
+    const branches = query.branches.map(readBranch);
+    const keys = needs.map(({ atom }) => atom.key);
+    const ofAll = { scope, branches, twins: strict ? new Map() : pairTwins(keys), rarity: measureRarity(index, needs, tables) };
+    return index.segments.map((/** @type {any} */ segment, /** @type {number} */ i) => answerSegment(segment, ofAll, tables[i], labels[i]));
   }
 
   /** How rare each atom is: the logarithm of how many records there are to each that has it. */
@@ -249,23 +254,28 @@
   }
 
   /**
+   * A branch of a query: its terms, the keys of the atoms of those that are not negative, whether one of these stands alone, and how it was written.
+   * @typedef {{terms: import('./query').Term[], keys: string[], isAlone: boolean, text: string}} Branch
+   * @param {import('./query').Term[]} terms
+   * @returns {Branch}
+   */
+  function readBranch(terms) {
+    const positive = terms.filter((term) => !term.negative);
+    return { terms, keys: listKeys(positive), isAlone: positive.some((term) => term.alone), text: terms.map(({ word }) => word).join(' ') };
+  }
+
+  /**
    * @param {import('./index').Segment} segment
-   * @param {import('./query').Query} query
-   * @param {{scope: string, strict: boolean}} how
+   * @param {{scope: string, branches: Branch[], twins: Map<string, string>, rarity: Map<string, number>}} ofAll what is the same for all segments
    * @param {Map<string, Found>} atoms
    * @param {Map<string, Int32Array>} labels of each alone atom: how many labels of each record have it
-   * @param {Map<string, number>} rarity
    * @returns {Answer}
    */
-  function answerSegment(segment, query, { scope, strict }, atoms, labels, rarity) {
+  function answerSegment(segment, { scope, branches: asked, twins, rarity }, atoms, labels) {
     const { records } = segment.limits;
-    const twins = strict ? new Map() : pairTwins(Array.from(atoms.keys()));
-    const branches = query.branches.map((terms) => {
-      const positive = terms.filter((term) => !term.negative);
-      const alone = positive.find((term) => term.alone);
-      const keys = listKeys(positive);
-      return { ...findBranch(segment, terms, atoms, scope, alone && labels.get(keys[0])), keys, text: terms.map(({ word }) => word).join(' ') };
-    });
+    const branches = asked.map(({ terms, keys, isAlone, text }) => (
+      { ...findBranch(segment, terms, atoms, scope, isAlone ? labels.get(keys[0]) : undefined), keys, text }
+    ));
     /** @param {string[]} keys @returns {string[]} the atoms whose occurrences count, each once */
     const listCounted = (keys) => Array.from(new Set(keys.map((key) => twins.get(key) || key)));
     /** @type {Answer} */

@@ -122,16 +122,32 @@
     builds = (manifest.segments || []).map((/** @type {any} */ segment) => segment.build);
   }
 
+  /** @type {{seal: string, payload: any} | null} what the page itself has of the index */
+  let held = null;
+  let isSound = true;
+
   /** What the manifest's file would hand over, where the page itself has it; asked for again, it comes from its file. */
   function takeEmbedded() {
     const block = document.querySelector('script[data-manifest]');
     if (!block) return null;
     block.remove();
     try {
-      return JSON.parse(block.textContent || '');
+      const [, seal, payload] = JSON.parse(block.textContent || '');
+      held = { seal, payload };
     } catch (error) {
-      return null;
+      held = null;
     }
+    return held;
+  }
+
+  /**
+   * Whether what the page has of the index is as it was written: to find out takes as long as all else until files are asked for, and can wait until they are.
+   * @returns {boolean}
+   */
+  function proveManifest() {
+    if (held) isSound = held.seal.split('-')[1] === measureChecksum(held.payload);
+    held = null;
+    return isSound;
   }
 
   /**
@@ -149,14 +165,14 @@
         isHere = true;
         const isStale = name === 'manifest' ? payload.version !== VERSION : itsBuild !== itMustBe;
         if (isStale) reject(new StaleError(name));
+        else if (embedded) resolve(payload);
         else if (!isText(name) && checksum !== measureChecksum(payload)) reject(new DamagedError(name));
         else resolve(payload);
         if (name === 'manifest') takeManifest(itsBuild, payload);
       };
       const embedded = name === 'manifest' && takeEmbedded();
       if (embedded) {
-        const [, seal, payload] = embedded;
-        take(seal, payload);
+        take(embedded.seal, embedded.payload);
         return;
       }
       waiting.set(name, take);
@@ -325,7 +341,7 @@
   const archiveSearch = Object.assign(window.archiveSearch || {}, {
     base: `${ROOT}/search/`,
     build: '',
-    put, use, once, load, loadManifest, loadText, swap, readOctets, readNumbers, countCommon, DamagedError, StaleError,
+    put, use, once, load, loadManifest, proveManifest, loadText, swap, readOctets, readNumbers, countCommon, DamagedError, StaleError,
   });
   Object.assign(window, { archiveSearch });
 })();
