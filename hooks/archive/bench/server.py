@@ -103,14 +103,14 @@ class _Connection(asyncio.Protocol):
         *requests, self._received = (self._received + data).split(_END)
         for request in requests:
             address = request.split(b" ", 2)[1].decode("ascii")
-            self._transport.write(self._tell_sent() if address == _SENT else self._find(address))
+            self._transport.write(self._tell_sent() if address == _SENT else self._respond(address))
 
     def _tell_sent(self) -> bytes:
         content = json.dumps(self._sent).encode()
         self._sent.clear()
         return _answer(content, "HTTP/1.1 200 OK")
 
-    def _find(self, address: str) -> bytes:
+    def _respond(self, address: str) -> bytes:
         answer = _find(self._folder, address.partition("?")[0])
         self._sent.append((address, len(answer)))
         return answer

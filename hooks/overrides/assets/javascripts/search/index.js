@@ -187,5 +187,12 @@
     return opening;
   }
 
-  Object.assign(archiveSearch, { open });
+  /** The index, opened anew: what the page had of it is not as it was written. */
+  function reopen() {
+    opening = null;
+    archiveSearch.forgetTable();
+    return open();
+  }
+
+  Object.assign(archiveSearch, { open, reopen });
 })();

@@ -169,7 +169,10 @@
       return { query, needs, lists };
     };
     let begun = begin();
-    if (!archiveSearch.proveManifest()) throw new archiveSearch.DamagedError('manifest');
+    if (!archiveSearch.proveManifest()) {
+      await archiveSearch.reopen();
+      return fetchNeeds(q, scope, withPlaces);
+    }
     // Whether the base of the table suffices is found out while the lists are on their way: it nearly always does.
     if (await archiveSearch.prepare(q)) begun = begin();
     const [probes] = await Promise.all([begun.lists, index.loadSegments()]);

@@ -42,6 +42,11 @@
     variants = new Map();
   }
 
+  /** So that the next base is taken from the manifest as it is then. */
+  function forgetTable() {
+    table = null;
+  }
+
   /** @param {Record<string, string>} its what a text says of the signs of its rare characters */
   function learn(its) {
     Object.keys(its).forEach((character) => {
@@ -333,5 +338,5 @@
     return annotate(text).signs.filter((sign) => sign !== PAUSE).join('').replace(/[\n\r]+/g, '\n');
   }
 
-  Object.assign(archiveSearch, { annotate, tokenise, normalise, prepareBase, prepare, learn, listVariants, useTable, covers, END, STOP });
+  Object.assign(archiveSearch, { annotate, tokenise, normalise, prepareBase, prepare, forgetTable, learn, listVariants, useTable, covers, END, STOP });
 })();

@@ -122,9 +122,8 @@
     builds = (manifest.segments || []).map((/** @type {any} */ segment) => segment.build);
   }
 
-  /** @type {{seal: string, payload: any} | null} what the page itself has of the index */
+  /** @type {{seal: string, payload: any} | null} what the page itself has of the index, until it is proved */
   let held = null;
-  let isSound = true;
 
   /** What the manifest's file would hand over, where the page itself has it; asked for again, it comes from its file. */
   function takeEmbedded() {
@@ -141,12 +140,14 @@
   }
 
   /**
-   * Whether what the page has of the index is as it was written: to find out takes as long as all else until files are asked for, and can wait until they are.
+   * Whether what the page has of the index is as it was written; where it is not, all that it led to is forgotten.
+   * To find out takes as long as all else until files are asked for, and can wait until they are.
    * @returns {boolean}
    */
   function proveManifest() {
-    if (held) isSound = held.seal.split('-')[1] === measureChecksum(held.payload);
+    const isSound = !held || held.seal.split('-')[1] === measureChecksum(held.payload);
     held = null;
+    if (!isSound) files.clear();
     return isSound;
   }
 
