@@ -157,6 +157,9 @@
    */
   const ask = (q, scope, withPlaces = false) => archiveSearch.once(held, JSON.stringify([q, scope, withPlaces]), () => fetchNeeds(q, scope, withPlaces), 1);
 
+  /** Until all that has been begun has gone as far as it can without waiting. */
+  const wait = () => new Promise((resolve) => { setTimeout(resolve); });
+
   /** @param {string} q @param {string} scope @param {boolean} withPlaces @returns {Promise<Asked>} */
   async function fetchNeeds(q, scope, withPlaces) {
     const [index] = await Promise.all([archiveSearch.open(), archiveSearch.prepareBase()]);
@@ -169,6 +172,7 @@
       return { query, needs, lists };
     };
     let begun = begin();
+    await wait(); // the first requests are sent before this goes on: what follows takes about as long as they do
     if (!archiveSearch.proveManifest()) {
       await archiveSearch.reopen();
       return fetchNeeds(q, scope, withPlaces);
