@@ -51,6 +51,16 @@ def test_a_hit_leads_to_its_point_and_every_occurrence_is_marked(reader: Tab, fi
     assert reader.requests_elsewhere(finding_url) == []
 
 
+def test_the_keyboard_reaches_the_bar_first(reader: Tab, finding_url: str) -> None:
+    """After the theme's own way to the first heading."""
+    page = open_record(reader, finding_url)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="上一处")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-marks-tally]")).to_have_text("第 2 处，共 6 处")
+
+
 def test_from_one_to_the_next_and_round(reader: Tab, finding_url: str) -> None:
     page = open_record(reader, finding_url)
     tally = page.locator("[data-marks-tally]")

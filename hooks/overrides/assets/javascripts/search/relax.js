@@ -11,6 +11,7 @@
   const LONG = 10; // characters of a phrase that is looked for by halves
   const SHOWN = 20; // characters of it in a label
   const SHORTEST = 3; // characters of a phrase in which one may be wrong
+  const SHORT = 5; // characters of a phrase of which any two may have changed places; of a longer one, neighbours
   const READ = 6; // places at which the character that stands there is looked up
 
   /**
@@ -24,7 +25,7 @@
     const query = archiveSearch.parse(state.q);
     if (query.isEmpty) return count(dropFilters(state));
     const meant = [...await spell(state, query), ...await correct(state, query)];
-    return count([...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...turn(state, query), ...meant, ...narrow(state, query), ...part(state, query)]);
+    return count([...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...turn(state, query), ...exchange(state, query), ...meant, ...narrow(state, query), ...part(state, query)]);
   }
 
   /** @param {Way[]} ways those that find something, each once */
@@ -79,6 +80,24 @@
     if (!Number.isInteger(half) || half < 2) return [];
     const turned = piece.tokens.slice(half).join('') + piece.tokens.slice(0, half).join('');
     return [{ label: `次序相反：${archiveSearch.quote(turned)}`, state: { ...state, q: turned } }];
+  }
+
+  /** A phrase with two of its characters in each other's place, those that stand nearest first. */
+  function exchange(/** @type {any} */ state, /** @type {any} */ query) {
+    const piece = onlyPhrase(query);
+    if (!piece || piece.tokens.length < SHORTEST) return [];
+    const { tokens } = piece;
+    /** @type {Way[]} */
+    const ways = [];
+    for (let apart = 1; apart < (tokens.length > SHORT ? 2 : tokens.length); apart += 1) {
+      for (let i = 0; i + apart < tokens.length; i += 1) {
+        const changed = tokens.slice();
+        [changed[i], changed[i + apart]] = [tokens[i + apart], tokens[i]];
+        const q = changed.join('');
+        if (q !== tokens.join('')) ways.push({ label: `次序不同：${archiveSearch.quote(q)}`, state: { ...state, q } });
+      }
+    }
+    return ways;
   }
 
   /** The clauses of a sentence that was pasted, or the halves of a long one that has no more. */
