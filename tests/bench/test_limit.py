@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from archive.bench.answer import Answer, summarise
+from archive.bench.answer import Answer, pair_answered, summarise
 from archive.bench.limit import judge, judge_growth, judge_scale
 from archive.bench.question import Question
 from archive.bench.search import OURS, PAGE, PAGEFIND, PAIRS, Indexing, Trial, describe
@@ -35,12 +35,24 @@ def test_an_answer_is_exact_where_all_that_is_seen_is(answer: Answer, *, is_exac
     assert answer.is_exact is is_exact
 
 
+def test_an_engine_that_shows_nothing_is_not_fast() -> None:
+    """What it took to show nothing, or less, is compared with nothing."""
+    ours = [make_answer(time=20), make_answer(time=30), make_answer(time=40), make_answer(urls=())]
+    theirs = [
+        make_answer(time=50),
+        make_answer(time=1, urls=()),
+        make_answer(time=2, urls=("2020-a",)),
+        make_answer(urls=()),
+    ]
+    assert pair_answered(ours, theirs) == ([ours[0]], [theirs[0]])
+
+
 def make_trial(size: float, seconds: float, records: int = 1000) -> Trial:
     ours = summarise([make_answer(int(size), 20), make_answer(int(size), 20), make_answer(int(size * 2), 90)])
     peer = summarise([make_answer(300, 50, total=1)] * 3)
     indexings = {OURS: Indexing(seconds, 1.0, 100.0, 150, 250_000), PAGEFIND: Indexing(20.0, 0.0, 150.0, 100, 50_000)}
     summaries = {OURS: ours, PAGE: ours, PAIRS: ours, PAGEFIND: peer}
-    return Trial("合成", records, records * 2000, indexings, 3.0, summaries)
+    return Trial("合成", records, records * 2000, indexings, 3.0, summaries, {PAGE: ours, PAGEFIND: peer})
 
 
 def test_each_figure_is_held_against_its_limit() -> None:
@@ -92,5 +104,6 @@ def test_growth_is_told_of_the_middle_and_of_the_slow() -> None:
 
 def test_the_table_has_a_line_for_each_engine_and_each_kind_of_question() -> None:
     lines = list(describe(make_trial(100, 10)))
-    assert len(lines) == 1 + 2 + 1 + 1 + 4
+    assert len(lines) == 1 + 2 + 1 + 1 + 4 + 1
+    assert lines[-1].split("的 ")[1] == "3 个检索：字节数 0.33 倍，用时 0.40 倍"
     assert any(line.split() == ["ours", "0.1", "0.2", "20", "90", "5", "3/3"] for line in lines)

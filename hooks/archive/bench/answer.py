@@ -143,5 +143,16 @@ def summarise(answers: Sequence[Answer]) -> Summary:
     )
 
 
+def pair_answered(ours: Sequence[Answer], theirs: Sequence[Answer]) -> tuple[list[Answer], list[Answer]]:
+    """Return the answers to those questions of which the other engine shows some hits, and as many as ours.
+
+    Where it shows nothing, its time is one to nothing.
+    """
+    pairs = [
+        (one, other) for one, other in zip(ours, theirs, strict=True) if one.urls and len(one.urls) == len(other.urls)
+    ]
+    return [one for one, _ in pairs], [other for _, other in pairs]
+
+
 def _find_p90(figures: Sequence[float]) -> float:
     return sorted(figures)[min(len(figures) - 1, len(figures) * 9 // 10)]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ..search.page import embed_manifest
 from ..search.standing import FOLDER
-from .answer import Answer, Asker, Summary, summarise
+from .answer import Answer, Asker, Summary, pair_answered, summarise
 from .indexing import REPORT
 from .measurement import Build, Cost, measure
 from .preparing import read_questions
@@ -90,6 +90,7 @@ class Trial:
         indexings: By engine.
         again: Seconds of our indexing after one record was changed.
         summaries: By engine, and that of our questions of two terms.
+        answered: Of our page and of Pagefind, on the questions of which both show as many hits.
 
     """
 
@@ -99,6 +100,7 @@ class Trial:
     indexings: dict[str, Indexing]
     again: float
     summaries: dict[str, Summary]
+    answered: dict[str, Summary]
 
 
 def has_pagefind() -> bool:
@@ -125,9 +127,21 @@ def try_search(place: Place, asker: Asker, *, with_pagefind: bool, earlier: Path
         if with_pagefind:
             indexings[PAGEFIND] = _choose_better(indexings.get(PAGEFIND), index_pagefind(place))
     answers = ask_engines(place, asker, with_pagefind=with_pagefind)
-    summaries = {name: summarise(some) for name, some in answers.items() if some}
+    both = dict(zip((PAGE, PAGEFIND), pair_answered(answers[PAGE], answers[PAGEFIND]), strict=True))
     again = index_again(place)
-    return Trial(place.name, len(_list_records(place)), characters, indexings, again, summaries)
+    return Trial(
+        place.name,
+        len(_list_records(place)),
+        characters,
+        indexings,
+        again,
+        _summarise_all(answers),
+        _summarise_all(both),
+    )
+
+
+def _summarise_all(answers: dict[str, list[Answer]]) -> dict[str, Summary]:
+    return {name: summarise(some) for name, some in answers.items() if some}
 
 
 def _count_rounds(place: Place) -> int:
@@ -238,4 +252,9 @@ def describe(trial: Trial) -> Iterator[str]:
         yield (
             f"  {name:<16}{one.size / 1e3:>10.1f}{one.size_p90 / 1e3:>8.1f}{one.time:>12.0f}{one.time_p90:>6.0f}"
             f"{one.requests:>6g}{one.exact:>7}/{one.asked}"
+        )
+    if trial.answered:
+        page, peer = trial.answered[PAGE], trial.answered[PAGEFIND]
+        yield (
+            f"  其中 Pagefind 也给出同样多条的 {page.asked} 个检索：字节数 {page.size / peer.size:.2f} 倍，用时 {page.time / peer.time:.2f} 倍"
         )
