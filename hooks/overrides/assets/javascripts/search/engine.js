@@ -36,7 +36,7 @@
       }
     }
     found.places = keepField(segment, findPlaces(index, segment, atom, strict), atom.field);
-    const span = segment.limits.sentences * segment.limits.width;
+    const { span } = segment;
     const { starts, crossing } = found.places;
     for (let i = 0; i < starts.length; i += 1) {
       const unit = Math.floor(starts[i] / span);
@@ -131,7 +131,7 @@
   function keepField(segment, list, field) {
     if (!field) return list;
     const code = /** @type {any} */ (CODES)[field];
-    const span = segment.limits.sentences * segment.limits.width;
+    const { span } = segment;
     return keep(list, (i) => codeOf(segment, Math.floor(list.starts[i] / span)) === code);
   }
 
@@ -193,7 +193,7 @@
     /** @param {import('./query').Term} term */
     const flagTerm = (term) => {
       const all = listFound(term);
-      if (term.way === 'cut') return flag(intersect(all.map((one) => /** @type {any} */ (one.places)), sentences * width), 1);
+      if (term.way === 'cut') return flag(intersect(all.map((one) => /** @type {any} */ (one.places)), segment.span), 1);
       const [{ counts }] = all;
       const has = new Uint8Array(records);
       for (let i = 0; i < records; i += 1) if (counts[i] > 0 || (term.alone && labelled && labelled[i] > 0)) has[i] = 1;
@@ -210,8 +210,8 @@
       if (plain.length > 1) together.set(flag(inSentences, sentences));
       if (scope === 'sentence' && plain.length) {
         const units = listSpans(inSentences, sentences);
-        narrow(flag(cut.length ? keepCommon(units, intersect(cut, sentences * width)) : units, 1));
-      } else narrow(flag(intersect([...plain, ...cut], sentences * width), 1));
+        narrow(flag(cut.length ? keepCommon(units, intersect(cut, segment.span)) : units, 1));
+      } else narrow(flag(intersect([...plain, ...cut], segment.span), 1));
     }
     terms.filter((term) => term.negative).forEach((term) => narrow(flagTerm(term).map((has) => 1 - has)));
     return { found, together };
@@ -337,7 +337,7 @@
     const flags = new Uint8Array(segment.limits.records);
     if (!places) return flags;
     const { starts } = places;
-    const span = segment.limits.sentences * segment.limits.width;
+    const { span } = segment;
     for (let i = 0; i < starts.length; i += 1) {
       const unit = Math.floor(starts[i] / span);
       const code = codeOf(segment, unit);

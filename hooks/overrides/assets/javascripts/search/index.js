@@ -8,8 +8,8 @@
   const UNITS = 4; // a record's units are numbered from a multiple of this on
 
   /**
-   * What a segment's records are made of.
-   * @typedef {{number: number, limits: import('./posting').Limits, heavy: Set<string>, order: Int32Array, starts: Int32Array, owner: Int32Array, roles: Int32Array,
+   * What a segment's records are made of; `span` is how far apart the places of two units that follow each other begin.
+   * @typedef {{number: number, limits: import('./posting').Limits, span: number, heavy: Set<string>, order: Int32Array, starts: Int32Array, owner: Int32Array, roles: Int32Array,
    *   names: Int32Array, headings: Int32Array, after: Int32Array, firsts: Int32Array, chunks: Int32Array}} Segment
    */
 
@@ -21,7 +21,7 @@
       this.pages = listKeys(manifest.pages);
       /** @type {Segment[]} what the manifest says of each, to which `loadSegments` adds its columns */
       this.segments = manifest.segments.map((/** @type {any} */ limits, /** @type {number} */ number) => ({
-        number, limits, heavy: new Set(limits.heavy ? limits.heavy.split(',') : []),
+        number, limits, span: limits.sentences * limits.width, heavy: new Set(limits.heavy ? limits.heavy.split(',') : []),
       }));
       /** @type {Map<number, string>} the files of the shards that were asked for */
       this.names = new Map();

@@ -27,9 +27,9 @@
     let last = -1;
     const coded = grams.map(({ key }) => index.coded(segment.number, key));
     if (!coded.every(Boolean)) return makeOccurrences([], [], []);
-    const { lists, within } = decodeTogether(coded, segment.limits);
+    const { lists, within } = decodeTogether(coded, segment);
     if (!lists.length) return makeOccurrences([], [], []);
-    const span = segment.limits.sentences * segment.limits.width;
+    const { span } = segment;
     grams.forEach((gram, n) => {
       held = join(held, lists[n], piece, gram, { last, isWithin: (place) => within[Math.floor(place / span)] === 1 });
       last = gram.at + gram.size - 1;
@@ -50,13 +50,12 @@
   /**
    * The lists of a phrase's grams, of each what stands in units that all before it have, from the rarest on; none where no unit has all.
    * @param {import('./posting').Coded[]} coded
-   * @param {import('./posting').Limits} limits
+   * @param {import('./index').Segment} segment
    * @returns {{lists: import('./posting').List[], within: Uint8Array}} and of each unit whether it has all
    */
-  function decodeTogether(coded, limits) {
+  function decodeTogether(coded, { limits, span }) {
     /** @type {import('./posting').List[]} */
     const lists = [];
-    const span = limits.sentences * limits.width;
     /** @type {Uint8Array | undefined} */
     let within;
     const rarest = coded.map((_, n) => n).sort((one, other) => coded[one].count - coded[other].count);

@@ -47,7 +47,7 @@
         return i < held.length && held[i] <= place - steps;
       });
     }
-    const span = segment.limits.sentences * segment.limits.width;
+    const { span } = segment;
     return new Set(Array.from(held, (place) => Math.floor(/** @type {number} */ (place) / span)));
   }
 

@@ -11,7 +11,7 @@
   const LONG = 10; // characters of a phrase that is looked for by halves
   const SHOWN = 20; // characters of it in a label
   const SHORTEST = 3; // characters of a phrase in which one may be wrong
-  const SHORT = 5; // characters of a phrase of which any two may have changed places; of a longer one, neighbours
+  const SHORT = 5; // characters of a phrase of which any two may have changed places; of one that is longer, and not yet LONG, neighbours
   const READ = 6; // places at which the character that stands there is looked up
 
   /**
@@ -85,7 +85,7 @@
   /** A phrase with two of its characters in each other's place, those that stand nearest first. */
   function exchange(/** @type {any} */ state, /** @type {any} */ query) {
     const piece = onlyPhrase(query);
-    if (!piece || piece.tokens.length < SHORTEST) return [];
+    if (!piece || piece.tokens.length < SHORTEST || piece.tokens.length >= LONG) return [];
     const { tokens } = piece;
     /** @type {Way[]} */
     const ways = [];
@@ -194,11 +194,10 @@
     const others = new Set();
     let read = 0;
     for (const part of index.segments) {
-      const span = part.limits.sentences * part.limits.width;
       const places = Array.from(archiveSearch.findPhrase(index, part, anchor).starts);
       for (let n = 0; n < places.length && read < READ * 2; n += Math.max(1, Math.floor(places.length / READ))) {
         read += 1;
-        const unit = Math.floor(places[n] / span);
+        const unit = Math.floor(places[n] / part.span);
         const record = part.owner[unit];
         const number = unit - part.starts[record];
         const { units } = await archiveSearch.loadUnits(part, record, archiveSearch.fileOf(part, record, number));
