@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.site.browser import serve_folder
 from tests.site.finding import write_records
@@ -76,33 +78,46 @@ def archive(tmp_path: Path) -> Archive:
     return copy_archive(tmp_path / "archive")
 
 
+def share(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], Build]) -> Build:
+    """Return a build that no test changes: the first of all workers that asks for it makes it, in a folder of this name."""
+    own = factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    told = folder / "build.json"
+    with FileLock(folder.with_suffix(".lock")):
+        if not told.is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            built = build(folder)
+            assert built.status == 0, built.output
+            told.write_text(json.dumps([built.output, str(built.site)]), encoding="utf-8")
+    output, site = json.loads(told.read_text(encoding="utf-8"))
+    return Build(0, output, Path(site))
+
+
 @pytest.fixture(scope="session")
 def fixture_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The site of the fabricated archive."""
     environ = {"ARCHIVE_DOCS": str(FIXTURE / "docs"), "ARCHIVE_DATA": str(FIXTURE / "data")}
-    built = build_site(tmp_path_factory.mktemp("fixture") / "site", environ)
-    assert built.status == 0, built.output
-    return built
+    return share(tmp_path_factory, "fixture", lambda folder: build_site(folder / "site", environ))
 
 
 @pytest.fixture(scope="session")
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The site of the archive that the project holds."""
-    built = build_site(tmp_path_factory.mktemp("example") / "site", {}, "--strict")
-    assert built.status == 0, built.output
-    return built
+    return share(tmp_path_factory, "example", lambda folder: build_site(folder / "site", {}, "--strict"))
+
+
+def build_reading(folder: Path) -> Build:
+    archive = copy_archive(folder / "archive")
+    shutil.copytree(READING, folder / "archive", dirs_exist_ok=True)
+    shutil.copytree(ROOT / "docs" / "contributing", archive.docs / "contributing")
+    return archive.build(folder / "site", "--strict")
 
 
 @pytest.fixture(scope="session")
 def reading_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The site of the fabricated archive with all that pages may hold, and the guide."""
-    folder = tmp_path_factory.mktemp("reading")
-    archive = copy_archive(folder / "archive")
-    shutil.copytree(READING, folder / "archive", dirs_exist_ok=True)
-    shutil.copytree(ROOT / "docs" / "contributing", archive.docs / "contributing")
-    built = archive.build(folder / "site", "--strict")
-    assert built.status == 0, built.output
-    return built
+    return share(tmp_path_factory, "reading", build_reading)
 
 
 @pytest.fixture(scope="session")
@@ -112,15 +127,16 @@ def reading_url(reading_site: Build) -> Iterator[str]:
         yield url
 
 
+def build_finding(folder: Path) -> Build:
+    archive = copy_archive(folder / "archive")
+    write_records(archive)
+    return archive.build(folder / "site")
+
+
 @pytest.fixture(scope="session")
 def finding_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The site of an archive to search."""
-    folder = tmp_path_factory.mktemp("finding")
-    archive = copy_archive(folder / "archive")
-    write_records(archive)
-    built = archive.build(folder / "site")
-    assert built.status == 0, built.output
-    return built
+    return share(tmp_path_factory, "finding", build_finding)
 
 
 @pytest.fixture(scope="session")
