@@ -35,7 +35,7 @@ lint: ## 只运行 ruff 和 mypy
 	@$(PYTHON) scripts/run.py lint $(ARGS)
 format: ## 按 ruff 整理 Python 代码
 	@$(PYTHON) scripts/run.py format $(ARGS)
-bench: ## 测量生成速度和内存占用（最多 15 分钟）
+bench: ## 测量生成、检查和检索的速度、大小和内存，与同类软件比较（最多 15 分钟）
 	@$(PYTHON) scripts/run.py bench $(ARGS)
 wheels: ## 下载全部依赖到 wheels/，供不能上网的电脑安装
 	@$(PYTHON) scripts/run.py wheels $(ARGS)

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "hooks"))
+sys.path[:0] = [str(ROOT), str(ROOT / "hooks")]
 
 from archive.preparation import explain_missing_modules
 
@@ -24,6 +24,7 @@ from archive.bench.building import bench_build
 from archive.bench.checking import bench_check
 from archive.bench.measurement import BuildFailedError, Verdict
 from archive.bench.searching import bench_scale, bench_search
+from scripts.run import find_chromium
 
 SAMPLES = ROOT.parent / "shared" / "samples" / "work-reports"
 PARTS = ("build", "check", "search")
@@ -45,9 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--only", choices=PARTS, action="append", help="只测生成（build）、检查和预览（check）或检索（search）"
     )
-    parser.add_argument(
-        "--corpus", metavar="DIR", type=Path, help="检索另测这个文件夹里的 .txt 文稿，默认用样本中的工作报告"
-    )
+    parser.add_argument("--corpus", metavar="DIR", type=Path, help="检索另测这个文件夹里的 .txt 文稿")
     parser.add_argument("--scale", action="store_true", help="只测检索在 6600 万字与 1400 万字上之比（超过 15 分钟）")
     options = parser.parse_args(arguments)
     corpus = options.corpus or (SAMPLES if SAMPLES.is_dir() else None)
@@ -64,11 +63,11 @@ def main(arguments: list[str] | None = None) -> int:
             # Without the meetings, whose agendas name the example's own records.
             shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("meetings"))
             if options.scale:
-                return report(bench_scale(ROOT, folder))
+                return report(bench_scale(ROOT, folder, find_chromium()))
             built = report(bench_build(ROOT, folder, quick=options.quick)) if "build" in parts else 0
             checked = report(bench_check(ROOT, folder, quick=options.quick)) if "check" in parts else 0
-            found = report(bench_search(ROOT, folder, corpus, quick=options.quick)) if "search" in parts else 0
-            return built or checked or found
+            search = bench_search(ROOT, folder, corpus, find_chromium(), quick=options.quick)
+            return built | checked | (report(search) if "search" in parts else 0)
     except (BuildFailedError, SearchFailedError) as error:
         print(error, file=sys.stderr)
         return 2

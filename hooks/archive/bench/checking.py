@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from .building import LARGE, SMALL
 from .measurement import Build, Verdict, measure
 from .trial import prepare
 
-SMALL, LARGE = 1_000, 10_000
 COLD_SECONDS, WARM_SECONDS, PREVIEW_SECONDS = 90.0, 3.0, 3.0
 ROUNDS = 3
 

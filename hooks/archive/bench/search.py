@@ -127,7 +127,9 @@ def try_search(place: Place, asker: Asker, *, with_pagefind: bool, earlier: Path
         if with_pagefind:
             indexings[PAGEFIND] = _choose_better(indexings.get(PAGEFIND), index_pagefind(place))
     answers = ask_engines(place, asker, with_pagefind=with_pagefind)
-    both = dict(zip((PAGE, PAGEFIND), pair_answered(answers[PAGE], answers[PAGEFIND]), strict=True))
+    both = {}
+    if with_pagefind:
+        both = dict(zip((PAGE, PAGEFIND), pair_answered(answers[PAGE], answers[PAGEFIND]), strict=True))
     again = index_again(place)
     return Trial(
         place.name,
@@ -225,8 +227,8 @@ def ask_engines(place: Place, asker: Asker, *, with_pagefind: bool) -> dict[str,
                 answers[PAIRS].append(asker.ask(ours, "bench.html#", question))
                 continue
             answers[OURS].append(asker.ask(ours, "bench.html#", question))
+            answers[PAGE].append(asker.ask(ours, "search.html#q=", question))
             if with_pagefind:
-                answers[PAGE].append(asker.ask(ours, "search.html#q=", question))
                 answers[PAGEFIND].append(asker.ask(theirs, "bench.html#", question))
     if place.site is not None:
         shutil.copy(peers / "material.html", place.site / "bench.html")
