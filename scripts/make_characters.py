@@ -19,8 +19,8 @@ from archive.text.characters import CHARACTERS_PATH, build_characters, format_ch
 
 def main() -> int:
     """Write the table, or with --check say whether the committed one is fresh."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where the table is not fresh")
+    parser = argparse.ArgumentParser(description="由 Python 的 Unicode 和 OpenCC 重写字形表；--check 只比较。")
+    parser.add_argument("--check", action="store_true", help="什么也不写；字形表不是最新的，退出码为 1")
     check = parser.parse_args().check
     fresh = format_characters(build_characters(OpenCC("t2s").convert))
     if not check:
@@ -28,7 +28,7 @@ def main() -> int:
         return 0
     if CHARACTERS_PATH.read_text(encoding="utf-8") == fresh:
         return 0
-    print(f"{CHARACTERS_PATH.name} is not what this Python and OpenCC make: run scripts/make_characters.py")
+    print(f"{CHARACTERS_PATH.name} 不是本机 Python 和 OpenCC 生成的样子，请运行 python scripts/make_characters.py")
     return 1
 
 

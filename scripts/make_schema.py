@@ -21,8 +21,8 @@ from archive.project import Project
 BEGIN, END = "<!-- fields: begin -->\n", "<!-- fields: end -->\n"
 
 
-@click.command(help=__doc__)
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file is not fresh.")
+@click.command(help="由记录模型重写编辑器用的格式说明和投稿指南里的字段表；--check 只比较。")
+@click.option("--check", is_flag=True, help="什么也不写；有文件不是最新的，退出码为 1。")
 def main(*, check: bool) -> None:
     """Write what is not fresh, or say which files are not."""
     stale = [path for path, text in make_files(Project.at(ROOT)).items() if read(path) != text]
@@ -31,7 +31,9 @@ def main(*, check: bool) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
     for path in stale:
-        click.echo(f"{path.relative_to(ROOT)} {'is not fresh: run scripts/make_schema.py' if check else 'written'}")
+        click.echo(
+            f"{path.relative_to(ROOT)} {'不是最新的，请运行 python scripts/make_schema.py' if check else '已重写'}"
+        )
     sys.exit(1 if stale and check else 0)
 
 

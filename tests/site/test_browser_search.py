@@ -367,8 +367,11 @@ class TestContext:
         copier = page.get_by_role("button", name="复制全部各行")
         expect(copier).to_be_disabled()
         page.get_by_label("排序").select_option("date")
+        page.locator(".line a").nth(6).focus()
+        focused = page.evaluate("document.activeElement.href")
         page.evaluate("window.release()")
         wait_for_answer(page, "抓春耕")
+        assert page.evaluate("document.activeElement.href") == focused
         expect(status).to_contain_text("共 600 处，已显示")
         expect(page.get_by_label("排序")).to_have_value("date")
         copier.click()

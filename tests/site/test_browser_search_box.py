@@ -158,6 +158,24 @@ class TestSuggestions:
         assert page.locator(".box img").count() == 0
         assert tab.faults == []
 
+    def test_letters_that_no_name_has_are_not_tried_in_every_way(self, tabs: Tabs, finding_url: str) -> None:
+        """They could be taken for initials and syllables in millions of ways."""
+        page = tabs.open().go(finding_url + ANYWHERE)
+        type_into_head(page, "zz")
+        read_options(page)
+        tried = page.evaluate(
+            """async (text) => {
+                let tried = 0;
+                const { test } = RegExp.prototype;
+                RegExp.prototype.test = function count(...given) { tried += 1; return test.apply(this, given); };
+                const found = await archiveSearch.suggest.find(text);
+                RegExp.prototype.test = test;
+                return found.length ? Infinity : tried;
+            }""",
+            "zh" * 19 + "v",
+        )
+        assert 0 < tried < 10_000
+
     def test_without_its_files_it_still_searches(self, tabs: Tabs, finding_site: Build, tmp_path: Path) -> None:
         shutil.copytree(finding_site.site, tmp_path / "site")
         shutil.rmtree(tmp_path / "site" / "search" / "suggest")

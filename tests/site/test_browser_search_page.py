@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
-from tests.site.browser import Tabs, open_search, results, serve_folder
+from archive.search.script import FINDING
+from tests.site.browser import Tabs, open_search, results, serve_folder, wait_for_answer
 from tests.site.conftest import Build
 from tests.site.finding import MANY, PHRASE
 
@@ -53,6 +54,10 @@ def test_on_paper(tabs: Tabs, finding_url: str) -> None:
     mark = page.locator(".hit mark").first
     assert mark.evaluate("(e) => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"
     assert "underline" in mark.evaluate("(e) => getComputedStyle(e).textDecoration")
+    page.emulate_media(media="screen")
+    page.locator("#head-query").fill("")
+    wait_for_answer(page, "")
+    expect(page.locator("[data-asked]")).to_have_text("")
 
 
 def test_what_is_searched_within_quotation_marks_is_quoted_in_single_ones(tabs: Tabs, finding_url: str) -> None:
@@ -80,3 +85,33 @@ def test_names_of_the_meeting_take_no_room_from_what_the_text_says(tabs: Tabs, e
         expect(hit.locator(".hit__facts")).to_contain_text("安全生产工作会议")  # so the name has it
         expect(hit.locator(".sentence__text")).to_have_count(3)
         expect(hit.locator(".sentence__text").get_by_text("会议", exact=True)).to_have_count(0)
+
+
+def test_what_is_typed_before_the_engine_is_there_is_looked_for(tabs: Tabs, finding_url: str) -> None:
+    page = tabs.open().page
+    held: list[Route] = []
+    page.route(f"**/{FINDING}.js", lambda route: held.append(route))  # noqa: PLW0108 - it hangs its own on what it calls
+    page.goto(f"{finding_url}search.html", wait_until="commit")
+    page.locator("#head-query").fill(PHRASE)
+    page.wait_for_function("() => window.archiveSearch.page")
+    held[0].continue_()
+    wait_for_answer(page, PHRASE)
+    expect(page.locator("#head-query")).to_have_value(PHRASE)
+    expect(results(page)).to_have_attribute("data-search-total", str(MANY))
+
+
+def test_an_example_of_the_help_hands_the_focus_to_its_answer(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(), finding_url)
+    page.locator("[data-syntax] dt a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => location.hash.startsWith('#q=')")
+    expect(page.locator("[data-syntax]")).not_to_have_attribute("open", "")
+    expect(results(page)).to_be_focused()
+
+
+def test_help_that_the_reader_opens_stays_open(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(), finding_url, f"#q={PHRASE}")
+    page.locator("[data-syntax] summary").click()
+    page.locator("#head-query").fill("抓春耕")
+    wait_for_answer(page, "抓春耕")
+    expect(page.locator("[data-syntax]")).to_have_attribute("open", "")

@@ -16,7 +16,7 @@ from .row import LONGEST, SENTENCE, Row, squeeze
 from .signature import find_late_date
 from .speaker import Person, find_subject, read_name, read_office_and_more, read_role, read_speaker
 from .subject import find_version
-from .title import AT_MEETING, HEAD, choose_title, is_closed, is_salutation, join_letters, strip_dash
+from .title import AT_MEETING, HEAD, choose_title, is_closed, is_salutation, strip_dash
 
 TITLE, REPEATED, DATE, SPEAKER, VERSION, MEETING = "题名", "重复的题名", "日期", "责任者", "稿本", "会议"
 
@@ -352,8 +352,3 @@ def _find_bracketed_version(title: Found[str], vocabularies: Vocabularies) -> Fo
         if found:
             return Found(found[0], title.number, bracketed)
     return None
-
-
-def make_title(text: str) -> str:
-    """Return a title that a person gives as it is written to a record."""
-    return join_letters(text.strip())

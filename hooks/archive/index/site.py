@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..model.record import STATUS_LABELS
 from .listing import (
     Shelves,
     list_kinds,
@@ -52,7 +53,11 @@ def make_pages(shelves: Shelves) -> Iterator[Page]:
 
 def _list_terms(corpus: Corpus) -> dict[str, list[tuple[str, str]]]:
     """Return the terms that each hit of a search shows, by id and label: the page need not wait for all the others."""
-    return {name: [(term.id, term.label) for term in corpus.vocabularies[name].terms] for name in _OF_HITS}
+    terms: dict[str, list[tuple[str, str]]] = {
+        name: [(term.id, term.label) for term in corpus.vocabularies[name].terms] for name in _OF_HITS
+    }
+    terms["statuses"] = [(status, label) for status, label in STATUS_LABELS.items() if status != "published"]
+    return terms
 
 
 def _redirects(corpus: Corpus) -> Iterator[Page]:

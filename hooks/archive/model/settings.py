@@ -8,8 +8,6 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from .fields import Access, Model, OriginTerm, Text
 
-SETTINGS_VERSION = 1
-
 
 class Forge(Model):
     """Where the archive's repository lives, for the links to edit and to report."""

@@ -75,9 +75,12 @@ class Cache:
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=self._folder)
-            with os.fdopen(handle, "wb") as file:
-                file.writelines([_write_check(check), line, *octets])
-            Path(temporary).replace(self._folder / name)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.writelines([_write_check(check), line, *octets])
+                Path(temporary).replace(self._folder / name)
+            finally:
+                Path(temporary).unlink(missing_ok=True)
 
     def prune(self) -> None:
         """Leave the places that were used last, this one among them."""

@@ -130,7 +130,6 @@ def list_facets(corpus: Corpus, entry: Entry) -> dict[str, tuple[str, ...]]:
         "organ": tuple(record.organs),
         "version": (record.version,),
         "origin": (record.origin,),
-        "status": (record.status,),
     }
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..corpus.corpus import Corpus
-from ..model.record import STATUS_LABELS
 from ..model.vocabulary import VOCABULARY_LABELS
 from .column import FIRST, MOST
 
@@ -30,13 +29,11 @@ def _write_column(rows: Sequence[tuple[str, ...]]) -> dict[str, Any]:
 
 
 def write_terms(corpus: Corpus) -> dict[str, Any]:
-    """Return the terms of each vocabulary in display order, as id, label and, where there is one, the term above; and meetings."""
-    terms: dict[str, Any] = {
+    """Return the terms of each vocabulary in display order, as id, label and, where there is one, the term above."""
+    return {
         name: [
             [term.id, term.label, term.parent] if term.parent else [term.id, term.label]
             for term in corpus.vocabularies[name].terms
         ]
         for name in VOCABULARY_LABELS
     }
-    terms["statuses"] = [[status, label] for status, label in STATUS_LABELS.items()]
-    return terms

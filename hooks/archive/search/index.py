@@ -25,12 +25,12 @@ from .document import HEADING, MEETING, ROLE, TITLE, choose_better
 from .facet import write_facets, write_terms
 from .indexer import Task, open_indexer
 from .prepared import Preparation, Prepared, find_key
-from .segment import SegmentIndex, choose_heavy
+from .segment import SegmentIndex
 from .standing import FOLDER, Listing, list_files, remove_others
 from .storage import load_segment, save_segment
 from .writer import Writer
 
-VERSION = 7
+VERSION = 8
 """Of the files' form; raised when scripts of another version could no longer read them."""
 
 COLUMNS = 8000
@@ -297,8 +297,6 @@ def _write_manifest(
     manifest = {
         "version": VERSION,
         "records": len(corpus.entries),
-        "units": sum(segment.index.units for segment in segments),
-        "heavy": choose_heavy(len(segments)),
         "segments": [
             {
                 "records": len(segment.deal.entries),

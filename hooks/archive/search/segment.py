@@ -54,7 +54,6 @@ class SegmentIndex:
         units, sentences, width: How many units; more sentences than any unit has; more half steps than any sentence has.
         rice: The numbers of low bits of sentences and of offsets.
         heavy: The keys of the heavy grams.
-        grams: How many grams there are in all.
 
     """
 
@@ -68,7 +67,6 @@ class SegmentIndex:
     width: int
     rice: tuple[int, int]
     heavy: tuple[str, ...]
-    grams: int
 
 
 class _Block(NamedTuple):
@@ -164,7 +162,6 @@ def index_segment(
         width=width,
         rice=rice,
         heavy=tuple(tokens[code // base // base] + tokens[code // base % base - 1] for code in heavy),
-        grams=len(grams),
     )
 
 

@@ -14,12 +14,6 @@ SENTENCE = "#"
 WORD_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789."
 WORD = re.compile(f"[{WORD_CHARACTERS}]+")
 _LAST_OF_PLANE = "\uffff"
-_TOKEN = re.compile(f"{WORD.pattern}|.", re.DOTALL)
-
-
-def split_tokens(normalised: str) -> list[str]:
-    """Return the tokens of a normalised text without barriers, or of a key."""
-    return _TOKEN.findall(normalised)
 
 
 def order_token(token: str) -> bytes:

@@ -15,6 +15,8 @@
     return Array.from(text, (character) => (/^[\ud800-\udfff]$/.test(character) ? '\ufffd' : character)).join('');
   }
 
+  archive.mend = mend;
+
   /** @param {HTMLFormElement} form */
   function open(form) {
     const input = /** @type {HTMLInputElement} */ (form.querySelector('input'));

@@ -19,7 +19,7 @@
       const element = document.createElement('script');
       element.src = new URL(`${name}.js`, script.src).href;
       element.dataset.root = new URL('../../..', script.src).href.replace(/\/$/, '');
-      const finish = () => (isThere() ? resolve() : reject(Object.assign(new Error(name), { file: `${name}.js` })));
+      const finish = () => (isThere() ? resolve() : reject(new Error(name)));
       element.addEventListener('load', finish);
       element.addEventListener('error', finish);
       document.head.append(element);

@@ -29,7 +29,7 @@
       facts.push(meeting);
     }
     if (hit.version !== 'final') facts.push(makeBadge(page.nameOf('versions', hit.version)));
-    if (hit.status !== 'published') facts.push(makeBadge(page.STATUSES[hit.status] || hit.status, hit.status));
+    if (hit.status !== 'published') facts.push(makeBadge(page.nameOf('statuses', hit.status), hit.status));
     if (hit.isCrossing) facts.push(makeBadge('跨标点'));
     if (state.q.trim() && hit.occurrences) {
       const count = document.createElement('span');

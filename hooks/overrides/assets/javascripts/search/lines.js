@@ -71,9 +71,20 @@
     }
 
     function arrange() {
+      const active = document.activeElement;
+      const focused = active instanceof HTMLAnchorElement && list.contains(active) ? active.href : '';
       sorted = sortLines(lines, order.value);
       list.textContent = '';
       grow();
+      if (focused) focusAgain(focused);
+    }
+
+    /** The line that had the focus keeps it, wherever it stands now. @param {string} href */
+    function focusAgain(href) {
+      const find = () => Array.from(list.querySelectorAll('a')).find((link) => link.href === href);
+      while (!find() && list.children.length < sorted.length) grow();
+      const link = find();
+      if (link) link.focus();
     }
 
     function copyAll() {

@@ -165,11 +165,12 @@
     const [index] = await Promise.all([archiveSearch.open(), archiveSearch.prepareBase()]);
     /** Asks for what is needed of the query as the table at hand reads it. */
     const begin = () => {
+      const reading = archiveSearch.countReadings();
       const query = archiveSearch.parse(q);
       const needs = listNeeds(query, scope, withPlaces);
       const lists = fetchLists(index, needs);
       lists.catch(() => undefined); // told where it is waited for
-      return { query, needs, lists };
+      return { reading, query, needs, lists };
     };
     let begun = begin();
     await wait(); // the first requests are sent before this goes on: what follows takes about as long as they do
@@ -178,7 +179,8 @@
       return fetchNeeds(q, scope, withPlaces);
     }
     // Whether the base of the table suffices is found out while the lists are on their way: it nearly always does.
-    if (await archiveSearch.prepare(q)) begun = begin();
+    await archiveSearch.prepare(q);
+    if (archiveSearch.countReadings() !== begun.reading) begun = begin(); // the query may have been read as it is not written
     const [probes] = await Promise.all([begun.lists, index.loadSegments()]);
     return { index, query: begun.query, needs: begun.needs, probes };
   }

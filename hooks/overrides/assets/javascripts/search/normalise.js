@@ -18,6 +18,7 @@
 
   /** @type {{forms: Map<number, string>, kept: number[], domain: number[] | null} | null} */
   let table = null;
+  let readings = 0; // how often it was changed: what was read before may be read otherwise
   /** @type {Map<number, string>} */
   let signs = new Map();
   /** @type {Map<string, string[]>} */
@@ -40,6 +41,7 @@
     table = { forms, kept: Array.from(archiveSearch.readNumbers(kept), (step) => { edge += step; return edge; }), domain: domain || null };
     signs = new Map();
     variants = new Map();
+    readings += 1;
   }
 
   /** So that the next base is taken from the manifest as it is then. */
@@ -54,7 +56,11 @@
       learned.set(point, its[character]);
       signs.delete(point); // as which it may have been read while nothing was known of it
     });
+    readings += 1;
   }
+
+  /** Which reading of texts this is: another number once the table has changed. */
+  const countReadings = () => readings;
 
   const [FIRST_HAN, LAST_HAN] = [0x4e00, 0x9fff]; // of their first block
   const CELLS = 94; // of a row
@@ -113,13 +119,10 @@
   /**
    * Have a table that covers these texts.
    * @param {...string} texts
-   * @returns {Promise<boolean>} whether it is another than before
    */
   async function prepare(...texts) {
     await prepareBase();
-    if (texts.every(covers)) return false;
-    useTable(await archiveSearch.load('characters'));
-    return true;
+    if (!texts.every(covers)) useTable(await archiveSearch.load('characters'));
   }
 
   /**
@@ -338,5 +341,5 @@
     return annotate(text).signs.filter((sign) => sign !== PAUSE).join('').replace(/[\n\r]+/g, '\n');
   }
 
-  Object.assign(archiveSearch, { annotate, tokenise, normalise, prepareBase, prepare, forgetTable, learn, listVariants, useTable, covers, END, STOP });
+  Object.assign(archiveSearch, { annotate, tokenise, normalise, prepareBase, prepare, forgetTable, learn, listVariants, useTable, countReadings, covers, REDACTION, END });
 })();

@@ -52,7 +52,7 @@
 
   /** @param {State} given */
   function writeAddress(given) {
-    const parts = [archive.formatState({ ...given, q: page.mend(given.q) })];
+    const parts = [archive.formatState({ ...given, q: archive.mend(given.q) })];
     if (given.view) parts.push(`view=${given.view}`);
     if (given.view && given.by !== ORDERS[0]) parts.push(`by=${given.by}`);
     return `#${parts.filter(Boolean).join('&')}`;
@@ -166,7 +166,19 @@
     total = count;
     part('search-tally').textContent = tally;
     part('search-news').textContent = tally ? (count ? `找到 ${tally}` : '没有找到') : '';
-    part('syntax').toggleAttribute('open', isBlank());
+    foldHelp();
+  }
+
+  /** @type {boolean | null} */
+  let wasBlank = null;
+
+  /** The help is open as long as nothing is asked for; afterwards it stays as the reader leaves it. */
+  function foldHelp() {
+    if (isBlank() === wasBlank) return;
+    const help = part('syntax');
+    wasBlank = isBlank();
+    if (!wasBlank && help.contains(document.activeElement)) results.focus({ preventScroll: true });
+    help.toggleAttribute('open', wasBlank);
   }
 
   /** @param {number} count  of records found */
@@ -178,7 +190,7 @@
   }
 
   function clear() {
-    [hits, part('search-notes')].forEach((frame) => { frame.textContent = ''; });
+    [hits, part('search-notes'), part('asked')].forEach((frame) => { frame.textContent = ''; });
     [more, nothing, lines, filters, part('search-notes'), part('search-fault')].forEach((frame) => { frame.hidden = true; });
   }
 
@@ -255,11 +267,11 @@
     clear();
     filters.hidden = true;
     const isStale = archive.StaleError && error instanceof archive.StaleError;
-    const file = error && error.file ? `search/${error.file}${/\.js$/.test(error.file) ? '' : '.js'}` : '';
-    const what = file ? `文件 ${file} 缺失或不完整` : '查找程序没有加载完整';
-    part('search-fault-head').textContent = isStale ? '网站已经更新' : '索引已损坏，不能查找';
+    const { path = '' } = error;
+    const what = path ? `文件 ${path} 缺失或不完整` : '查找程序没有加载完整';
+    part('search-fault-head').textContent = isStale ? '网站已经更新' : `${path.startsWith('search/') ? '索引已损坏，' : ''}不能查找`;
     part('search-fault-text').textContent = isStale
-      ? `本页和索引不是同一次生成的（${file}）。请重新加载。`
+      ? `本页和索引不是同一次生成的（${path}）。请重新加载。`
       : `${what}。请重新加载；若仍是这样，请告诉管理员把网站完整地重新上传。`;
     part('search-fault').hidden = false;
     part('search-tally').textContent = '';
@@ -315,15 +327,21 @@
   }
 
   let isComposing = false;
+  let isTyped = false;
   function typed() {
+    isTyped = true;
     clearTimeout(waiting);
-    if (!isComposing) waiting = setTimeout(() => go({ q: input.value }, true), DELAY);
+    if (!isComposing && state) waiting = setTimeout(() => go({ q: input.value }, true), DELAY);
   }
 
-  function listen() {
+  /** What is typed while the engine is still on its way is asked for once it is there. */
+  function listenToKeys() {
     input.addEventListener('compositionstart', () => { isComposing = true; clearTimeout(waiting); });
     input.addEventListener('compositionend', () => { isComposing = false; typed(); });
     input.addEventListener('input', typed);
+  }
+
+  function listen() {
     box.addEventListener('archive:search', (event) => {
       event.preventDefault();
       clearTimeout(waiting);
@@ -352,36 +370,24 @@
       return;
     }
     const kept = history.state || {};
+    const isOpening = !state;
     state = readAddress();
-    input.value = state.q;
+    if (!(isOpening && isTyped)) input.value = state.q;
     await answer(Math.max(PIECE, Math.min(kept.shown || 0, 500)));
-    afterPainting(runLater);
+    afterPainting(page.runLater);
     if (kept.at) scrollTo(0, kept.at);
-  }
-
-  /** Runs the scripts that every page has: here they wait until the first hits are seen. */
-  function runLater() {
-    document.querySelectorAll('template[data-later]').forEach((template) => {
-      /** @type {HTMLTemplateElement} */ (template).content.querySelectorAll('script').forEach(({ src }) => {
-        const script = document.createElement('script');
-        script.async = false; // in the order of the page
-        script.src = src;
-        // The theme's waits for what is over by now.
-        script.addEventListener('load', () => document.dispatchEvent(new Event('DOMContentLoaded')));
-        document.body.append(script);
-      });
-      template.remove();
-    });
   }
 
   history.scrollRestoration = 'manual';
   results.tabIndex = -1;
   if (matchMedia('(max-width: 59.9375em)').matches) part('filters-fold').removeAttribute('open');
   part('search-reload').addEventListener('click', () => location.reload());
+  listenToKeys();
   archive.enter().then(() => {
     listen();
     arrive();
+    if (isTyped) typed();
     if (isBlank() && !matchMedia('(max-width: 59.9375em)').matches) input.focus();
-  }, () => { showFault({}); runLater(); });
-  setTimeout(runLater, PATIENCE);
+  }, () => { showFault({}); page.runLater(); });
+  setTimeout(page.runLater, PATIENCE);
 })();

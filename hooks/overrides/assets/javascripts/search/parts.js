@@ -3,16 +3,14 @@
   'use strict';
 
   const archive = window.archiveSearch;
-  const STATUSES = { corrected: '有更正', superseded: '已被替代', withdrawn: '已撤下', suspended: '暂停查阅' };
   const KINDS = { h: '小标题', r: '责任者', m: '会议', n: '注', c: '表' };
-  const REDACTION = /\*{2,}|×{2,}|□{2,}|〔略〕/g;
 
   /** @type {any} what the site calls its terms; at first those alone that hits have */
   let terms = JSON.parse(/** @type {string} */ (/** @type {HTMLElement} */ (document.querySelector('[data-search]')).dataset.terms));
 
   /** The names of all terms. */
   async function loadTerms() {
-    terms = await archive.terms();
+    terms = { ...terms, ...await archive.terms() };
   }
 
   /**
@@ -58,8 +56,8 @@
    * @param {string} text  whose redactions are shown as on its own page
    */
   function appendPlain(fragment, text) {
-    const hidden = text.match(REDACTION) || [];
-    text.split(REDACTION).forEach((piece, index) => {
+    const hidden = text.match(archive.REDACTION) || [];
+    text.split(archive.REDACTION).forEach((piece, index) => {
       fragment.append(piece);
       if (index >= hidden.length) return;
       const redaction = document.createElement('span');
@@ -87,7 +85,7 @@
 
   /** @param {string} text  as it should be pasted */
   function redact(text) {
-    return text.replace(REDACTION, '×××');
+    return text.replace(archive.REDACTION, '×××');
   }
 
   /**
@@ -97,13 +95,8 @@
    */
   function leadTo(url, state) {
     const root = /** @type {HTMLElement} */ (document.querySelector('[data-search]')).dataset.root;
-    const query = state && state.q.trim() ? `?q=${encodeURIComponent(mend(state.q))}${state.strict ? '&strict=1' : ''}` : '';
+    const query = state && state.q.trim() ? `?q=${encodeURIComponent(archive.mend(state.q))}${state.strict ? '&strict=1' : ''}` : '';
     return root + url + (query && !url.includes('#') ? `#${query}` : query);
-  }
-
-  /** @param {string} text  that an address can hold: half of a pair of surrogates cannot be written in UTF-8 */
-  function mend(text) {
-    return Array.from(text, (character) => (/^[\ud800-\udfff]$/.test(character) ? '\ufffd' : character)).join('');
   }
 
   /**
@@ -115,5 +108,20 @@
     document.dispatchEvent(new CustomEvent('archive:clipboard', { detail: { text, what, tell } }));
   }
 
-  archive.page = { STATUSES, KINDS, loadTerms, clone, nameOf, makeMarked, cite, redact, leadTo, mend, copy };
+  /** Runs the scripts that every page has: here they wait until the first hits are seen. */
+  function runLater() {
+    document.querySelectorAll('template[data-later]').forEach((template) => {
+      /** @type {HTMLTemplateElement} */ (template).content.querySelectorAll('script').forEach(({ src }) => {
+        const script = document.createElement('script');
+        script.async = false; // in the order of the page
+        script.src = src;
+        // The theme's waits for what is over by now.
+        script.addEventListener('load', () => document.dispatchEvent(new Event('DOMContentLoaded')));
+        document.body.append(script);
+      });
+      template.remove();
+    });
+  }
+
+  archive.page = { KINDS, loadTerms, clone, nameOf, makeMarked, cite, redact, leadTo, copy, runLater };
 })();

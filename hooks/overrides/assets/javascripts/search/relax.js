@@ -5,7 +5,7 @@
   const { archiveSearch } = window;
   const MOST = 8;
   const LABELS = { year: '年份', for_year: '年度', level: '层级', kind: '类型', topic: '主题', series: '系列', organ: '单位', version: '稿本', origin: '来源' };
-  const FIELD = /(^|[\s|｜][-－−]?)(?:标题|小标题|责任者|会议)[：:]/g;
+  const FIELD = /((?:^|[\s|｜])[-－−]?)(?:标题|小标题|责任者|会议)[：:]/g;
   const QUOTES = /["＂“”「」『』〝〞]/g;
   const CLAUSE = /[，、,；;：:。！？!?]+/;
   const LONG = 10; // characters of a phrase that is looked for by halves

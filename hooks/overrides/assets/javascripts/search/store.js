@@ -2,18 +2,19 @@
 (function () {
   'use strict';
 
-  const VERSION = 7;
+  const VERSION = 8;
   const { dataset, src } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const ROOT = dataset.root || '.';
   const HERE = src || new URL(`${ROOT}/assets/javascripts/search/`, document.baseURI).href;
 
-  /** A file of the index that is missing, cut short or otherwise not as it was written. */
+  /** A file of the index, or one of the search's scripts, that is missing, cut short or otherwise not as it was written. */
   class DamagedError extends Error {
-    /** @param {string} file */
-    constructor(file) {
-      super(`检索文件损坏或缺失：search/${file}.js`);
+    /** @param {string} file @param {string} [folder] below the site's root */
+    constructor(file, folder = 'search') {
+      super(`检索文件损坏或缺失：${folder}/${file}.js`);
       this.name = 'DamagedError';
       this.file = file;
+      this.path = `${folder}/${file}.js`;
     }
   }
 
@@ -24,6 +25,7 @@
       super(`网站已经更新，检索文件与本页不是同一次生成的：search/${file}.js`);
       this.name = 'StaleError';
       this.file = file;
+      this.path = `search/${file}.js`;
     }
   }
 
@@ -40,7 +42,8 @@
     let made = held.get(name);
     if (!made) {
       made = make();
-      made.catch(() => held.delete(name));
+      const own = made; // another may have been put in its place when it fails
+      own.catch(() => { if (held.get(name) === own) held.delete(name); });
       held.set(name, made);
       if (held.size > most) held.delete(held.keys().next().value);
     }
@@ -210,7 +213,7 @@
   function use(name, isThere) {
     return once(parts, name, () => new Promise((resolve, reject) => {
       const script = document.createElement('script');
-      const finish = () => (isThere() ? resolve() : reject(new DamagedError(name)));
+      const finish = () => (isThere() ? resolve() : reject(new DamagedError(name, 'assets/javascripts/search')));
       script.onload = finish;
       script.onerror = finish;
       script.src = new URL(`${name}.js`, HERE).href;
@@ -293,11 +296,11 @@
   /** @param {string} text @returns {number} how many of its characters are among the commonest */
   const countCommon = (text) => [...text].filter((character) => COMMON.includes(character)).length;
 
-  /** @param {string} name @returns {Promise<string>} what a file holds, or, where that is too much for one, its parts */
+  /** @param {string} name @returns {Promise<string>} what a file holds, or, where that is too much for one, its parts; what is made of it is held in its stead */
   async function loadDoublets(name) {
     const held = await load(name);
-    if (typeof held !== 'number') return held;
-    return (await Promise.all(Array.from({ length: held }, (_, part) => load(`${name}.${part}`)))).join('');
+    files.delete(name);
+    return typeof held === 'number' ? (await Promise.all(Array.from({ length: held }, (_, part) => loadDoublets(`${name}.${part}`)))).join('') : held;
   }
 
   /** @param {Uint8Array} octets zlib @returns {Promise<string>} the text that they are of, in GB 18030 */
@@ -317,7 +320,7 @@
     }
   }
 
-  const HELD = 32; // texts, so that one that is read for several of its units is inflated once
+  const HELD = 64; // texts, more than hits are made at once: one that is read for several of its units is inflated once
   /** @type {Map<string, Promise<[any, any[], any]>>} */
   const texts = new Map();
 

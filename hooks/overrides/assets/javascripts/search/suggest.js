@@ -46,12 +46,23 @@
       document.head.append(element);
     });
     loading.set(name, found);
-    found.catch(() => loading.delete(name));
+    found.catch(() => { if (loading.get(name) === found) loading.delete(name); });
     return found;
   }
 
-  /** @returns {Promise<Table>} */
+  /** @type {Promise<Table> | null} */
+  let table = null;
+
+  /** @returns {Promise<Table>} made once a build */
   function loadTable() {
+    const made = table || makeTable();
+    table = made;
+    made.catch(() => { if (table === made) table = null; });
+    return made;
+  }
+
+  /** @returns {Promise<Table>} */
+  function makeTable() {
     return Promise.all([load('readings'), load('terms')]).then(([{ syllables, folds }, terms]) => {
       const readings = new Map();
       Object.keys(syllables).forEach((syllable) => Array.from(syllables[syllable]).forEach((/** @type {any} */ character) => {
@@ -113,19 +124,32 @@
    * @returns {string[]}
    */
   function listInitials(typed, table) {
-    let open = [{ initials: '', at: 0 }];
-    /** @type {string[]} */
-    const found = [];
-    while (open.length && found.length < MOST_READINGS) {
-      const { initials, at } = /** @type {{ initials: string, at: number }} */ (open.pop());
+    /** @type {Set<string>} */
+    const found = new Set();
+    /** @type {Set<string>} ways to a place that were gone */
+    const gone = new Set();
+    /** @type {Set<string>} places, each with the initial before it, from which no way leads to the end */
+    const failed = new Set();
+
+    /** @param {string} initials of what is before a place @param {number} at @returns {boolean} whether the rest can be read */
+    function read(initials, at) {
+      const place = `${at} ${initials.slice(-1)}`;
+      if (failed.has(place)) return false;
+      if (gone.has(`${at} ${initials}`)) return true;
+      gone.add(`${at} ${initials}`);
       if (at >= typed.length) {
-        found.push(initials);
-        continue;
+        found.add(initials);
+        return true;
       }
       const steps = listSteps(typed, at, table).filter(({ initial }) => !initials || initials.slice(-1) + initial in table.terms.pairs);
-      open = open.concat(steps.map(({ initial, length }) => ({ initials: initials + initial, at: at + length })));
+      let reads = false;
+      for (const { initial, length } of steps.reverse()) reads = (found.size < MOST_READINGS && read(initials + initial, at + length)) || reads;
+      if (!reads && found.size < MOST_READINGS) failed.add(place);
+      return reads;
     }
-    return Array.from(new Set(found));
+
+    read('', 0);
+    return Array.from(found);
   }
 
   /**
@@ -238,6 +262,7 @@
       if (build && itsBuild !== build) {
         stored.clear();
         loading.clear();
+        table = null;
       } else {
         stored.set(name, payload);
       }
