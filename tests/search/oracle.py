@@ -286,7 +286,9 @@ def _count(record: Record, branches: Sequence[Sequence[Term]], scope: str, *, st
     for branch in holding:
         for term in (term for term in branch if not term.is_negative):
             if _is_alone(term, branch):
-                counts["alone", _key(term.parts)] = _count_alone(record, term, strict=strict)
+                key = _count_key(term.parts[:1], strict=strict)
+                counts["labels", key] = _count_labels(record, term)
+                counts.setdefault((key, ""), len(find(record, term.parts[0], strict=strict, kind="t")))
             elif term.is_gapped:
                 counts[_count_key(term.parts, strict=strict), term.kind] = len(find_gapped(record, term, strict=strict))
             else:
@@ -310,9 +312,13 @@ def _is_alone(term: Term, branch: Sequence[Term]) -> bool:
 
 
 def _count_alone(record: Record, term: Term, *, strict: bool) -> int:
-    character = term.parts[0][0].text
-    labels = sum(character in [c.text for c in read(label) if c] for label in record.labels)
-    return len(find(record, term.parts[0], strict=strict, kind="t")) + labels
+    return len(find(record, term.parts[0], strict=strict, kind="t")) + _count_labels(record, term)
+
+
+def _count_labels(record: Record, term: Term) -> int:
+    """Return how many labels of a record have a character."""
+    texts = [read(label) for label in record.labels]
+    return sum(any(_match(text, n, term.parts[0]) is not None for n in range(len(text))) for text in texts)
 
 
 def _holds(record: Record, branch: Sequence[Term], scope: str, *, strict: bool) -> bool:

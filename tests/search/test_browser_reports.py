@@ -30,6 +30,26 @@ def test_known_answers(reports: Engine) -> None:
     assert (min(reform), len(reform), sum(reform.values())) == ("2016", 9, 32)
 
 
+@pytest.mark.parametrize(
+    ("q", "is_short"), [("供给侧结构性改革", True), ("六保", True), ("以…促…", True), ("改革", False)]
+)
+def test_hits_of_long_records_are_filled(reports: Engine, q: str, is_short: bool) -> None:  # noqa: FBT001
+    """First what stands together, then as many sentences as are shown, and where the next place is."""
+    script = "([q, isFull]) => archiveSearch.run({ q }, { isFull })"
+    first, full = (reports.page.evaluate(script, [q, is_full])["hits"] for is_full in (False, True))
+    assert [hit["id"] for hit in first] == [hit["id"] for hit in full]
+    for before, hit in zip(first, full, strict=True):
+        texts = [sentence["text"] for sentence in hit["sentences"]]
+        marks = sum(part["mark"] > 0 for sentence in hit["sentences"] for part in sentence["parts"])
+        assert len(texts) >= len(before["sentences"])
+        assert hit["more"] == 0 or len(texts) == 3
+        assert hit["more"] + marks == hit["occurrences"]
+        assert bool(hit["moreUrl"]) == (hit["more"] > 0)
+    assert (
+        any(len(one["sentences"]) < len(other["sentences"]) for one, other in zip(first, full, strict=True)) == is_short
+    )
+
+
 @pytest.mark.parametrize("seed", range(1))
 def test_random_passages(reports: Engine, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret

@@ -115,3 +115,35 @@ def test_help_that_the_reader_opens_stays_open(tabs: Tabs, finding_url: str) -> 
     page.locator("#head-query").fill("抓春耕")
     wait_for_answer(page, "抓春耕")
     expect(page.locator("[data-syntax]")).to_have_attribute("open", "")
+
+
+@pytest.mark.parametrize(
+    ("q", "told"),
+    [
+        ("抓 … 落实", "写在一起"),
+        ("“抓…落实”", "请去掉引号"),
+        ("标题： 组织", "“标题：”前后不要空格"),
+        ("标题 ：组织", "“标题：”前后不要空格"),
+        ("单位：组织部", "请在“筛选”里选"),
+        ("组织 —会议", "“—”是破折号"),
+    ],
+)
+def test_a_query_that_says_something_else_is_told_of(tabs: Tabs, finding_url: str, q: str, told: str) -> None:
+    page = open_search(tabs.open(), finding_url, f"#q={q}")
+    expect(page.locator("[data-search-notes]")).to_contain_text(told)
+
+
+@pytest.mark.parametrize("q", ["抓…落实", "标题：组织", "组织 -会议", "改革——发展", "2021—2023"])
+def test_a_query_that_is_written_well_is_not_advised(tabs: Tabs, finding_url: str, q: str) -> None:
+    page = open_search(tabs.open(), finding_url, f"#q={q}")
+    page.wait_for_function("() => archiveSearch.page.advise")
+    page.wait_for_timeout(200)
+    expect(page.locator("[data-search-notes]")).not_to_contain_text("要")
+
+
+def test_an_example_below_the_hits_leads_to_their_head(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(), finding_url, f"#q={PHRASE}")
+    page.locator("[data-syntax] summary").click()
+    page.locator("[data-syntax] dt a").first.click()
+    page.wait_for_function("() => scrollY === 0")
+    expect(results(page)).to_be_focused()

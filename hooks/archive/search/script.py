@@ -38,8 +38,10 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "relax": ("relax",),
     "concordance": ("concordance",),
     "lines": ("lines",),
+    "ways": ("ways",),
+    "advice": ("advice",),
 }
-"""Each script of the site and its sources, in the order in which they run; the last seven are fetched once they are needed."""
+"""Each script of the site and its sources, in the order in which they run; the last nine are fetched once they are needed."""
 
 
 AT_ONCE = {ENGINE, START, FINDING, "archive-page"}

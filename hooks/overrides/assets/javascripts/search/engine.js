@@ -240,7 +240,7 @@
     const tables = index.segments.map((/** @type {any} */ segment) => new Map(needs.map((need) => [need.atom.key, findInSegment(index, segment, need, strict)])));
     const branches = query.branches.map(readBranch);
     const keys = needs.map(({ atom }) => atom.key);
-    const ofAll = { scope, branches, twins: strict ? new Map() : pairTwins(keys), rarity: measureRarity(index, needs, tables) };
+    const ofAll = { scope, branches, twins: strict ? new Map() : archiveSearch.pairTwins(keys), rarity: measureRarity(index, needs, tables) };
     return index.segments.map((/** @type {any} */ segment, /** @type {number} */ i) => answerSegment(segment, ofAll, tables[i], labels[i]));
   }
 
@@ -296,8 +296,12 @@
     const merits = new Map(Array.from(atoms, ([key, { counts, titles, places }]) => (
       [key, { counts, titles, labelled: labels.get(key), inHeads: flagHeads(segment, places), weight: /** @type {number} */ (rarity.get(key)) }]
     )));
+    const none = new Int32Array(records);
     /** @param {string[]} keys */
-    const listMerits = (keys) => listCounted(keys).map((key) => /** @type {any} */ (merits.get(key)));
+    const listMerits = (keys) => listCounted(keys).map((key, _, all) => {
+      const merit = /** @type {any} */ (merits.get(key));
+      return all.includes(archiveSearch.findWhole(key)) ? { ...merit, counts: none, titles: none } : merit; // titles are among all of its places
+    });
     const ofOne = branches.length === 1 ? listMerits(branches[0].keys) : null;
     for (let record = 0; record < records; record += 1) {
       if (result.found[record]) {
@@ -315,18 +319,6 @@
       }
     }
     return result;
-  }
-
-  /** Of atoms that differ in ，or 、 alone, as 发展 and 发，展 do, the first: where both count all matches, they count the same ones. */
-  function pairTwins(/** @type {string[]} */ keys) {
-    /** @type {Map<string, string>} */
-    const firsts = new Map();
-    return new Map(keys.map((key) => {
-      const [field, alone, pieces] = JSON.parse(key);
-      const bare = JSON.stringify([field, alone, pieces.map((/** @type {[string[], boolean[]]} */ [tokens]) => tokens)]);
-      if (!firsts.has(bare)) firsts.set(bare, key);
-      return [key, /** @type {string} */ (firsts.get(bare))];
-    }));
   }
 
   /** @param {import('./query').Term[]} terms @returns {string[]} */

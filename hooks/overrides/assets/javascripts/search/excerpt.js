@@ -196,14 +196,14 @@
     const sentences = [];
     for (const range of ranges) {
       const last = sentences[sentences.length - 1];
-      if (last && stretch.start + range.start < last.end) last.count += 1;
+      if (last && stretch.start + range.start < last.end) last.count += range.count;
       else {
         const { start, end } = findSentence(stretch.text, annotated, range.start);
         const within = ranges.filter((one) => one.start >= start && one.start < end).map((one) => ({ ...one, start: one.start - start, end: Math.min(one.end, end) - start }));
         const text = stretch.text.slice(start, end);
         const address = addressOf(unit, stretch.start + range.start);
         sentences.push({
-          parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, address, kind: unit.kind, text: text.trim(), count: 1, end: stretch.start + end, place: unit.place,
+          parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, address, kind: unit.kind, text: text.trim(), count: range.count, end: stretch.start + end, place: unit.place,
           terms: new Set(within.map(({ key }) => key)).size,
         });
       }
@@ -246,17 +246,19 @@
   }
 
   /**
-   * What is asked of a record's text.
-   * @typedef {{atoms: any[], strict: boolean}} Question
+   * What is asked of a record's text; `most` sentences that the text says are looked for.
+   * @typedef {{atoms: any[], strict: boolean, most: number}} Question
    *
-   * What is shown of a record that was found.
+   * What is shown of a record that was found. The text file in which most stands tells enough to begin with; of a long record the others are read
+   * where it shall have as many sentences as are shown, and the address of the place after these.
    * @param {{answer: any, record: number}} ranked
    * @param {any[]} positive the positive atoms
    * @param {boolean} strict
+   * @param {boolean} [isFull]
    */
-  async function makeHit({ answer, record }, positive, strict) {
+  async function makeHit({ answer, record }, positive, strict, isFull = false) {
     const { segment } = answer;
-    const question = { atoms: keepHolding(answer, record, positive), strict };
+    const question = { atoms: keepHolding(answer, record, positive), strict, most: SENTENCES + Number(isFull) };
     const { units, isWhole } = listUnits(answer, record, question.atoms);
     const body = Array.from(units.keys()).filter((unit) => unit > segment.roles[record] + segment.names[record]);
     const isKnown = isWhole && body.length > 0;
@@ -272,8 +274,11 @@
     for (let next = file + 1; !found.length && !wanted && answer.occurrences[record] > title.length && next < listFiles(segment, record).length; next += 1) {
       found = collect(await loadUnits(segment, record, next), wanted, question);
     }
-    const shown = isKnown ? await chooseBest(answer, record, { units, body, found, question }) : choose(found);
-    const shownCount = shown.reduce((sum, one) => sum + one.count, title.length);
+    let best = isKnown ? await chooseBest(answer, record, { units, body, found, question }) : choose(found);
+    if (isFull) best = await readOn(answer, record, { wanted: isKnown ? units : null, best, question });
+    const shown = best.slice(0, SENTENCES);
+    const next = best[SENTENCES];
+    const shownCount = [...title, ...shown].reduce((sum, one) => sum + one.count, 0);
     return {
       ...meta,
       q: writeHolding(answer, record),
@@ -284,8 +289,29 @@
       sentences: shown.map(({ count, end, place, terms, ...sentence }) => sentence),
       labels: answer.labels[record],
       more: Math.max(0, answer.occurrences[record] - answer.labels[record] - shownCount),
+      moreUrl: next && next.address ? next.url : '',
     };
   }
+
+  /**
+   * More sentences of a record, from its other text files in their order, until there are enough that the text says.
+   * @param {any} answer
+   * @param {number} record
+   * @param {{wanted: Map<number, number> | null, best: any[], question: Question}} known
+   */
+  async function readOn({ segment, occurrences }, record, { wanted, best, question }) {
+    let all = best;
+    const isEnough = () => all.filter(({ address }) => address).length >= question.most || all.reduce((sum, { count }) => sum + count, 0) >= occurrences[record];
+    for (let file = 0, first = 0; file < listFiles(segment, record).length && !isEnough(); file += 1) {
+      const end = first + listFiles(segment, record)[file];
+      if (!wanted || Array.from(wanted.keys()).some((unit) => unit >= first && unit < end)) all = choose(join(all, collect(await loadUnits(segment, record, file), wanted, question)), question.most);
+      first = end;
+    }
+    return all;
+  }
+
+  /** @param {any[]} some @param {any[]} others @returns {any[]} them, and those of the others that are not among them */
+  const join = (some, others) => some.concat(others.filter((one) => !some.some(({ place, end }) => place === one.place && end === one.end)));
 
   /** What of a query holds in a record, as it was written. */
   const writeHolding = (/** @type {any} */ answer, /** @type {number} */ record) => listHolding(answer, record).map((/** @type {any} */ { text }) => text).join(' | ');
@@ -305,7 +331,7 @@
   }
 
   /** What the text says tells more than a role or a meeting's name, which have no address. */
-  const choose = (/** @type {any[]} */ found) => [...found.filter((one) => one.address), ...found.filter((one) => !one.address)].slice(0, SENTENCES);
+  const choose = (/** @type {any[]} */ found, most = SENTENCES) => [...found.filter((one) => one.address), ...found.filter((one) => !one.address)].slice(0, most);
 
   /**
    * The sentences to show of a record all whose occurrences are known: those that hold most of what was asked for come first.
@@ -317,12 +343,11 @@
     const weight = (/** @type {number} */ unit) => /** @type {number} */ (units.get(unit));
     const most = Math.max(...body.map(weight));
     const best = new Map(body.filter((unit) => weight(unit) === most).map((unit) => [unit, most]));
-    if (body.every((unit) => best.has(unit))) return choose(found);
+    if (body.every((unit) => best.has(unit))) return choose(found, question.most);
     const file = fileOf(segment, record, Math.min(...Array.from(best.keys())));
     const together = collect(await loadUnits(segment, record, file), best, question);
     together.sort((one, other) => other.terms - one.terms || one.place - other.place);
-    const others = found.filter((one) => !together.some(({ place, end }) => place === one.place && end === one.end));
-    return choose(together.concat(others));
+    return choose(join(together, found), question.most);
   }
 
   /** @param {any} segment @param {number} record @param {number} file @param {Unit[]} units */
@@ -337,13 +362,13 @@
    * @param {Question} question
    * @returns {any[]}
    */
-  function collect({ meta, units }, wanted, { atoms, strict }) {
+  function collect({ meta, units }, wanted, { atoms, strict, most }) {
     const candidates = units.filter(({ kind, number }) => kind !== 't' && (!wanted || wanted.has(number)));
     candidates.sort((one, other) => Number(!one.address) - Number(!other.address) || one.place - other.place);
     /** @type {any[]} */
     const found = [];
     for (const unit of candidates) {
-      if (found.length >= SENTENCES) break;
+      if (found.length >= most) break;
       found.push(...listSentences(unit, meta.url, atoms, strict));
     }
     return found;

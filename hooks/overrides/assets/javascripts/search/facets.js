@@ -123,7 +123,7 @@
       const counts = new Int32Array(segment.limits.records);
       Object.keys(VOCABULARIES).forEach((name) => {
         const labels = new Map(terms[/** @type {any} */ (VOCABULARIES)[name]].map((/** @type {string[]} */ [id, label]) => [id, label]));
-        const has = columns[name] ? columns[name].values.map((/** @type {string} */ value) => archiveSearch.normalise(labels.get(value) || '').includes(atom.pieces[0].tokens[0])) : [];
+        const has = columns[name] ? columns[name].values.map((/** @type {string} */ value) => archiveSearch.tokenise(archiveSearch.annotate(labels.get(value) || '')).some(({ text }) => text === atom.pieces[0].tokens[0])) : [];
         for (let record = 0; record < counts.length; record += 1) counts[record] += placesOf(columns, name, record).filter((place) => has[place]).length;
       });
       return [atom.key, counts];

@@ -74,18 +74,27 @@
     title.append(page.makeMarked(hit.titleParts));
     const facts = /** @type {HTMLElement} */ (item.querySelector('.hit__facts'));
     makeFacts(hit, state).forEach((fact) => facts.append(fact, ' '));
-    const sentences = /** @type {HTMLElement} */ (item.querySelector('.hit__sentences'));
-    sentences.append(...hit.sentences.map((/** @type {any} */ sentence) => makeSentence(sentence, hit, state)));
-    sentences.hidden = !hit.sentences.length;
-    if (hit.more > 0) {
-      const more = /** @type {HTMLElement} */ (item.querySelector('.hit__more'));
-      const link = /** @type {HTMLAnchorElement} */ (more.querySelector('a'));
-      link.href = title.href;
-      link.textContent = `${hit.sentences.length ? '还有' : '正文有'} ${hit.more} 处，在原文里看`;
-      more.hidden = false;
-    }
+    fillHit(item, hit, state);
     return item;
   }
 
-  page.makeHit = makeHit;
+  /**
+   * What a hit shows of its text.
+   * @param {HTMLElement} item
+   * @param {any} hit
+   * @param {any} state
+   */
+  function fillHit(item, hit, state) {
+    const sentences = /** @type {HTMLElement} */ (item.querySelector('.hit__sentences'));
+    const more = /** @type {HTMLElement} */ (item.querySelector('.hit__more'));
+    const link = /** @type {HTMLAnchorElement} */ (more.querySelector('a'));
+    sentences.textContent = '';
+    sentences.append(...hit.sentences.map((/** @type {any} */ sentence) => makeSentence(sentence, hit, state)));
+    sentences.hidden = !hit.sentences.length;
+    more.hidden = !hit.more;
+    link.href = page.leadTo(hit.moreUrl || hit.url, { ...state, q: hit.q });
+    link.textContent = `${hit.sentences.length ? '还有' : '正文有'} ${hit.more} 处，在原文里看`;
+  }
+
+  Object.assign(page, { makeHit, fillHit });
 })();

@@ -7,7 +7,7 @@
 
   /**
    * @typedef {{start: number, end: number, crossing: boolean}} Range places in the text
-   * @typedef {Range & {key: string}} Occurrence a range, and the atom it is of
+   * @typedef {Range & {key: string, count: number}} Occurrence a range, the atom it is of, and how many begin where it does
    */
 
   /**
@@ -76,6 +76,21 @@
     return Array.from(new Map(atoms.map((atom) => [atom.key, atom])).values());
   }
 
+  /** Of atoms that differ in ，or 、 alone, as 发展 and 发，展 do, the first: where both count all matches, they count the same ones. */
+  function pairTwins(/** @type {string[]} */ keys) {
+    /** @type {Map<string, string>} */
+    const firsts = new Map();
+    return new Map(keys.map((key) => {
+      const [field, alone, pieces] = JSON.parse(key);
+      const bare = JSON.stringify([field, alone, pieces.map((/** @type {[string[], boolean[]]} */ [tokens]) => tokens)]);
+      if (!firsts.has(bare)) firsts.set(bare, key);
+      return [key, /** @type {string} */ (firsts.get(bare))];
+    }));
+  }
+
+  /** Of the atom of a character that stands alone, which is looked for in titles and labels, the one that is looked for everywhere; of any other none. */
+  const findWhole = (/** @type {string} */ key) => (key.startsWith('["",true') ? key.replace('true', 'false') : '');
+
   /**
    * The occurrences of a query's positive terms in a text, in order; of those that begin together the longest.
    * @param {string} text
@@ -108,10 +123,17 @@
    * @returns {Occurrence[]}
    */
   function findAll(tokens, atoms, strict) {
-    const found = atoms.reduce((all, atom) => all.concat(findAtom(tokens, atom, strict).map((range) => ({ ...range, key: atom.key }))), /** @type {Occurrence[]} */ ([]));
+    const found = atoms.reduce((all, atom) => all.concat(findAtom(tokens, atom, strict).map((range) => ({ ...range, key: atom.key, count: 1 }))), /** @type {Occurrence[]} */ ([]));
     found.sort((one, other) => one.start - other.start || other.end - one.end);
-    return found.filter((one, i) => i === 0 || one.start !== found[i - 1].start);
+    /** @type {Occurrence[]} */
+    const longest = [];
+    for (const one of found) {
+      const last = longest[longest.length - 1];
+      if (last && last.start === one.start) last.count += 1;
+      else longest.push(one);
+    }
+    return longest;
   }
 
-  Object.assign(archiveSearch, { findPiece, findAtom, findAll, mayHold, listPositive, find, WIDEST_GAP });
+  Object.assign(archiveSearch, { findPiece, findAtom, findAll, mayHold, listPositive, pairTwins, findWhole, find, WIDEST_GAP });
 })();

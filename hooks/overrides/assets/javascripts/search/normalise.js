@@ -299,8 +299,8 @@
 
   /**
    * A text's tokens: runs of Latin letters, digits and points, and every other kept character.
-   * @typedef {{text: string, from: number, to: number, size: number, sentence: number, adjoins: boolean, comma: boolean}} Token
-   * `adjoins` tells whether a match may go on to the next token, `comma` whether it would run over ，or 、.
+   * @typedef {{text: string, from: number, to: number, size: number, sentence: number, adjoins: boolean, comma: boolean, pause: boolean}} Token
+   * `adjoins` tells whether a match may go on to the next token, `comma` whether it would run over ，or 、; `pause` whether one of these stands between them at all.
    * @param {Annotated} annotated
    * @returns {Token[]}
    */
@@ -323,8 +323,8 @@
         last.to = to[i];
         last.size += 1;
       } else {
-        if (last && !isApart) Object.assign(last, { adjoins: true, comma: hasComma });
-        tokens.push({ text: sign, from: from[i], to: to[i], size: 1, sentence, adjoins: false, comma: false });
+        if (last) Object.assign(last, { adjoins: !isApart, comma: hasComma && !isApart, pause: hasComma });
+        tokens.push({ text: sign, from: from[i], to: to[i], size: 1, sentence, adjoins: false, comma: false, pause: false });
         isApart = false;
         hasComma = false;
       }

@@ -87,9 +87,10 @@
 
   /**
    * @param {number} limit  how many hits
+   * @param {boolean} [isFull]  whether they are waited for until all is read that they show
    * @returns {Promise<void>}
    */
-  async function answer(limit) {
+  async function answer(limit, isFull = false) {
     clearTimeout(waiting);
     clearTimeout(slow);
     const ticket = (asked += 1);
@@ -108,7 +109,7 @@
     }
     try {
       const { signal } = asking;
-      const found = await archive.run(own, { limit: own.view ? 0 : limit, signal });
+      const found = await archive.run(own, { limit: own.view ? 0 : limit, signal, isFull });
       const hasLines = own.view && own.q.trim();
       if (hasLines) {
         await archive.use('lines', () => page.makeLines);
@@ -119,14 +120,15 @@
       if (ticket !== asked) return;
       part('search-fault').hidden = true;
       show(found, placed, own);
-      afterPainting(() => showFacets(ticket, own));
+      afterPainting(() => follow(ticket, () => showFacets(ticket, own)));
+      if (!isFull) afterPainting(() => follow(ticket, () => fillHits(ticket, own, found.hits)));
       if (isLong) {
         const all = await archive.concordance(own, { limit: MOST_LINES, signal });
         if (ticket !== asked) return;
         showLines(all, state); // in the order that was chosen meanwhile
       }
       finish(found.total);
-      if (!found.total) showRelaxed(ticket, own);
+      if (!found.total) follow(ticket, () => showRelaxed(ticket, own));
     } catch (error) {
       if (ticket === asked) showFault(/** @type {any} */ (error));
     }
@@ -146,6 +148,33 @@
     part('nothing-text').textContent = `${own.q.trim() ? `没有文稿符合${archive.quote(shorten(own.q.trim()))}` : '没有符合这些条件的文稿'}${Object.keys(own.filters).length && own.q.trim() ? '和所选的条件' : ''}。`;
     part('relax').hidden = true;
     announce(found.total, found.isList ? `${found.total} 篇` : `${found.total} 篇，${found.occurrences} 处`);
+  }
+
+  /**
+   * The rest of what hits of long records show, read once the first of it is seen.
+   * @param {number} ticket @param {State} own @param {any[]} shown
+   */
+  async function fillHits(ticket, own, shown) {
+    if (!shown.some(({ more }) => more)) return;
+    const found = await archive.run(own, { limit: shown.length, isFull: true });
+    if (ticket !== asked) return;
+    found.hits.forEach((/** @type {any} */ hit, /** @type {number} */ i) => {
+      const item = /** @type {HTMLElement} */ (hits.children[i]);
+      if (shown[i].more && !item.contains(document.activeElement)) page.fillHit(item, hit, own);
+    });
+  }
+
+  /**
+   * What comes after an answer is left undone once another is asked for.
+   * @param {number} ticket
+   * @param {() => Promise<void>} act
+   */
+  async function follow(ticket, act) {
+    try {
+      if (ticket === asked) await act();
+    } catch (error) {
+      if (ticket === asked) showFault(/** @type {any} */ (error));
+    }
   }
 
   /** @param {string[]} notes @param {State} own */
@@ -175,10 +204,8 @@
   /** The help is open as long as nothing is asked for; afterwards it stays as the reader leaves it. */
   function foldHelp() {
     if (isBlank() === wasBlank) return;
-    const help = part('syntax');
     wasBlank = isBlank();
-    if (!wasBlank && help.contains(document.activeElement)) results.focus({ preventScroll: true });
-    help.toggleAttribute('open', wasBlank);
+    part('syntax').toggleAttribute('open', wasBlank);
   }
 
   /** @param {number} count  of records found */
@@ -217,41 +244,21 @@
 
   /** @param {number} ticket @param {State} own */
   async function showFacets(ticket, own) {
+    const [facets] = await Promise.all([archive.facets(own), useFilters(), page.loadTerms(), archive.use('advice', () => page.advise)]);
     if (ticket !== asked) return;
-    try {
-      const [facets] = await Promise.all([archive.facets(own), useFilters(), page.loadTerms()]);
-      if (ticket !== asked) return;
-      showChips();
-      page.showFilters(filters, facets, own, change);
-    } catch (error) {
-      if (ticket === asked) showFault(/** @type {any} */ (error));
-    }
+    page.advise(part('search-notes'), own.q);
+    showChips();
+    page.showFilters(filters, facets, own, change);
   }
 
   /** @param {number} ticket @param {State} own */
   async function showRelaxed(ticket, own) {
-    let ways;
-    try {
-      ways = await archive.relax(own);
-    } catch (error) {
-      if (ticket === asked) showFault(/** @type {any} */ (error));
-      return;
-    }
+    const [ways] = await Promise.all([archive.relax(own), archive.use('ways', () => page.showWays)]);
     if (ticket !== asked || !ways.length) return;
-    const list = part('relax-list');
-    list.textContent = '';
-    ways.forEach((/** @type {any} */ way) => {
-      const item = page.clone('relax');
-      const button = /** @type {HTMLElement} */ (item.querySelector('button'));
-      /** @type {HTMLElement} */ (item.querySelector('span')).textContent = way.label;
-      /** @type {HTMLElement} */ (item.querySelector('.count')).textContent = `${way.total} 篇`;
-      button.addEventListener('click', () => {
-        const { q, filters: kept, scope, strict } = way.state;
-        go({ q, filters: kept, scope, strict });
-        input.value = q;
-        results.focus({ preventScroll: true });
-      });
-      list.append(item);
+    page.showWays(part('relax-list'), ways, ({ q, filters: kept, scope, strict }) => {
+      go({ q, filters: kept, scope, strict });
+      input.value = q;
+      results.focus({ preventScroll: true });
     });
     part('relax').hidden = false;
     part('search-news').textContent = `没有找到；有 ${ways.length} 种放宽的办法`;
@@ -290,18 +297,14 @@
     const ticket = asked;
     const own = state;
     const place = hits.children.length;
-    try {
-      const found = await archive.run(own, { limit: PIECE, offset: place });
-      if (ticket !== asked || place !== hits.children.length) return;
-      hits.append(...found.hits.map((/** @type {any} */ hit) => page.makeHit(hit, own)));
-      offerMore(hits.children.length, found.total);
-      remember();
-      part('search-news').textContent = `已显示 ${hits.children.length} 篇，共 ${total} 篇`;
-      const next = hits.children[place] && hits.children[place].querySelector('a');
-      if (next) next.focus({ preventScroll: true });
-    } catch (error) {
-      if (ticket === asked) showFault(/** @type {any} */ (error));
-    }
+    const found = await archive.run(own, { limit: PIECE, offset: place, isFull: true });
+    if (ticket !== asked || place !== hits.children.length) return;
+    hits.append(...found.hits.map((/** @type {any} */ hit) => page.makeHit(hit, own)));
+    offerMore(hits.children.length, found.total);
+    remember();
+    part('search-news').textContent = `已显示 ${hits.children.length} 篇，共 ${total} 篇`;
+    const next = hits.children[place] && hits.children[place].querySelector('a');
+    if (next) next.focus({ preventScroll: true });
   }
 
   // ---- The controls
@@ -321,10 +324,7 @@
 
   const title = document.title;
 
-  /** @param {any} kept */
-  function change(kept) {
-    go({ filters: kept });
-  }
+  const change = (/** @type {any} */ kept) => go({ filters: kept });
 
   let isComposing = false;
   let isTyped = false;
@@ -354,11 +354,17 @@
       go({ scope: String(given.get('scope')), strict: given.has('strict'), sort: String(given.get('sort')), view: String(given.get('view')) });
     });
     switches.addEventListener('submit', (event) => event.preventDefault());
+    part('syntax').addEventListener('click', ({ target }) => {
+      if (!(/** @type {Element} */ (target).closest('a'))) return;
+      part('syntax').removeAttribute('open');
+      results.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    });
     lines.addEventListener('archive:order', (event) => {
       state = { ...state, by: /** @type {CustomEvent} */ (event).detail };
       history.replaceState(history.state, '', writeAddress(state));
     });
-    /** @type {HTMLElement} */ (more.querySelector('button')).addEventListener('click', showMore);
+    /** @type {HTMLElement} */ (more.querySelector('button')).addEventListener('click', () => follow(asked, showMore));
     addEventListener('popstate', arrive);
     addEventListener('pagehide', remember);
   }
@@ -373,7 +379,7 @@
     const isOpening = !state;
     state = readAddress();
     if (!(isOpening && isTyped)) input.value = state.q;
-    await answer(Math.max(PIECE, Math.min(kept.shown || 0, 500)));
+    await answer(Math.max(PIECE, Math.min(kept.shown || 0, 500)), kept.at > 0);
     afterPainting(page.runLater);
     if (kept.at) scrollTo(0, kept.at);
   }

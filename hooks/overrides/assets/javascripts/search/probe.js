@@ -99,7 +99,7 @@
     tokens.forEach(({ sentence }, i) => {
       const before = tokens[i - 1];
       const isFirst = !before || before.sentence !== sentence;
-      offsets.push(isFirst ? 0 : offsets[i - 1] + 2 * before.size + (before.adjoins ? COMMA_STEP * Number(before.comma) : STOP_STEP));
+      offsets.push(isFirst ? 0 : offsets[i - 1] + 2 * before.size + COMMA_STEP * Number(before.pause) + STOP_STEP * Number(!before.adjoins));
     });
     return offsets;
   }

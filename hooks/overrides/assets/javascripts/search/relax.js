@@ -7,32 +7,57 @@
   const LABELS = { year: '年份', for_year: '年度', level: '层级', kind: '类型', topic: '主题', series: '系列', organ: '单位', version: '稿本', origin: '来源' };
   const FIELD = /((?:^|[\s|｜])[-－−]?)(?:标题|小标题|责任者|会议)[：:]/g;
   const QUOTES = /["＂“”「」『』〝〞]/g;
-  const CLAUSE = /[，、,；;：:。！？!?]+/;
+  const CLAUSE = /[，、；;：:。！？!?]+|,(?!\d{3})/; // but not within 12,345
   const LONG = 10; // characters of a phrase that is looked for by halves
   const SHOWN = 20; // characters of it in a label
   const SHORTEST = 3; // characters of a phrase in which one may be wrong
   const SHORT = 5; // characters of a phrase of which any two may have changed places; of one that is longer, and not yet LONG, neighbours
+  const TURNED = 12; // characters of a phrase whose parts may have changed places
+  const WORDS = 4; // of a phrase whose words are put in every order
+  const GUESSES = 4; // phrases that differ in one character, the most frequent ones
   const READ = 6; // places at which the character that stands there is looked up
 
   /**
-   * @typedef {{label: string, state: any}} Way
+   * A way to loosen a query; `isGuess` where one character is another.
+   * @typedef {{label: string, state: any, isGuess?: boolean}} Way
+   * @typedef {Way & {total: number}} Counted
+   *
+   * The ways that find something. Where one alone does not, all that narrows the query is left out as well; where that does not, one of its words.
    * @param {any} state
-   * @returns {Promise<{label: string, state: any, total: number}[]>}
+   * @returns {Promise<Counted[]>}
    */
   async function relax(state) {
     await archiveSearch.loadManifest();
     await archiveSearch.prepare(state.q);
     const query = archiveSearch.parse(state.q);
     if (query.isEmpty) return count(dropFilters(state));
-    const meant = [...await spell(state, query), ...await correct(state, query)];
-    return count([...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...turn(state, query), ...exchange(state, query), ...meant, ...narrow(state, query), ...part(state, query)]);
+    const ways = await count(await listWays(state, query));
+    const wide = { ...state, q: state.q.replace(FIELD, '$1'), filters: {}, strict: false };
+    if (ways.length) return ways;
+    const others = archiveSearch.formatState(wide) === archiveSearch.formatState(state) ? [] : await count(await listWays(wide, archiveSearch.parse(wide.q)));
+    if (others.length) return others.map((way) => ({ ...way, label: `不限条件，${way.label}` }));
+    return count(dropWords(wide, archiveSearch.parse(wide.q)));
   }
 
-  /** @param {Way[]} ways those that find something, each once */
+  /** @param {any} state @param {any} query @returns {Promise<Way[]>} */
+  async function listWays(state, query) {
+    const meant = [...await spell(state, query), ...await correct(state, query), ...await mendTerms(state, query)];
+    return [...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...turn(state, query), ...exchange(state, query), ...meant, ...narrow(state, query), ...part(state, query)];
+  }
+
+  /** @param {Way[]} ways @returns {Promise<Counted[]>} those that find something, each once; a wider scope only where it finds more */
   async function count(ways) {
-    const unique = Array.from(new Map(ways.map((way) => [archiveSearch.formatState(way.state), way])).values());
+    const unique = Array.from(new Map(ways.slice().reverse().map((way) => [archiveSearch.formatState(way.state), way])).values()).reverse();
     const counted = await Promise.all(unique.map(async (way) => ({ ...way, total: (await archiveSearch.run(way.state, { limit: 0 })).total })));
-    return counted.filter(({ total }) => total > 0).slice(0, MOST);
+    const best = new Set(counted.filter(({ isGuess }) => isGuess).sort((one, other) => other.total - one.total).slice(0, GUESSES));
+    /** @type {Set<string>} */
+    const seen = new Set();
+    return counted.filter((way) => {
+      const same = `${way.total} ${archiveSearch.formatState({ ...way.state, scope: '' })}`;
+      if (!way.total || seen.has(same) || (way.isGuess && !best.has(way))) return false;
+      seen.add(same);
+      return true;
+    }).slice(0, MOST);
   }
 
   /** @param {any} state @returns {Way[]} */
@@ -73,13 +98,50 @@
     return query.branches.length === 1 && terms.length === 1 && terms[0].way === 'phrase' && !terms[0].field && !terms[0].negative ? terms[0].pieces[0] : null;
   }
 
-  /** A phrase with its halves the other way round. */
+  /** A phrase with its parts the other way round, and with its words, where these are few, in every order. */
   function turn(/** @type {any} */ state, /** @type {any} */ query) {
     const piece = onlyPhrase(query);
-    const half = piece ? piece.tokens.length / 2 : 0;
-    if (!Number.isInteger(half) || half < 2) return [];
-    const turned = piece.tokens.slice(half).join('') + piece.tokens.slice(0, half).join('');
-    return [{ label: `次序相反：${archiveSearch.quote(turned)}`, state: { ...state, q: turned } }];
+    if (!piece || piece.tokens.length > TURNED) return [];
+    const { tokens } = piece;
+    /** @type {Way[]} */
+    const ways = [];
+    for (let at = 2; at <= tokens.length - 2; at += 1) {
+      const turned = tokens.slice(at).join('') + tokens.slice(0, at).join('');
+      ways.push({ label: `次序相反：${archiveSearch.quote(turned)}`, state: { ...state, q: turned } });
+    }
+    const words = segment(tokens.join('')).map(({ text }) => text);
+    const isWhole = words.join('') === tokens.join('') && words.length > 2 && words.length <= WORDS;
+    return ways.concat((isWhole ? permute(words) : []).map((some) => ({ label: `次序不同：${archiveSearch.quote(some.join(''))}`, state: { ...state, q: some.join('') } })));
+  }
+
+  /** @param {string[]} words @returns {string[][]} them in every order */
+  function permute(words) {
+    if (words.length < 2) return [words];
+    return words.reduce((all, word, i) => all.concat(permute(words.filter((_, j) => j !== i)).map((rest) => [word, ...rest])), /** @type {string[][]} */ ([]));
+  }
+
+  /**
+   * A query of several terms with one of those that no text has as it may have been meant.
+   * @param {any} state
+   * @param {any} query
+   * @returns {Promise<Way[]>}
+   */
+  async function mendTerms(state, query) {
+    const [terms] = query.branches;
+    if (query.branches.length !== 1 || terms.length < 2) return [];
+    /** @type {string[]} */
+    const words = terms.map((/** @type {import('./query').Term} */ { word }) => word);
+    const all = await Promise.all(words.map(async (word, i) => {
+      const alone = { ...state, q: word, filters: {} };
+      const its = archiveSearch.parse(word);
+      if (!onlyPhrase(its) || (await archiveSearch.run(alone, { limit: 0 })).total) return [];
+      const meant = [...turn(alone, its), ...exchange(alone, its), ...await correct(alone, its)];
+      return meant.map(({ state: { q }, isGuess }) => {
+        const mended = words.map((one, j) => (j === i ? q : one)).join(' ');
+        return { label: `是不是${archiveSearch.quote(mended)}`, state: { ...state, q: mended }, isGuess };
+      });
+    }));
+    return all.reduce((some, others) => some.concat(others), /** @type {Way[]} */ ([]));
   }
 
   /** A phrase with two of its characters in each other's place, those that stand nearest first. */
@@ -116,16 +178,29 @@
 
   /** The words of a phrase apart; characters apart would find nearly every text. */
   function part(/** @type {any} */ state, /** @type {any} */ query) {
-    const piece = onlyPhrase(query);
-    const words = piece ? segment(piece.tokens.join('')) : [];
+    const words = listWords(query);
     // What the browser knows no word for may be one, or a slip of the pen.
     const known = words.filter(({ isKnown }) => isKnown);
     const asked = new Set([words, known].filter((some) => some.length > 1).map((some) => some.map(({ text }) => text).join(' ')));
     return Array.from(asked).reduce((ways, q) => {
-      ways.push({ label: `分开查：${q}`, state: { ...state, q } });
-      if (state.scope !== 'record') ways.push({ label: `分开查，在同一篇：${q}`, state: { ...state, q, scope: 'record' } });
+      ways.push({ label: `分开查：${shorten(q)}`, state: { ...state, q } });
+      if (state.scope !== 'record') ways.push({ label: `分开查，在同一篇：${shorten(q)}`, state: { ...state, q, scope: 'record' } });
       return ways;
     }, /** @type {Way[]} */ ([]));
+  }
+
+  /** The words of a phrase apart, in one text, but for one of them. */
+  function dropWords(/** @type {any} */ state, /** @type {any} */ query) {
+    const words = listWords(query).map(({ text }) => text);
+    if (words.length < 3 || words.length > WORDS) return [];
+    return words.map((_, i) => words.filter((__, j) => j !== i).join(' ')).map((q) => ({ label: `分开查，在同一篇：${q}`, state: { ...state, q, scope: 'record' } }));
+  }
+
+  /** The words of the one phrase that a query is, each once. */
+  function listWords(/** @type {any} */ query) {
+    const piece = onlyPhrase(query);
+    const words = piece ? segment(piece.tokens.join('')) : [];
+    return Array.from(new Map(words.map((word) => [word.text, word])).values());
   }
 
   /**
@@ -173,7 +248,7 @@
     const index = await archiveSearch.open();
     const found = await Promise.all(piece.tokens.map((/** @type {string} */ _, /** @type {number} */ i) => findOthers(index, piece, i)));
     const others = Array.from(new Set(found.reduce((all, some) => all.concat(some), /** @type {string[]} */ ([]))));
-    return others.map((other) => ({ label: `是不是${archiveSearch.quote(other)}`, state: { ...state, q: other } }));
+    return others.map((other) => ({ label: `是不是${archiveSearch.quote(other)}`, state: { ...state, q: other }, isGuess: true }));
   }
 
   /**

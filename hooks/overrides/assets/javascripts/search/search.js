@@ -53,17 +53,17 @@
   /**
    * The records that a state finds.
    * @param {any} given
-   * @param {{limit?: number, offset?: number, signal?: AbortSignal}} [options]
+   * @param {{limit?: number, offset?: number, signal?: AbortSignal, isFull?: boolean}} [options] `isFull`: of long records all sentences that are shown
    */
-  function run(given, { limit = LIMIT, offset = 0, signal } = {}) {
+  function run(given, { limit = LIMIT, offset = 0, signal, isFull = false } = {}) {
     const state = complete(given);
     const before = begun;
     begun = null;
-    return before && before.key === JSON.stringify([state, limit, offset]) ? before.answer : lookUp(state, limit, offset, signal);
+    return before && !isFull && before.key === JSON.stringify([state, limit, offset]) ? before.answer : lookUp(state, limit, offset, { signal, isFull });
   }
 
-  /** @param {any} state @param {number} limit @param {number} offset @param {AbortSignal} [signal] */
-  async function lookUp(state, limit, offset, signal) {
+  /** @param {any} state @param {number} limit @param {number} offset @param {{signal?: AbortSignal, isFull?: boolean}} [how] */
+  async function lookUp(state, limit, offset, how = {}) {
     const [start, size] = [offset, limit].map((number) => Math.max(0, Math.floor(number) || 0));
     const isSet = FACETS.some((/** @type {string} */ name) => [].concat(state.filters[name] || []).length);
     const [{ query, answers }] = await Promise.all([evaluate(state), isSet ? bringFacets() : null]);
@@ -71,7 +71,7 @@
     const kept = isSet ? await archiveSearch.filter(answers, state.filters) : isList ? [] : answers;
     const ranked = archiveSearch.rank(kept, isList ? 'date' : state.sort);
     const atoms = archiveSearch.listPositive(query);
-    const hits = await makeHits(ranked.slice(start, start + size), atoms, state.strict, signal);
+    const hits = await makeHits(ranked.slice(start, start + size), atoms, state.strict, how);
     return {
       total: ranked.length,
       occurrences: sumUp(ranked, 'occurrences'),
@@ -86,12 +86,12 @@
   /** @param {any[]} ranked @param {string} name */
   const sumUp = (ranked, name) => ranked.reduce((sum, { answer, record }) => sum + answer[name][record], 0);
 
-  /** @param {any[]} ranked @param {any[]} atoms @param {boolean} strict @param {AbortSignal | undefined} signal */
-  async function makeHits(ranked, atoms, strict, signal) {
+  /** @param {any[]} ranked @param {any[]} atoms @param {boolean} strict @param {{signal?: AbortSignal, isFull?: boolean}} how */
+  async function makeHits(ranked, atoms, strict, { signal, isFull }) {
     const hits = [];
     for (let at = 0; at < ranked.length; at += 50) {
       if (signal && signal.aborted) throw new DOMException('stopped', 'AbortError');
-      hits.push(...await Promise.all(ranked.slice(at, at + 50).map((one) => archiveSearch.makeHit(one, atoms, strict))));
+      hits.push(...await Promise.all(ranked.slice(at, at + 50).map((one) => archiveSearch.makeHit(one, atoms, strict, isFull))));
     }
     return hits;
   }

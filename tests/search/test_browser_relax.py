@@ -1,0 +1,83 @@
+"""What loosens a query that found nothing: each way finds something, and as much as it says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.search.conftest import Engine
+
+pytestmark = pytest.mark.browser
+
+RELAX = "(state) => archiveSearch.relax({ filters: {}, scope: 'paragraph', ...state })"
+
+
+def run(engine: Engine, **state: Any) -> Any:
+    return engine.page.evaluate("(state) => archiveSearch.run(state)", {"filters": {}, **state})
+
+
+@pytest.mark.parametrize(
+    ("state", "label", "total"),
+    [
+        ({"q": "修渠 铁路"}, "去掉“铁路”", None),
+        ({"q": "修渠", "filters": {"year": ["1999"]}}, "不限年份", None),
+        ({"q": "护林防火 六稳架", "scope": "sentence"}, None, None),
+        ({"q": "管放服改革"}, None, None),
+        ({"q": "律已从严"}, "次序相反：“从严律已”", 1),
+        ({"q": "从律严已"}, "次序不同：“从严律已”", 1),
+        ({"q": "律严从已"}, "次序不同：“从严律已”", 1),
+        ({"q": "从严律几"}, "是不是“从严律己”", 1),
+        ({"q": "引领改革创新", "strict": True}, "不限连写", None),
+        ({"q": "第六，保证渠道畅通；“铁路”要修"}, "只查“保证渠道畅通”", 1),
+        ({"q": "保证渠道畅通铁路港口要修"}, "只查“保证渠道畅通”", 1),
+        ({"q": "“渠道 畅通” 铁路"}, "去掉“铁路”", 1),
+        ({"q": "渠道畅通 铁路 港口"}, "只查“渠道畅通”", 1),
+        ({"q": "标题：渠道畅通 护林"}, "不限于标题等处", 1),
+        ({"q": "畅通保证渠道"}, "次序相反：“保证渠道畅通”", 1),
+        ({"q": "渠道畅通保证"}, "次序相反：“保证渠道畅通”", 1),
+        ({"q": "渠道畅通保证", "filters": {"year": ["1999"]}}, "不限条件，次序相反：“保证渠道畅通”", 1),
+        ({"q": "标题：畅通保证渠道"}, "不限条件，次序相反：“保证渠道畅通”", 1),
+        ({"q": "保证渠道畅同 护林防火"}, "是不是“保证渠道畅通 护林防火”", 1),
+        ({"q": "引水架桥通路", "filters": {"year": ["1999"]}}, None, None),
+        ({"q": "12,345保证渠道畅通"}, None, None),
+    ],
+)
+def test_what_found_nothing_is_loosened(
+    engine: Engine, state: dict[str, Any], label: str | None, total: int | None
+) -> None:
+    assert run(engine, **state)["total"] == 0
+    ways = engine.page.evaluate(RELAX, state)
+    assert all(way["total"] > 0 for way in ways)
+    for way in ways:
+        assert run(engine, **way["state"])["total"] == way["total"]
+    if label:
+        (way,) = [way for way in ways if way["label"] == label]
+        assert total is None or way["total"] == total
+
+
+def test_what_was_meant_comes_before_words_apart(engine: Engine) -> None:
+    """渠道畅同 is one character from 渠道畅通; characters apart are no way out."""
+    relax = "(q) => archiveSearch.relax({ q, filters: {}, scope: 'paragraph' }).then((ways) => ways.map(({ label }) => label))"
+    labels = engine.page.evaluate(relax, "保证渠道畅同")
+    assert labels[0] == "是不是“保证渠道畅通”"
+    assert any(label.startswith("分开查") for label in labels)
+    assert not any(label.startswith("分开查") for label in engine.page.evaluate(relax, "三化三法"))
+    assert not any(len(word) == 1 for label in labels for word in label.partition("：")[2].split())
+
+
+def test_a_number_is_not_cut_at_its_comma(engine: Engine) -> None:
+    labels = [way["label"] for way in engine.page.evaluate(RELAX, {"q": "12,345六稳架"})]
+    assert "只查“12”" not in labels
+
+
+def test_a_scope_that_finds_no_more_is_not_offered(engine: Engine) -> None:
+    ways = engine.page.evaluate(RELAX, {"q": "改革硬道理"})
+    assert any(way["label"].startswith("分开查：") for way in ways)
+    offered = [(way["total"], way["state"]["q"], str(way["state"]["filters"])) for way in ways]
+    assert len(offered) == len(set(offered))
+
+
+def test_labels_of_long_queries_are_short(engine: Engine) -> None:
+    for way in engine.page.evaluate(RELAX, {"q": "改革创新" * 2000}):
+        assert len(way["label"]) < 60
