@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from archive.index.policy import HEADER_ONLY, INLINE_SCRIPTS, POLICY, digest_script, write_policy
 from archive.search.page import PAGE, embed_script
 from archive.search.script import START, join_scripts
+from archive.style import UNUSED
 from tests.search.conftest import SCRIPTS
 from tests.site.browser import Tab, Tabs, ask, open_search, serve_folder, wait_for_answer
 from tests.site.conftest import Build
@@ -74,6 +75,15 @@ def test_every_page_holds_what_the_policy_names_and_no_more(name: str, request: 
         assert set(map(digest_script, own)) <= inline.hashes <= {*INLINE_SCRIPTS, *map(digest_script, own)}, path
         found |= inline.hashes
     assert found == {*INLINE_SCRIPTS, digest_script(start)}
+
+
+@pytest.mark.parametrize("name", ["fixture_site", "reading_site", "example_site", "finding_site"])
+def test_no_page_has_a_part_whose_styles_were_left_out(name: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(name).site
+    pages = "".join(path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")))
+    classes = {word for names in re.findall(r'\bclass="([^"]*)"', pages) for word in names.split()}
+    assert len(classes) > 100
+    assert [word for word in sorted(classes) if UNUSED.match(word)] == []
 
 
 def test_it_has_no_exception() -> None:
