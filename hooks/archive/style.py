@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 import tinycss2  # type: ignore[import-untyped]
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule  # type: ignore[import-untyped]
@@ -63,10 +64,10 @@ def _keep_rules(rules: Sequence[Node]) -> Iterator[Node]:
 def _keep_selectors(prelude: Sequence[Node]) -> list[Node]:
     """Return a list of selectors without those that name a class which no page has; what stands in brackets says nothing of that."""
     selectors: list[list[Node]] = [[]]
-    for token in prelude:
-        if token == ",":
+    for part in prelude:
+        if part == ",":
             selectors.append([])
-        selectors[-1].append(token)
+        selectors[-1].append(part)
     kept = [
         token for selector in selectors if not any(map(UNUSED.match, _list_classes(selector))) for token in selector
     ]
@@ -74,7 +75,7 @@ def _keep_selectors(prelude: Sequence[Node]) -> list[Node]:
 
 
 def _list_classes(selector: Sequence[Node]) -> Iterator[str]:
-    for dot, name in zip(selector, selector[1:], strict=False):
+    for dot, name in pairwise(selector):
         if dot == "." and name.type == "ident":
             yield name.value
 
