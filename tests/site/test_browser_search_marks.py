@@ -186,3 +186,29 @@ def test_is_accessible(tabs: Tabs, finding_url: str, viewport: ViewportSize, sch
     page.get_by_role("button", name="下一处").click()
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     assert find_violations(tab) == []
+
+
+def test_the_bar_leads_back_to_the_results_as_they_were(reader: Tab, finding_url: str) -> None:
+    page = reader.go(f"{finding_url}search.html#q={QUERY}&year=2023&sort=date")
+    wait_for_answer(page)
+    page.locator(".hit__title a").first.click()
+    expect(page.locator("[data-marks-query]")).to_have_text(QUERY)
+    page.get_by_role("link", name="回到结果").click()
+    page.wait_for_url("**/search.html#*")
+    wait_for_answer(page, QUERY)
+    assert "year=2023" in page.url
+    assert "sort=date" in page.url
+
+
+def test_who_comes_by_a_link_is_led_to_a_search_of_the_phrase(reader: Tab, finding_url: str) -> None:
+    page = open_record(reader, finding_url, f"#?q={QUERY}&strict=1")
+    page.get_by_role("link", name="回到结果").click()
+    page.wait_for_url("**/search.html#*strict=1")
+    wait_for_answer(page, QUERY)
+
+
+def test_escape_takes_the_marks_away_wherever_the_focus_is(reader: Tab, finding_url: str) -> None:
+    page = open_record(reader, finding_url)
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-marks]")).to_be_hidden()
+    expect(page.locator(".hit-mark")).to_have_count(0)

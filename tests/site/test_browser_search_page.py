@@ -147,3 +147,35 @@ def test_an_example_below_the_hits_leads_to_their_head(tabs: Tabs, finding_url: 
     page.locator("[data-syntax] dt a").first.click()
     page.wait_for_function("() => scrollY === 0")
     expect(results(page)).to_be_focused()
+
+
+def test_levels_stand_in_the_order_of_their_vocabulary(tabs: Tabs, example_site: Build) -> None:
+    with serve_folder(example_site.site) as url:
+        page = open_search(tabs.open(), url, "#q=工作")
+        labels = page.locator("[data-facet=level] .facet__label")
+        expect(labels.first).to_be_visible()
+        order = ["全国", "省级", "市级", "县级", "乡镇级", "村（社区）", "本单位"]
+        shown = labels.all_text_contents()
+        assert shown == [label for label in order if label in shown]
+        assert len(shown) > 3
+        expect(page.locator("[data-years-span]")).to_contain_text("最早")
+
+
+def test_a_hit_tells_who_spoke_and_marks_the_meetings_name_where_it_stands(tabs: Tabs, example_site: Build) -> None:
+    with serve_folder(example_site.site) as url:
+        page = open_search(tabs.open(), url, "#q=安全生产专项整治攻坚动员部署会")
+        facts = page.locator(".hit").first.locator(".hit__facts")
+        expect(facts).to_contain_text("市长、市安委会主任")
+        expect(facts.locator("a mark")).to_have_text("安全生产专项整治攻坚动员部署会")
+        name = facts.locator("a").inner_text()
+        assert name not in page.locator(".hit").first.locator(".sentence__text").all_inner_texts()
+
+
+def test_enter_hands_the_focus_to_the_results(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(), finding_url)
+    page.locator("#head-query").fill(PHRASE)
+    page.keyboard.press("Enter")
+    wait_for_answer(page, PHRASE)
+    expect(results(page)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".hit__title a").first).to_be_focused()

@@ -13,6 +13,8 @@
   const NOT_TEXT = 'sup, .footnote-backref, script, style';
   const HERE = 'is-here';
   const tally = /** @type {HTMLElement} */ (bar.querySelector('[data-marks-tally]'));
+  const back = /** @type {HTMLAnchorElement} */ (bar.querySelector('[data-marks-back]'));
+  const results = back.href;
 
   /** The marks of each occurrence: one that reaches over the edge of a point has several. @type {HTMLElement[][]} */
   let occurrences = [];
@@ -135,8 +137,18 @@
     const atoms = archive.listPositive(archive.parse(q));
     occurrences = units.reduce((all, unit) => all.concat(markUnit(unit, atoms, strict)), /** @type {HTMLElement[][]} */ ([]));
     if (!occurrences.length) return;
+    leadBack(q, strict);
     bar.hidden = false;
     land();
+  }
+
+  /** The way to the results: as they were left, where they were of this query. @param {string} q @param {boolean} strict */
+  function leadBack(q, strict) {
+    let left = '';
+    try { left = sessionStorage.getItem('archive-search') || ''; } catch (error) { /* a browser that keeps nothing */ }
+    const isOf = (new URLSearchParams(left.slice(1)).get('q') || '').includes(q);
+    back.href = `${results}${isOf ? left : `#q=${encodeURIComponent(q)}${strict ? '&strict=1' : ''}`}`;
+    /** @type {HTMLElement} */ (bar.querySelector('[data-marks-query]')).textContent = q;
   }
 
   /** Goes to the first occurrence in what the address names. */
@@ -164,6 +176,9 @@
     else if (event.key === 'ArrowUp' || event.key === 'ArrowLeft') goTo(current - 1);
     else return;
     event.preventDefault();
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented && !bar.hidden) close();
   });
   start();
   addEventListener('hashchange', start);

@@ -121,6 +121,8 @@
     function leave() {
       input.blur();
       form.classList.remove('is-open');
+      const opener = /** @type {HTMLElement | null} */ (document.querySelector('[data-box-open]'));
+      if (opener && form.dataset.box === 'head') opener.focus(); // where it is seen
     }
 
     let isComposing = false;

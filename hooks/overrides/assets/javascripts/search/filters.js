@@ -9,6 +9,7 @@
     ['year', '年份', ''], ['for_year', '年度', ''], ['level', '层级', 'levels'], ['kind', '类型', 'kinds'], ['topic', '主题', 'topics'],
     ['series', '系列', 'series'], ['organ', '单位', 'organs'], ['origin', '来源', 'origins'], ['version', '稿本', 'versions'],
   ];
+  const RANKED = ['level', 'version'];
   /** @type {Set<string>} */
   const unfolded = new Set();
 
@@ -52,8 +53,9 @@
     const found = new Set(values.map(({ value }) => String(value)));
     const lost = chosen(state, key).filter((value) => !found.has(value)).map((value) => ({ value, count: 0, selected: true }));
     const all = values.concat(lost);
-    // Years have an order of their own, the newest first.
+    // Years have an order of their own, the newest first; levels and versions that of their vocabulary; of others the most frequent come first.
     if (!list) all.sort((one, other) => Number(other.value) - Number(one.value));
+    else all.sort((one, other) => (RANKED.includes(key) ? 0 : other.count - one.count) || page.placeOf(list, one.value) - page.placeOf(list, other.value));
     const fieldset = page.clone('facet');
     const body = /** @type {HTMLElement} */ (fieldset.querySelector('ul'));
     const more = /** @type {HTMLElement} */ (fieldset.querySelector('button'));
@@ -124,7 +126,9 @@
     const isFirst = years.hidden;
     list.textContent = '';
     list.append(...makeYears(facets.years, state, change));
-    years.hidden = !facets.years.some((/** @type {any} */ { count }) => count);
+    const having = facets.years.filter((/** @type {any} */ { count }) => count).map((/** @type {any} */ { year }) => year);
+    years.hidden = !having.length;
+    /** @type {HTMLElement} */ (frame.querySelector('[data-years-span]')).textContent = having.length > 1 ? `，最早 ${having[0]}年，最近 ${having[having.length - 1]}年` : '';
     body.textContent = '';
     FACETS.forEach((facet) => {
       const values = facets[facet[0]] || [];

@@ -15,6 +15,9 @@
     return badge;
   }
 
+  /** Whether a sentence is the meeting's name, which stands among the facts. @param {any} sentence @param {any} hit */
+  const isMeeting = (sentence, hit) => sentence.kind === 'm' && sentence.text === hit.meeting.name;
+
   /** @param {any} hit @param {any} state */
   function makeFacts(hit, state) {
     /** @type {(Node | string)[]} */
@@ -25,9 +28,11 @@
     if (hit.meeting) {
       const meeting = document.createElement('a');
       meeting.href = page.leadTo(`meetings/${hit.meeting.id}.html`);
-      meeting.textContent = hit.meeting.name;
+      const named = hit.sentences.find((/** @type {any} */ one) => isMeeting(one, hit));
+      meeting.append(named ? page.makeMarked(named.parts) : hit.meeting.name);
       facts.push(meeting);
     }
+    if (hit.speakers.length) facts.push(Object.assign(document.createElement('span'), { textContent: hit.speakers.join('、') }));
     if (hit.version !== 'final') facts.push(makeBadge(page.nameOf('versions', hit.version)));
     if (hit.status !== 'published') facts.push(makeBadge(page.nameOf('statuses', hit.status), hit.status));
     if (hit.isCrossing) facts.push(makeBadge('跨标点'));
@@ -89,8 +94,8 @@
     const more = /** @type {HTMLElement} */ (item.querySelector('.hit__more'));
     const link = /** @type {HTMLAnchorElement} */ (more.querySelector('a'));
     sentences.textContent = '';
-    sentences.append(...hit.sentences.map((/** @type {any} */ sentence) => makeSentence(sentence, hit, state)));
-    sentences.hidden = !hit.sentences.length;
+    sentences.append(...hit.sentences.filter((/** @type {any} */ one) => !isMeeting(one, hit)).map((/** @type {any} */ sentence) => makeSentence(sentence, hit, state)));
+    sentences.hidden = !sentences.children.length;
     more.hidden = !hit.more;
     link.href = page.leadTo(hit.moreUrl || hit.url, { ...state, q: hit.q });
     link.textContent = `${hit.sentences.length ? '还有' : '正文有'} ${hit.more} 处，在原文里看`;

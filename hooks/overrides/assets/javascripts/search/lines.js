@@ -66,8 +66,9 @@
         status.textContent = `共 ${total} 处，先列最近的 ${lines.length} 处，正在读其余各处……`;
         return;
       }
-      const cut = total > lines.length ? `只列前 ${lines.length} 处；` : '';
-      status.textContent = `共 ${total} 处，${cut}已显示 ${list.children.length} 行`;
+      const cut = total > lines.length ? `，只列前 ${lines.length} 处（较新的）` : '';
+      const left = list.children.length < lines.length ? `，已显示 ${list.children.length} 行` : '';
+      status.textContent = `共 ${total} 处${cut}${left}`;
     }
 
     function arrange() {

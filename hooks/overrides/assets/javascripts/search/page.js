@@ -34,12 +34,9 @@
 
   /** @type {State} */
   let state;
-  let asked = 0;
-  let waiting = 0;
-  let slow = 0;
+  let [asked, waiting, slow, total] = [0, 0, 0, 0];
   /** @type {AbortController | null} */
   let asking = null;
-  let total = 0;
 
   // ---- The address
 
@@ -61,6 +58,7 @@
   /** How many hits are shown and where the reader is, kept for when they come back. */
   function remember() {
     history.replaceState({ ...history.state, shown: hits.children.length, at: scrollY }, '');
+    try { sessionStorage.setItem('archive-search', location.hash); } catch (error) { /* a browser that keeps nothing */ }
   }
 
   /**
@@ -347,6 +345,7 @@
       clearTimeout(waiting);
       go({ q: /** @type {CustomEvent} */ (event).detail.query }, true);
       history.replaceState({ ...history.state, isTyping: false }, '');
+      if (state.q.trim()) results.focus({ preventScroll: true });
     });
     input.addEventListener('change', () => history.replaceState({ ...history.state, isTyping: false }, ''));
     switches.addEventListener('change', () => {

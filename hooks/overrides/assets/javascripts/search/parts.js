@@ -32,6 +32,9 @@
     return found ? found[1] : id;
   }
 
+  /** @param {string} list @param {string} id  where its vocabulary has a term */
+  const placeOf = (list, id) => (terms[list] || []).findIndex((/** @type {[string, string]} */ row) => row[0] === id);
+
   /**
    * Text whose occurrences are marked; half a character, which no font has, is shown as such.
    * @param {{ text: string, mark: 0 | 1 | 2 }[]} parts
@@ -123,5 +126,5 @@
     });
   }
 
-  archive.page = { KINDS, loadTerms, clone, nameOf, makeMarked, cite, redact, leadTo, copy, runLater };
+  archive.page = { KINDS, loadTerms, clone, nameOf, placeOf, makeMarked, cite, redact, leadTo, copy, runLater };
 })();
