@@ -47,6 +47,20 @@ def test_it_writes_the_good_ones_where_others_are_refused(files: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_missing_file_is_told_with_the_one_that_was_meant(files: Path) -> None:
+    done = run(files / "goood.txt", "--into", files / "docs")
+    assert done.returncode == 1
+    assert f"没有 {files / 'goood.txt'}，是不是 good.txt？" in done.stderr
+    assert "No such file" not in done.stderr
+
+
+def test_an_empty_title_is_no_title(files: Path) -> None:
+    done = run(files / "good.txt", "--into", files / "docs", "--title", " ")
+    assert done.returncode == 2
+    assert "题名是空的" in done.stderr
+    assert not (files / "docs").exists()
+
+
 def test_the_same_file_is_skipped_wherever_it_stands(files: Path) -> None:
     (files / "copy.txt").write_bytes((files / "good.txt").read_bytes())
     done = run(files / "good.txt", files / "copy.txt", "--into", files / "docs")

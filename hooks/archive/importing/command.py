@@ -35,6 +35,13 @@ def read_date(_context: click.Context, _option: click.Parameter, value: str | No
         raise click.BadParameter(str(error)) from error
 
 
+def read_title(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Return a title, or say that it is empty: that would put nothing in the place of the one that a file has."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("题名是空的；不写这个选项，就用文中的题名")
+    return value
+
+
 _OPTIONS = (
     click.option(
         "--into",
@@ -64,7 +71,7 @@ def add_options(command: Function) -> Function:
 @click.pass_obj
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @add_options
-@click.option("--title", help="题名（只用于一个文件）。")
+@click.option("--title", callback=read_title, help="题名（只用于一个文件）。")
 @click.option("--keep-source", "keeps_source", is_flag=True, help="把原文件存为附件。")
 @click.option("--catalogue-only", "catalogues", is_flag=True, help="扫描件只著录，没有全文，原文件存为附件。")
 @click.option("--whole", "is_whole", is_flag=True, help="一个文件就是一篇，不拆分。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,12 @@ from .storage import TakenError, create_files
 
 LARGEST = 50_000_000
 Status = Literal["written", "proposed", "skipped", "refused"]
+
+
+def _suggest(path: Path) -> str:
+    """Return a question for the file beside it whose name is most like that of a file which is missing."""
+    beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+    return "".join(f"，是不是 {name}？" for name in difflib.get_close_matches(path.name, sorted(beside), n=1))
 
 
 class Asker(Protocol):
@@ -134,6 +141,10 @@ class Importer:
             return self._store(file, fresh)
         except RefusedError as error:
             return Outcome(path, "refused", str(error), sha256)
+        except FileNotFoundError as error:
+            return Outcome(
+                path, "refused", f"没有 {error.filename or path}{_suggest(path)}；请核对名称和所在的位置", sha256
+            )
         except OSError as error:
             where = f"：{error.filename}" if error.filename else ""
             return Outcome(path, "refused", f"读不了或写不成（{error.strerror or error}{where}）", sha256)
