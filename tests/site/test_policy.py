@@ -16,7 +16,7 @@ from archive.search.script import START, join_scripts
 from archive.style import UNUSED
 from tests.search.conftest import SCRIPTS
 from tests.site.browser import Tab, Tabs, ask, open_search, serve_folder, wait_for_answer
-from tests.site.conftest import Build
+from tests.site.conftest import ROOT, Build
 from tests.site.form import FORM, download, fill
 from tests.site.web_server import POLICIES, send_policy
 
@@ -84,6 +84,19 @@ def test_no_page_has_a_part_whose_styles_were_left_out(name: str, request: pytes
     classes = {word for names in re.findall(r'\bclass="([^"]*)"', pages) for word in names.split()}
     assert len(classes) > 100
     assert [word for word in sorted(classes) if UNUSED.match(word)] == []
+
+
+def test_what_is_not_escaped_is_html_of_ours_or_a_title_that_was() -> None:
+    """Titles are escaped where a page's meta is set; bodies are made by Python-Markdown, which is given no HTML."""
+    templates = sorted((ROOT / "hooks" / "overrides").rglob("*.html"))
+    said = {
+        value for path in templates for value in re.findall(r"\{\{\s*([\w.]+)\s*\|\s*safe\b", path.read_text("utf-8"))
+    }
+    titles = {"page.title", "item.title", "section.title"}
+    assert said == {"page.content", "part.text", "config.extra.start.script", *titles}
+    assert len(re.findall(r"\bsafe\b", "".join(path.read_text("utf-8") for path in templates))) == sum(
+        len(re.findall(r"\|\s*safe\b", path.read_text("utf-8"))) for path in templates
+    )
 
 
 def test_it_has_no_exception() -> None:
