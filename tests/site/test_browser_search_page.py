@@ -136,7 +136,7 @@ def test_a_query_that_says_something_else_is_told_of(tabs: Tabs, finding_url: st
 @pytest.mark.parametrize("q", ["抓…落实", "标题：组织", "组织 -会议", "改革——发展", "2021—2023"])
 def test_a_query_that_is_written_well_is_not_advised(tabs: Tabs, finding_url: str, q: str) -> None:
     page = open_search(tabs.open(), finding_url, f"#q={q}")
-    page.wait_for_function("() => archiveSearch.page.advise")
+    page.wait_for_function("() => archiveSearch.page.goOn")
     page.wait_for_timeout(200)
     expect(page.locator("[data-search-notes]")).not_to_contain_text("要")
 

@@ -22,12 +22,9 @@ needs, and FINDING, which comes at the same time, says what it finds."""
 _ASKS = ("store", "normalise", "query", "state", "key", "index", "need")
 _FINDS = ("posting", "lookup", "match", "engine", "excerpt", "search")
 
-BOX = ("box", "entry")
-"""What every page has: the search boxes, and the way in to the engine."""
-
 SCRIPTS: Mapping[str, tuple[str, ...]] = {
-    "archive-box": BOX,
-    "archive-page": (*BOX, "parts", "hits", "page"),
+    "archive-box": ("entry", "box"),
+    "archive-page": ("entry", "parts", "hits", "page"),
     ENGINE: (*_ASKS, *_FINDS),
     START: (*_ASKS, "start"),
     FINDING: _FINDS,
@@ -38,10 +35,9 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "relax": ("relax",),
     "concordance": ("concordance",),
     "lines": ("lines",),
-    "ways": ("ways",),
-    "advice": ("advice",),
+    "later": ("ways", "advice", "later"),
 }
-"""Each script of the site and its sources, in the order in which they run; the last nine are fetched once they are needed."""
+"""Each script of the site and its sources, in the order in which they run; the last eight are fetched once they are needed."""
 
 
 AT_ONCE = {ENGINE, START, FINDING, "archive-page"}

@@ -7,16 +7,6 @@
 
   /** @typedef {import('./suggest.js').Suggestion} Suggestion */
 
-  /**
-   * A text that an address can hold: half of a pair of surrogates cannot be written in UTF-8.
-   * @param {string} text
-   */
-  function mend(text) {
-    return Array.from(text, (character) => (/^[\ud800-\udfff]$/.test(character) ? '\ufffd' : character)).join('');
-  }
-
-  archive.mend = mend;
-
   /** @param {HTMLFormElement} form */
   function open(form) {
     const input = /** @type {HTMLInputElement} */ (form.querySelector('input'));
@@ -59,7 +49,7 @@
       const option = document.createElement('li');
       option.id = `${list.id}-${index}`;
       option.setAttribute('role', 'option');
-      option.dataset.uri = suggestion.query ? `search.html#q=${encodeURIComponent(mend(suggestion.query))}` : suggestion.uri;
+      option.dataset.uri = suggestion.query ? `search.html#q=${encodeURIComponent(archive.mend(suggestion.query))}` : suggestion.uri;
       [['kind', suggestion.kind], ['text', suggestion.text], ['alias', suggestion.alias], ['note', suggestion.note]].forEach(([name, text]) => {
         if (!text) return;
         const part = document.createElement('span');
@@ -84,7 +74,7 @@
     }
 
     function searchNow() {
-      const query = mend(input.value.trim());
+      const query = archive.mend(input.value.trim());
       close();
       const asking = new CustomEvent('archive:search', { detail: { query }, cancelable: true, bubbles: true });
       if (!form.dispatchEvent(asking)) return;

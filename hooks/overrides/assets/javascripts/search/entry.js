@@ -46,6 +46,12 @@
     return suggesting;
   };
 
+  /**
+   * A text that an address can hold: half of a pair of surrogates cannot be written in UTF-8.
+   * @param {string} text
+   */
+  archive.mend = (text) => Array.from(text, (character) => (/^[\ud800-\udfff]$/.test(character) ? '\ufffd' : character)).join('');
+
   /** Stands in for the engine's own until it is there. */
   archive.query = archive.query || function query(/** @type {any[]} */ ...given) {
     return archive.enter().then(() => archive.query(...given));

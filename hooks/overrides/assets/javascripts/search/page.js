@@ -118,15 +118,13 @@
       if (ticket !== asked) return;
       part('search-fault').hidden = true;
       show(found, placed, own);
-      afterPainting(() => follow(ticket, () => showFacets(ticket, own)));
-      if (!isFull) afterPainting(() => follow(ticket, () => fillHits(ticket, own, found.hits)));
+      afterPainting(() => follow(ticket, () => goOn(ticket, own, found, isFull)));
       if (isLong) {
         const all = await archive.concordance(own, { limit: MOST_LINES, signal });
         if (ticket !== asked) return;
         showLines(all, state); // in the order that was chosen meanwhile
       }
       finish(found.total);
-      if (!found.total) follow(ticket, () => showRelaxed(ticket, own));
     } catch (error) {
       if (ticket === asked) showFault(/** @type {any} */ (error));
     }
@@ -149,20 +147,6 @@
   }
 
   /**
-   * The rest of what hits of long records show, read once the first of it is seen.
-   * @param {number} ticket @param {State} own @param {any[]} shown
-   */
-  async function fillHits(ticket, own, shown) {
-    if (!shown.some(({ more }) => more)) return;
-    const found = await archive.run(own, { limit: shown.length, isFull: true });
-    if (ticket !== asked) return;
-    found.hits.forEach((/** @type {any} */ hit, /** @type {number} */ i) => {
-      const item = /** @type {HTMLElement} */ (hits.children[i]);
-      if (shown[i].more && !item.contains(document.activeElement)) page.fillHit(item, hit, own);
-    });
-  }
-
-  /**
    * What comes after an answer is left undone once another is asked for.
    * @param {number} ticket
    * @param {() => Promise<void>} act
@@ -173,6 +157,22 @@
     } catch (error) {
       if (ticket === asked) showFault(/** @type {any} */ (error));
     }
+  }
+
+  /**
+   * What is read once an answer is seen: the rest of its hits, facets, ways out where there is none (`later.js`).
+   * @param {number} ticket @param {State} own @param {any} found @param {boolean} isFull
+   */
+  async function goOn(ticket, own, found, isFull) {
+    await Promise.all([useFilters(), archive.use('later', () => page.goOn)]);
+    await page.goOn({ own, found, isFull, part, change, take, showChips, isStale: () => ticket !== asked });
+  }
+
+  /** Goes where a way out leads. @param {any} way */
+  function take({ q, filters: kept, scope, strict }) {
+    go({ q, filters: kept, scope, strict });
+    input.value = q;
+    results.focus({ preventScroll: true });
   }
 
   /** @param {string[]} notes @param {State} own */
@@ -238,28 +238,6 @@
       isNamed = true;
     }
     if (page.showChips) page.showChips(part('search-chips'), state, change);
-  }
-
-  /** @param {number} ticket @param {State} own */
-  async function showFacets(ticket, own) {
-    const [facets] = await Promise.all([archive.facets(own), useFilters(), page.loadTerms(), archive.use('advice', () => page.advise)]);
-    if (ticket !== asked) return;
-    page.advise(part('search-notes'), own.q);
-    showChips();
-    page.showFilters(filters, facets, own, change);
-  }
-
-  /** @param {number} ticket @param {State} own */
-  async function showRelaxed(ticket, own) {
-    const [ways] = await Promise.all([archive.relax(own), archive.use('ways', () => page.showWays)]);
-    if (ticket !== asked || !ways.length) return;
-    page.showWays(part('relax-list'), ways, ({ q, filters: kept, scope, strict }) => {
-      go({ q, filters: kept, scope, strict });
-      input.value = q;
-      results.focus({ preventScroll: true });
-    });
-    part('relax').hidden = false;
-    part('search-news').textContent = `没有找到；有 ${ways.length} 种放宽的办法`;
   }
 
   /**
@@ -339,13 +317,22 @@
     input.addEventListener('input', typed);
   }
 
+  /** @param {string} q that was typed to its end */
+  function searchNow(q) {
+    clearTimeout(waiting);
+    go({ q }, true);
+    history.replaceState({ ...history.state, isTyping: false }, '');
+    if (state.q.trim()) results.focus({ preventScroll: true });
+  }
+
   function listen() {
+    box.addEventListener('submit', (event) => {
+      event.preventDefault();
+      searchNow(input.value.trim()); // as the box's own script would have it done, which comes after the first hits
+    });
     box.addEventListener('archive:search', (event) => {
       event.preventDefault();
-      clearTimeout(waiting);
-      go({ q: /** @type {CustomEvent} */ (event).detail.query }, true);
-      history.replaceState({ ...history.state, isTyping: false }, '');
-      if (state.q.trim()) results.focus({ preventScroll: true });
+      searchNow(/** @type {CustomEvent} */ (event).detail.query);
     });
     input.addEventListener('change', () => history.replaceState({ ...history.state, isTyping: false }, ''));
     switches.addEventListener('change', () => {

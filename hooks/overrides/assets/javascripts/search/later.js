@@ -1,0 +1,48 @@
+/** What follows an answer once it is seen: the rest of its hits, its facets, advice, and the ways out where there is nothing. */
+(function () {
+  'use strict';
+
+  const archive = window.archiveSearch;
+  const { page } = archive;
+
+  /**
+   * An answer that is shown; `isFull` where its hits are whole, `isStale` once another was asked for.
+   * @typedef {{own: any, found: any, isFull: boolean, part(name: string): HTMLElement, change(filters: any): void, take(way: any): void, showChips(): void, isStale(): boolean}} Shown
+   */
+
+  /**
+   * The rest of what hits of long records show.
+   * @param {Shown} shown
+   */
+  async function fillHits({ own, found, isFull, part, isStale }) {
+    if (isFull || !found.hits.some((/** @type {any} */ { more }) => more)) return;
+    const full = await archive.run(own, { limit: found.hits.length, isFull: true });
+    if (isStale()) return;
+    full.hits.forEach((/** @type {any} */ hit, /** @type {number} */ i) => {
+      const item = /** @type {HTMLElement} */ (part('hits').children[i]);
+      if (found.hits[i].more && !item.contains(document.activeElement)) page.fillHit(item, hit, own);
+    });
+  }
+
+  /** @param {Shown} shown */
+  async function showFacets({ own, part, change, showChips, isStale }) {
+    const [facets] = await Promise.all([archive.facets(own), page.loadTerms()]);
+    if (isStale()) return;
+    page.advise(part('search-notes'), own.q);
+    showChips();
+    page.showFilters(part('search-filters'), facets, own, change);
+  }
+
+  /** @param {Shown} shown */
+  async function showWays({ own, found, part, take, isStale }) {
+    if (found.total) return;
+    const ways = await archive.relax(own);
+    if (isStale() || !ways.length) return;
+    page.showWays(part('relax-list'), ways, take);
+    part('relax').hidden = false;
+    part('search-news').textContent = `没有找到；有 ${ways.length} 种放宽的办法`;
+  }
+
+  /** @param {Shown} shown */
+  page.goOn = async (shown) => { await Promise.all([fillHits(shown), showFacets(shown), showWays(shown)]); };
+})();
