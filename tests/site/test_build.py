@@ -274,10 +274,9 @@ class TestStates:
         assert {record["id"]: record["status"] for record in listed}["2024-05-06-hidden"] == status
         assert f'<b class="{status}">' in built.page("years/2024.html")
 
-    def test_every_state_has_its_words_and_its_colour_wherever_it_is_shown(self) -> None:
+    def test_every_state_has_its_words_and_its_colour_wherever_it_is_shown(self, fixture_site: Build) -> None:
         overrides = ROOT / "hooks" / "overrides"
         shown = {
-            "assets/javascripts/search/parts.js": r"\b{}: '",
             "assets/stylesheets/common.css": r"b\.{}[ ,]",
             "partials/archive/state.html": r'== "{}"',
         }
@@ -285,6 +284,9 @@ class TestStates:
             text = (overrides / file).read_text(encoding="utf-8")
             for status in STATUS_LABELS.keys() - {"published"}:
                 assert re.search(pattern.format(status), text), f"{file}: {status}"
+        (terms,) = re.findall(r"data-terms='([^']*)'", fixture_site.page("search.html"))
+        told = dict(json.loads(terms)["statuses"])
+        assert told == {status: label for status, label in STATUS_LABELS.items() if status != "published"}
 
 
 class TestStandingIndex:
