@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 import tinycss2  # type: ignore[import-untyped]
@@ -39,7 +39,7 @@ def join_styles(sources: Mapping[str, str]) -> str:
     return f"{_prune(sources[OF_THEME[0]], ours)}\n{ours}"
 
 
-@cache
+@lru_cache(maxsize=1)  # while a site is served it is asked for at each change
 def _prune(theme: str, ours: str) -> str:
     """Return the theme's style sheet without the rules that no page needs, and without the properties that no other rule refers to."""
     rules = list(_keep_rules(tinycss2.parse_stylesheet(theme, skip_comments=True)))

@@ -50,7 +50,7 @@ def test_it_writes_the_good_ones_where_others_are_refused(files: Path) -> None:
 def test_a_missing_file_is_told_with_the_one_that_was_meant(files: Path) -> None:
     done = run(files / "goood.txt", "--into", files / "docs")
     assert done.returncode == 1
-    assert f"没有 {files / 'goood.txt'}，是不是 good.txt？" in done.stderr
+    assert f"{files / 'goood.txt'}: 没有这个文件，是不是 good.txt？" in done.stderr
     assert "No such file" not in done.stderr
 
 

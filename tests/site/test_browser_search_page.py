@@ -87,13 +87,16 @@ def test_names_of_the_meeting_take_no_room_from_what_the_text_says(tabs: Tabs, e
         expect(hit.locator(".sentence__text").get_by_text("会议", exact=True)).to_have_count(0)
 
 
-def test_what_is_typed_before_the_engine_is_there_is_looked_for(tabs: Tabs, finding_url: str) -> None:
+@pytest.mark.parametrize("key", [None, "Enter"])
+def test_what_is_typed_before_the_engine_is_there_is_looked_for(tabs: Tabs, finding_url: str, key: str | None) -> None:
     page = tabs.open().page
     held: list[Route] = []
     page.route(f"**/{FINDING}.js", lambda route: held.append(route))  # noqa: PLW0108 - it hangs its own on what it calls
     page.goto(f"{finding_url}search.html", wait_until="commit")
     page.locator("#head-query").fill(PHRASE)
     page.wait_for_function("() => window.archiveSearch.page")
+    if key:
+        page.locator("#head-query").press(key)
     held[0].continue_()
     wait_for_answer(page, PHRASE)
     expect(page.locator("#head-query")).to_have_value(PHRASE)

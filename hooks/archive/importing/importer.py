@@ -32,12 +32,6 @@ LARGEST = 50_000_000
 Status = Literal["written", "proposed", "skipped", "refused"]
 
 
-def _suggest(path: Path) -> str:
-    """Return a question for the file beside it whose name is most like that of a file which is missing."""
-    beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
-    return "".join(f"，是不是 {name}？" for name in difflib.get_close_matches(path.name, sorted(beside), n=1))
-
-
 class Asker(Protocol):
     """A person at a terminal."""
 
@@ -141,10 +135,6 @@ class Importer:
             return self._store(file, fresh)
         except RefusedError as error:
             return Outcome(path, "refused", str(error), sha256)
-        except FileNotFoundError as error:
-            return Outcome(
-                path, "refused", f"没有 {error.filename or path}{_suggest(path)}；请核对名称和所在的位置", sha256
-            )
         except OSError as error:
             where = f"：{error.filename}" if error.filename else ""
             return Outcome(path, "refused", f"读不了或写不成（{error.strerror or error}{where}）", sha256)
@@ -250,7 +240,15 @@ class Importer:
         return self.holdings.meetings / f"{gathering.date.year:04}" / f"{gathering.id}.yml"
 
 
+def _suggest(path: Path) -> str:
+    """Return a question for the file beside it whose name is most like that of a file which is missing."""
+    beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
+    return "".join(f"，是不是 {name}？" for name in difflib.get_close_matches(path.name, sorted(beside), n=1))
+
+
 def _read(path: Path) -> bytes:
+    if not path.exists():
+        raise RefusedError(f"没有这个文件{_suggest(path)}；请核对名称和所在的位置")
     size = path.stat().st_size
     if size > LARGEST:
         raise RefusedError(f"文件有 {size // 1_000_000} MB，超过 {LARGEST // 1_000_000} MB，不导入；请拆成几个文件")

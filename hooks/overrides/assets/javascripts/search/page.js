@@ -303,15 +303,19 @@
   const change = (/** @type {any} */ kept) => go({ filters: kept });
 
   let isComposing = false;
-  let isTyped = false;
+  let isTyped = input.value !== ''; // before there was anything to ask
   function typed() {
     isTyped = true;
     clearTimeout(waiting);
     if (!isComposing && state) waiting = setTimeout(() => go({ q: input.value }, true), DELAY);
   }
 
-  /** What is typed while the engine is still on its way is asked for once it is there. */
+  /** What is typed while the engine is still on its way is asked for once it is there; the box's own script comes after the first hits. */
   function listenToKeys() {
+    box.addEventListener('submit', (event) => {
+      event.preventDefault();
+      if (state) searchNow(input.value.trim());
+    });
     input.addEventListener('compositionstart', () => { isComposing = true; clearTimeout(waiting); });
     input.addEventListener('compositionend', () => { isComposing = false; typed(); });
     input.addEventListener('input', typed);
@@ -326,14 +330,7 @@
   }
 
   function listen() {
-    box.addEventListener('submit', (event) => {
-      event.preventDefault();
-      searchNow(input.value.trim()); // as the box's own script would have it done, which comes after the first hits
-    });
-    box.addEventListener('archive:search', (event) => {
-      event.preventDefault();
-      searchNow(/** @type {CustomEvent} */ (event).detail.query);
-    });
+    box.addEventListener('archive:search', (event) => event.preventDefault()); // as the submit that it comes of was answered
     input.addEventListener('change', () => history.replaceState({ ...history.state, isTyping: false }, ''));
     switches.addEventListener('change', () => {
       const given = new FormData(switches);
