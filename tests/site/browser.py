@@ -78,10 +78,13 @@ def wait_for_answer(page: Page, query: str | None = None) -> None:
         """(query) => {
             const results = document.querySelector('[data-search-results]');
             const asked = new URLSearchParams(location.hash.slice(1)).get('q') || '';
-            return results && results.dataset.searchState === 'done' && (query === null || asked === query);
+            const state = results ? results.dataset.searchState : '';
+            return state === 'failed' || (state === 'done' && (query === null || asked === query));
         }""",
         arg=query,
     )
+    fault = page.locator("[data-search-fault]")
+    assert results(page).get_attribute("data-search-state") == "done", fault.inner_text()
 
 
 def open_search(tab: Tab, url: str, fragment: str = "") -> Page:

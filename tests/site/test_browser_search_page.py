@@ -103,6 +103,18 @@ def test_what_is_typed_before_the_engine_is_there_is_looked_for(tabs: Tabs, find
     expect(results(page)).to_have_attribute("data-search-total", str(MANY))
 
 
+def test_a_long_phrase_is_found_though_what_finds_comes_after_its_probe(tabs: Tabs, example_site: Build) -> None:
+    with serve_folder(example_site.site) as url:
+        page = tabs.open().page
+        held: list[Route] = []
+        page.route(f"**/{FINDING}.js", lambda route: held.append(route))  # noqa: PLW0108 - it hangs its own on what it calls
+        page.goto(f"{url}search.html#q=安全生产专项整治攻坚动员部署会", wait_until="commit")
+        page.wait_for_function("() => (window.archiveSearch || {}).readProbes")
+        held[0].continue_()
+        wait_for_answer(page)
+        expect(page.locator(".hit__title mark").first).to_have_text("安全生产专项整治攻坚动员部署会")
+
+
 def test_an_example_of_the_help_hands_the_focus_to_its_answer(tabs: Tabs, finding_url: str) -> None:
     page = open_search(tabs.open(), finding_url)
     page.locator("[data-syntax] dt a").first.focus()

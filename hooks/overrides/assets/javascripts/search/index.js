@@ -6,6 +6,9 @@
   const { beginsWith, findDivision, findLast, listKeys, readNumbers } = archiveSearch;
 
   const UNITS = 4; // a record's units are numbered from a multiple of this on
+  // What the builder counts between tokens, in half steps: a character is two.
+  const COMMA_STEP = 25;
+  const STOP_STEP = 26;
 
   /**
    * What a segment's records are made of; `span` is how far apart the places of two units that follow each other begin.
@@ -194,5 +197,5 @@
     return open();
   }
 
-  Object.assign(archiveSearch, { open, reopen });
+  Object.assign(archiveSearch, { open, reopen, COMMA_STEP, STOP_STEP });
 })();

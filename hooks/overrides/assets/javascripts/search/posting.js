@@ -4,9 +4,6 @@
 
   const { archiveSearch } = window;
   const { SENTENCE } = archiveSearch;
-  // What the builder counts between tokens, in half steps: a character is two.
-  const COMMA_STEP = 25;
-  const STOP_STEP = 26;
   const FOLLOWERS = /,(?:[a-z0-9.]+|[^])(?:[a-z0-9.]+|[^])|[a-z0-9.]+|[^]/gu;
   const [TWO, NONE, APART] = [',', '!', ';']; // before two tokens, for none, between two words
 
@@ -296,5 +293,5 @@
     return summary;
   }
 
-  Object.assign(archiveSearch, { readShard, decode, decodeSummary, COMMA_STEP, STOP_STEP });
+  Object.assign(archiveSearch, { readShard, decode, decodeSummary });
 })();
