@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..text.salutation import is_salutation
 from .chrome import read_reason
 from .date import find_date, strip_wrapping
 from .evidence import Found
 from .heading import is_marked
 from .row import Row
 from .speaker import find_subject, is_office_and_more, read_name, read_speaker
-from .title import find_title, is_closed, is_dashed, is_salutation
+from .title import find_title, is_closed, is_dashed
 
 _LEAST_BODY = 30
 _NEAR = 4

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ..corpus.vocabularies import Vocabularies
 from ..model.date import PartialDate
+from ..text.salutation import is_salutation
 from .chrome import DATELINE, PAGE_DATA, read_dateline
 from .date import CLOCK, DATE_LABEL, PAGED, Dated, find_date, find_open_date, is_numeric, is_unfinished, strip_wrapping
 from .evidence import Found
@@ -16,7 +17,7 @@ from .row import LONGEST, SENTENCE, Row, squeeze
 from .signature import find_late_date
 from .speaker import Person, find_subject, read_name, read_office_and_more, read_role, read_speaker
 from .subject import find_version
-from .title import AT_MEETING, HEAD, choose_title, is_closed, is_salutation, strip_dash
+from .title import AT_MEETING, HEAD, choose_title, is_closed, strip_dash
 
 TITLE, REPEATED, DATE, SPEAKER, VERSION, MEETING = "题名", "重复的题名", "日期", "责任者", "稿本", "会议"
 

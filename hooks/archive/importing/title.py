@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ..text.salutation import is_salutation
 from .chrome import read_dateline
 from .date import find_date, is_unfinished, plain, strip_wrapping
 from .heading import read_mark
@@ -44,19 +45,6 @@ _NOT_A_TITLE = re.compile(
 _CLOSED = re.compile(
     r"(?:讲话|报告|发言|致辞|致词|主持词|主持稿|开幕词|闭幕词|开幕辞|闭幕辞|提纲|讲稿|党课|汇报|总结|材料|批示|通知|纪要|议程|点评|意见|方案|要点|说明|决议|决定|公报|贺信|贺词|谈话|寄语|动员|体会|感言|报告稿|发言稿|讲话稿|串词|小结|通报|公告|倡议书|表态|述职|安排|计划|规划|演讲|实录)"
     r"[\s\u3000]*(?:[（(〔【].{1,24}[）)〕】][\s\u3000]*)*(?:摘要|节选|全文|摘编|要点|提要|[一二三四])?[*＊※]?$"
-)
-_SALUTATION = re.compile(
-    r"(?:同志们|代表|委员|朋友|来宾|领导|女士|先生|同学|老师|同事|战友|乡亲|嘉宾|各位.{1,20}|尊敬的.{1,60}|大家.{1,3})们?[\s\u3000]*[，,：:！!。]?$"
-)
-_SALUTATION_OPENING = re.compile(
-    r"(?:同志们|各位|尊敬的|朋友们|女士们|先生们|亲爱的|老师们|同学们|乡亲们|战友们|大家(?:上午|下午|早上|晚上)?好|代表们|委员们|领导们|[\u4e00-\u9fff]{2,6}朋友们|[\u4e00-\u9fff*×]{0,6}(?:书记|委员长|市长|省长|县长|区长|部长|主任|主席|组长)[，、：:])"
-)
-_ALONE = re.compile(r"(?:各位(?:代表|领导|委员|同志|来宾)[、，]?)?(?:同志们)?")
-_LONGEST_SALUTATION = 120
-_APPLAUSE = re.compile(r"[（(][^（）()]{0,8}(?:掌声|鼓掌)[^（）()]{0,4}[）)]$")
-# 全市广大教师和教育工作者：, as letters and written speeches begin.
-_ADDRESSED = re.compile(
-    r"(?:全[省市县区镇乡校体]|广大)[\u4e00-\u9fff、]{2,24}(?:同志们|朋友们|工作者|员工|职工|官兵|同胞|乡亲们|父老乡亲)[：:]"
 )
 _NAMED = re.compile(r"(.{2,12}?)[\s\u3000]*[：:][\s\u3000]*(.{4,})$")
 _DASHED = re.compile(r"(.{4,60}?)\s*(?:[—―─–]{1,4}|-{2,6})\s*(.{6,60}?(?:会|班|式|议|日)上?)(?:[\s\u3000]+(.{2,40}))?$")
@@ -100,22 +88,6 @@ def join_letters(line: str) -> str:
     line = _QUOTED.sub(r"\1", line)
     joined = _SPACED_RUN.sub(lambda run: "".join(run[0].split()) if len(run[0].split()) > _TWO else run[0], line)
     return " ".join(joined.split())
-
-
-def is_salutation(text: str) -> bool:
-    """Whether a line addresses those present."""
-    if len(text) > _LONGEST_SALUTATION or not text:
-        return False
-    text = _APPLAUSE.sub("", text)
-    bare = text.rstrip("：:！!，, \u3000")
-    if _ALONE.fullmatch(bare) or _ADDRESSED.fullmatch(text):
-        return True
-    return (
-        bare != text
-        and "。" not in bare
-        and _SALUTATION_OPENING.match(text) is not None
-        and _SALUTATION.search(text) is not None
-    )
 
 
 def is_dashed(text: str) -> bool:

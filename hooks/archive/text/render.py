@@ -17,6 +17,7 @@ from markdown.util import Registry
 
 from archive.text.block import parse_body
 from archive.text.normalise import REDACTION
+from archive.text.salutation import is_addressed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ BACKLINK = "↩\ufe0e"
 BACKLINK_LABEL = "回到正文（注{number}）"
 
 UNIT_CLASS = "unit"
+SALUTATION_CLASS = "salutation"
 POINT_CLASS = "point"
 OUTLINE = "data-outline"
 _TOP, _LOWEST = 2, 4
@@ -148,6 +150,7 @@ class _TreeBuilder:
             raise UnitMismatchError(f"{len(footnotes)} footnotes, {len(self.addresses)} units of them")
         for number, (block, address) in enumerate(zip(footnotes, self.addresses, strict=True), 1):
             self.notes.setdefault(block.label, _Note(number, address))
+        opening = next((block for block in blocks if block.kind == "paragraph"), None)
         for block in blocks:
             if block.kind == "table":
                 self._add_table(block)
@@ -157,7 +160,10 @@ class _TreeBuilder:
                 _add_image(paragraph, "omission-mark", OMISSION_LABEL, block.text)
             elif block.kind != "footnote":
                 tag = "p" if block.kind == "paragraph" else f"h{min(max(block.level, _TOP), _LOWEST)}"
-                self._fill(self._add_unit(self.root, tag, block.text), block.text, block.references)
+                element = self._add_unit(self.root, tag, block.text)
+                if block is opening and is_addressed(block.text):
+                    element.set("class", f"{UNIT_CLASS} {SALUTATION_CLASS}")
+                self._fill(element, block.text, block.references)
         if footnotes:
             self._add_footnotes(footnotes)
         if (left := next(self.units, None)) is not None:
