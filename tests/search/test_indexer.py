@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
 from unittest.mock import Mock
 
 import numpy as np
 import pytest
 
 from archive.search import indexer as module
-from archive.search.indexer import DocumentTooLargeError, Task, open_indexer
+from archive.search.indexer import DocumentTooLargeError, Indexer, Task, open_indexer
 from archive.search.segment import LARGEST_PLACE, SegmentIndex, index_segment
 
 TEXTS = [["政府工作报告", "坚持改革\n推进发展"], ["发展改革"], ["改革\v开放"]]
@@ -58,8 +61,28 @@ def test_a_single_task_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_process_of_its_own_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_count_processors", lambda: 2)
+    monkeypatch.setattr(Indexer, "_help", lambda _: None)
     monkeypatch.setattr(module, "index_segment", Mock(side_effect=AssertionError))
     assert index_all(TASKS) == EXPECTED
+
+
+def test_a_task_that_waits_is_indexed_here_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Event()
+
+    def index_here(*given: Any) -> SegmentIndex:
+        here.set()
+        return index_segment(*given)
+
+    def index_there(task: Task) -> SegmentIndex:
+        assert here.wait(60)
+        return index_segment(*task[:4])
+
+    monkeypatch.setattr(module, "index_segment", index_here)
+    with ThreadPoolExecutor(1) as executor:
+        indexer = Indexer(lambda task: executor.submit(index_there, task), lambda _, index: index, helps=True)
+        for task in TASKS:
+            indexer.add(task)
+        assert [describe(index) for index in indexer.finish()] == EXPECTED
 
 
 @pytest.mark.parametrize("code", ["", "import sys; sys.stdin.buffer.read(9)", "print('?' * 99)"])

@@ -50,6 +50,7 @@ class Task(NamedTuple):
 
 
 _Process: TypeAlias = "subprocess.Popen[bytes]"
+_Promise: TypeAlias = Future[SegmentIndex] | Future[SegmentIndex | None]
 
 
 class Indexer:
@@ -57,13 +58,19 @@ class Indexer:
 
     def __init__(
         self,
-        submit: Callable[[Task], Future[SegmentIndex] | Future[SegmentIndex | None]],
+        submit: Callable[[Task], _Promise],
         put_by: Callable[[int, SegmentIndex], SegmentIndex],
+        *,
+        helps: bool,
     ) -> None:
-        """Have tasks indexed by what they are submitted to, and here if that gives no index; each index is put by as soon as it is made."""
+        """Have tasks indexed by what they are submitted to, and here if that gives no index; each index is put by as soon as it is made.
+
+        `helps`: whether to index a task here rather than wait, where one before it is still being indexed.
+        """
         self._submit = submit
         self._put_by = put_by
-        self._running: deque[tuple[Task, Future[SegmentIndex] | Future[SegmentIndex | None]]] = deque()
+        self._helps = helps
+        self._running: deque[tuple[Task, _Promise]] = deque()
         self._made: list[SegmentIndex] = []
 
     def add(self, task: Task) -> None:
@@ -89,8 +96,19 @@ class Indexer:
         return self._made
 
     def _wait(self) -> None:
+        if self._helps:
+            self._help()
         task, future = self._running.popleft()
         self._made.append(self._put_by(len(self._made), future.result() or _index(task)))
+
+    def _help(self) -> None:
+        """Index the task that waits for the one that is being indexed."""
+        first, *others = self._running
+        if others and not first[1].done() and others[-1][1].cancel():
+            task, _ = self._running.pop()
+            done: Future[SegmentIndex] = Future()
+            done.set_result(_index(task))
+            self._running.append((task, done))
 
 
 @contextmanager
@@ -102,10 +120,10 @@ def open_indexer(tasks: int, put_by: Callable[[int, SegmentIndex], SegmentIndex]
     process = _start() if tasks > 1 and _count_processors() > 1 else None
     with ThreadPoolExecutor(1) as executor:
         if process is None:
-            yield Indexer(lambda task: executor.submit(_index, task, _count_threads()), put_by)
+            yield Indexer(lambda task: executor.submit(_index, task, _count_threads()), put_by, helps=False)
             return
         try:
-            yield Indexer(lambda task: executor.submit(_ask, process, task), put_by)
+            yield Indexer(lambda task: executor.submit(_ask, process, task), put_by, helps=True)
         finally:
             process.kill()
             process.communicate()
