@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.site.browser import NARROW, Tab, Tabs, serve_folder, wait_for_answer
+from tests.site.browser import NARROW, Tab, Tabs, results, serve_folder, wait_for_answer
 from tests.site.conftest import Build
 from tests.site.finding import PHRASE
 from tests.site.test_browser import find_violations
@@ -70,6 +70,15 @@ class TestKeys:
 
 
 class TestSuggestions:
+    @pytest.mark.parametrize("typed", ["gbznt", "gaobiaozhunnongtian", "高标准农", "biaozhunnong"])
+    def test_a_phrase_of_the_texts_leads_to_what_has_it(self, tabs: Tabs, example_site: Build, typed: str) -> None:
+        with serve_folder(example_site.site) as url:
+            page = tabs.open().go(url)
+            type_into_head(page, typed)
+            page.get_by_role("option", name="词句 高标准农田", exact=True).click()
+            wait_for_answer(page, "高标准农田")
+            assert int(results(page).get_attribute("data-search-total") or 0) >= 3
+
     @pytest.mark.parametrize("typed", ["zzbzhy", "组织部长会议", "zuzhibuzhanghuiyi", "zuzhibzh", "zz部长", "組織部长"])
     def test_by_initials_pinyin_and_characters(self, page: Page, typed: str) -> None:
         type_into_head(page, typed)

@@ -164,6 +164,17 @@ def test_an_example_below_the_hits_leads_to_their_head(tabs: Tabs, finding_url: 
     expect(results(page)).to_be_focused()
 
 
+@pytest.mark.parametrize("typed", ["高彪准农添", "gaobiaozhunnongtian", "gbznt"])
+def test_a_phrase_of_the_texts_that_sounds_as_what_was_typed_is_offered(
+    tabs: Tabs, example_site: Build, typed: str
+) -> None:
+    with serve_folder(example_site.site) as url:
+        page = open_search(tabs.open(), url, f"#q={typed}")
+        page.locator("[data-nothing]").get_by_role("button", name="是不是“高标准农田”").click()
+        wait_for_answer(page, "高标准农田")
+        expect(page.locator(".hit").first).to_be_visible()
+
+
 def test_levels_stand_in_the_order_of_their_vocabulary(tabs: Tabs, example_site: Build) -> None:
     with serve_folder(example_site.site) as url:
         page = open_search(tabs.open(), url, "#q=工作")

@@ -1,7 +1,8 @@
 """Suggestions: the names that a search box offers while one types, by their characters, their pinyin and its initials.
 
-Terms of the vocabularies stand in one file. Names of meetings and titles, which are many, stand in small ones, and so do
-the lists by which the few that fit are found: for each pair of neighbouring initials (会议 has `hy`), which names have it.
+Terms of the vocabularies stand in one file, phrases that many texts have in another. Names of meetings and titles, which
+are many, stand in small ones, and so do the lists by which the few that fit are found: for each pair of neighbouring
+initials (会议 has `hy`), which names have it.
 Each file bears a hash of them all, so that a browser never takes lists of one build for those of another.
 """
 
@@ -17,6 +18,8 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from ..text.characters import read_characters
+from .characters import list_plain_han
+from .phrase import choose_texts, list_phrases
 from .script import MARK
 
 if TYPE_CHECKING:
@@ -65,6 +68,10 @@ def write_suggestions(corpus: Corpus) -> dict[str, str]:
     for number, name in enumerate(names):
         for pair in sorted({pair for text in (name.text, *name.aliases) for pair in _pair(_read(text, readings))}):
             lists[pair].append(number)
+    known = {label for _, labels, _ in terms for label in labels} | {name.text for name in names}
+    phrases = [phrase for phrase in list_phrases(choose_texts(corpus)) if phrase not in known]
+    for phrase in phrases:
+        _read(phrase, readings)
     shards = list(_divide(lists))
     files = {
         "readings": {"syllables": _write_readings(readings), "folds": _write_folds(readings)},
@@ -75,6 +82,8 @@ def write_suggestions(corpus: Corpus) -> dict[str, str]:
             "shards": [next(iter(shard)) for shard in shards],
             "size": NAMES_A_FILE,
         },
+        "phrases": phrases,
+        "sounds": _write_readings(_read_common(readings)),
     }
     files |= {f"pairs-{number}": shard for number, shard in enumerate(shards)}
     for start in range(0, len(names), NAMES_A_FILE):
@@ -155,6 +164,15 @@ def _read(text: str, readings: dict[str, set[str]]) -> str:
         if not character.isascii():
             readings[character].add(syllable)
     return "".join(initials)
+
+
+def _read_common(known: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Return the readings of the common characters that are not known: one of these may be typed for one that sounds the same."""
+    readings: dict[str, set[str]] = defaultdict(set)
+    for character in sorted(map(chr, list_plain_han())):
+        if character not in known:
+            _read(character, readings)
+    return readings
 
 
 def _pair(initials: str) -> Iterable[str]:

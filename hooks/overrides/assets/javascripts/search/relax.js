@@ -224,15 +224,18 @@
   }
 
   /**
-   * What a query in Latin letters is the pinyin of, or its initials, as search boxes suggest it.
+   * What a query in Latin letters is the pinyin of, or its initials, as search boxes suggest it; what sounds as one in characters does.
    * @param {any} state
    * @param {any} query
    * @returns {Promise<Way[]>}
    */
   async function spell(state, query) {
-    if (!onlyPhrase(query) || !/^[a-z']{2,}$/i.test(state.q.trim())) return [];
-    const found = await archiveSearch.loadSuggest().then(() => archiveSearch.suggest.find(state.q), () => []);
-    const texts = found.map((/** @type {any} */ one) => one.alias || one.text).filter((/** @type {string} */ text) => !/[“”"|\s]/.test(text));
+    const piece = onlyPhrase(query);
+    if (!piece || piece.tokens.length > LONG || !archiveSearch.loadSuggest) return []; // an engine alone has no boxes
+    const isSpelled = /^[a-z']{2,}$/i.test(state.q.trim());
+    const look = () => (isSpelled ? archiveSearch.suggest.find(state.q) : archiveSearch.suggest.findAlike(piece.tokens.join('')));
+    const found = await archiveSearch.loadSuggest().then(look).catch(() => []);
+    const texts = found.map((/** @type {any} */ one) => one.alias || one.text || one).filter((/** @type {string} */ text) => !/[“”"|\s]/.test(text));
     return texts.map((/** @type {string} */ text) => ({ label: `是不是${archiveSearch.quote(text)}`, state: { ...state, q: text } }));
   }
 

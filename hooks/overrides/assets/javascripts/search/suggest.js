@@ -1,4 +1,4 @@
-/** What a search box suggests: meetings, titles and terms that fit what was typed, by characters, by pinyin, by its initials. */
+/** What a search box suggests: terms, meetings, titles and phrases that fit what was typed, by characters, by pinyin, by its initials. */
 (function () {
   'use strict';
 
@@ -16,6 +16,7 @@
   const MOST_TERMS = 5;
   const MOST_MEETINGS = 4;
   const MOST_TITLES = 5;
+  const MOST_PHRASES = 3;
   const MOST_READINGS = 24; // ways to take letters for initials or for whole syllables
   const MOST_PAIRS = 3; // of a query's pairs the rarest are asked for
   const MOST_FILES = 6; // of names, a keystroke
@@ -61,13 +62,23 @@
     return made;
   }
 
+  /**
+   * The syllables of each character, which are written as the characters of each syllable.
+   * @param {Record<string, string>} syllables
+   * @returns {Map<string, string[]>}
+   */
+  function readSyllables(syllables) {
+    const readings = new Map();
+    Object.keys(syllables).forEach((syllable) => Array.from(syllables[syllable]).forEach((character) => {
+      readings.set(character, (readings.get(character) || []).concat(syllable));
+    }));
+    return readings;
+  }
+
   /** @returns {Promise<Table>} */
   function makeTable() {
     return Promise.all([load('readings'), load('terms')]).then(([{ syllables, folds }, terms]) => {
-      const readings = new Map();
-      Object.keys(syllables).forEach((syllable) => Array.from(syllables[syllable]).forEach((/** @type {any} */ character) => {
-        readings.set(character, (readings.get(character) || []).concat(syllable));
-      }));
+      const readings = readSyllables(syllables);
       const pairs = Array.from(/** @type {string} */ (folds)).map((character, index, all) => /** @type {[string, string]} */ ([character, all[index + 1]]));
       return { readings, folds: new Map(pairs.filter((_, index) => index % 2 === 0)), syllables: new Set(Object.keys(syllables)), terms };
     });
@@ -192,6 +203,20 @@
   }
 
   /**
+   * Phrases that many texts have: first those that begin as was typed, of these the most frequent.
+   * @param {string[]} typed
+   * @param {Table} table
+   * @returns {Promise<Suggestion[]>}
+   */
+  async function findPhrases(typed, table) {
+    if (typed.length < 2) return [];
+    const whole = typed.join('');
+    const places = (await load('phrases')).map((/** @type {string} */ text) => ({ text, place: text === whole ? -1 : compare(typed, text, table) }));
+    const [first, later] = [true, false].map((isFirst) => places.filter((/** @type {any} */ { place }) => place >= 0 && (place === 0) === isFirst));
+    return first.concat(later).slice(0, MOST_PHRASES).map((/** @type {any} */ { text }) => ({ kind: '词句', text, alias: '', note: '', uri: '', query: text }));
+  }
+
+  /**
    * The numbers of the names that have all pairs of some initials, in order.
    * @param {string} initials
    * @param {Table} table
@@ -281,10 +306,29 @@
         const table = await loadTable();
         const typed = simplify(text, table);
         if (!typed.length) return [];
-        return findTerms(typed, table).concat(await findNames(typed, table));
+        return findTerms(typed, table).concat(...await Promise.all([findNames(typed, table), findPhrases(typed, table)]));
       } catch (_) {
         return [];
       }
+    },
+    /**
+     * Labels of terms and phrases that sound as what was typed, whichever characters they have.
+     * @param {string} text
+     * @returns {Promise<string[]>}
+     */
+    async findAlike(text) {
+      const [table, phrases, sounds] = await Promise.all([loadTable(), load('phrases'), load('sounds')]);
+      const typed = simplify(text, table);
+      const others = readSyllables(sounds);
+      /** @param {string} character */
+      const soundsOf = (character) => table.readings.get(character) || others.get(character) || [character];
+      /** @param {string} name */
+      const isAlike = (name) => {
+        const characters = Array.from(name);
+        return name !== text && characters.length === typed.length && characters.every((character, i) => soundsOf(character).some((sound) => soundsOf(typed[i]).includes(sound)));
+      };
+      const labels = table.terms.terms.reduce((all, [, its]) => all.concat(its), /** @type {string[]} */ ([]));
+      return Array.from(new Set(labels.concat(phrases))).filter(isAlike);
     },
   };
 })();
