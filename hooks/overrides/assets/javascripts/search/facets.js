@@ -3,17 +3,25 @@
   'use strict';
 
   const { archiveSearch } = window;
-  const { FACETS: NAMES } = archiveSearch;
+  const { FACETS } = archiveSearch;
   const FIRST = 40; // the character of the first value; the one before it stands for none
-  /** Where the labels of a facet's values stand; a term that stands alone is looked for in these. */
-  const VOCABULARIES = { level: 'levels', kind: 'kinds', topic: 'topics', series: 'series', organ: 'organs' };
+  /**
+   * Each facet, as they are shown: its name, and the vocabulary that labels its values.
+   * @type {Record<string, [string, string]>}
+   */
+  const FACET_NAMES = {
+    year: ['年份', ''], for_year: ['年度', ''], level: ['层级', 'levels'], kind: ['类型', 'kinds'], topic: ['主题', 'topics'],
+    series: ['系列', 'series'], organ: ['单位', 'organs'], origin: ['来源', 'origins'], version: ['稿本', 'versions'],
+  };
+  /** A term that stands alone is looked for in the labels of these. */
+  const LABELLED = ['level', 'kind', 'topic', 'series', 'organ'];
 
   /** @param {string | string[] | undefined} value */
   const toList = (value) => (value === undefined || value === null || value === '' ? [] : Array.isArray(value) ? value.map(String) : [String(value)]);
 
   /** The filters that are set and known, each with its values. */
   function readFilters(/** @type {Record<string, any>} */ filters) {
-    return NAMES.map((name) => /** @type {[string, string[]]} */ ([name, toList(filters && filters[name])])).filter(([, values]) => values.length);
+    return FACETS.map((/** @type {string} */ name) => /** @type {[string, string[]]} */ ([name, toList(filters && filters[name])])).filter(([, values]) => values.length);
   }
 
   /** @param {number} segment */
@@ -66,13 +74,13 @@
   async function facets(state) {
     const { answers, index } = await archiveSearch.evaluate(state);
     const set = readFilters(state.filters);
-    const counts = new Map(NAMES.map((name) => [name, new Map()]));
+    const counts = new Map(FACETS.map((/** @type {string} */ name) => [name, new Map()]));
     const all = await Promise.all(answers.map((/** @type {any} */ answer) => loadColumns(answer.segment.number)));
     answers.forEach((/** @type {any} */ answer, /** @type {number} */ n) => {
       const columns = all[n];
       const { records } = answer.segment.limits;
       const passes = set.map(([name, values]) => /** @type {[string, Uint8Array]} */ ([name, pass(columns, name, values, records)]));
-      for (const name of NAMES) {
+      for (const name of FACETS) {
         const others = passes.filter(([other]) => other !== name);
         const count = /** @type {Map<string, number>} */ (counts.get(name));
         for (let record = 0; record < records; record += 1) {
@@ -85,7 +93,7 @@
     /** @type {Record<string, any>} */
     const result = {};
     const chosen = new Map(set);
-    NAMES.forEach((name) => {
+    FACETS.forEach((/** @type {string} */ name) => {
       const count = /** @type {Map<string, number>} */ (counts.get(name));
       const values = chosen.get(name) || [];
       values.forEach((value) => { if (!count.has(value)) count.set(value, 0); });
@@ -121,8 +129,8 @@
     await archiveSearch.prepare(...listLabels(terms));
     return new Map(alone.map(({ atom }) => {
       const counts = new Int32Array(segment.limits.records);
-      Object.keys(VOCABULARIES).forEach((name) => {
-        const labels = new Map(terms[/** @type {any} */ (VOCABULARIES)[name]].map((/** @type {string[]} */ [id, label]) => [id, label]));
+      LABELLED.forEach((name) => {
+        const labels = new Map(terms[FACET_NAMES[name][1]].map((/** @type {string[]} */ [id, label]) => [id, label]));
         const has = columns[name] ? columns[name].values.map((/** @type {string} */ value) => archiveSearch.tokenise(archiveSearch.annotate(labels.get(value) || '')).some(({ text }) => text === atom.pieces[0].tokens[0])) : [];
         for (let record = 0; record < counts.length; record += 1) counts[record] += placesOf(columns, name, record).filter((place) => has[place]).length;
       });
@@ -131,7 +139,7 @@
   }
 
   /** @param {any} terms @returns {string[]} the labels that a term which stands alone is looked for in */
-  const listLabels = (terms) => Object.values(VOCABULARIES).reduce((labels, name) => labels.concat(terms[name].map((/** @type {string[]} */ [, label]) => label)), /** @type {string[]} */ ([]));
+  const listLabels = (terms) => LABELLED.reduce((labels, name) => labels.concat(terms[FACET_NAMES[name][1]].map((/** @type {string[]} */ [, label]) => label)), /** @type {string[]} */ ([]));
 
-  Object.assign(archiveSearch, { filter, facets, countLabels });
+  Object.assign(archiveSearch, { FACET_NAMES, filter, facets, countLabels });
 })();

@@ -2,13 +2,9 @@
 (function () {
   'use strict';
 
-  const { page } = window.archiveSearch;
+  const archive = window.archiveSearch;
+  const { page } = archive;
   const SHOWN = 8; // values of a facet until one asks for the others
-  /** Each facet: its key in the address, its name, and the list that names its values. */
-  const FACETS = [
-    ['year', '年份', ''], ['for_year', '年度', ''], ['level', '层级', 'levels'], ['kind', '类型', 'kinds'], ['topic', '主题', 'topics'],
-    ['series', '系列', 'series'], ['organ', '单位', 'organs'], ['origin', '来源', 'origins'], ['version', '稿本', 'versions'],
-  ];
   const RANKED = ['level', 'version'];
   /** @type {Set<string>} */
   const unfolded = new Set();
@@ -42,6 +38,9 @@
     const { year: years, ...others } = state.filters || {};
     return chosen(state, 'year').join() === year ? others : { ...others, year: [year] };
   }
+
+  /** @returns {[string, string, string][]} each facet: its key in the address, its name, and the list that names its values */
+  const listFacets = () => Object.keys(archive.FACET_NAMES).map((key) => [key, ...archive.FACET_NAMES[key]]);
 
   /**
    * @param {[string, string, string]} facet
@@ -130,9 +129,9 @@
     years.hidden = !having.length;
     /** @type {HTMLElement} */ (frame.querySelector('[data-years-span]')).textContent = having.length > 1 ? `，最早 ${having[0]}年，最近 ${having[having.length - 1]}年` : '';
     body.textContent = '';
-    FACETS.forEach((facet) => {
+    listFacets().forEach((facet) => {
       const values = facets[facet[0]] || [];
-      if (values.length || chosen(state, facet[0]).length) body.append(makeFacet(/** @type {[string, string, string]} */ (facet), values, state, change));
+      if (values.length || chosen(state, facet[0]).length) body.append(makeFacet(facet, values, state, change));
     });
     frame.hidden = years.hidden && !body.children.length;
     const box = /** @type {HTMLElement} */ (list.parentElement);
@@ -179,7 +178,7 @@
       button.addEventListener('click', act);
       frame.append(item);
     };
-    FACETS.forEach(([key, label, list]) => chosen(state, key).forEach((value) => {
+    listFacets().forEach(([key, label, list]) => chosen(state, key).forEach((value) => {
       const text = `${label}：${labelOf(list, value)}`;
       add(text, `${text}，去掉这个条件`, () => change(toggle(state, key, value)));
     }));

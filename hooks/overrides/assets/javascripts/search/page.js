@@ -222,7 +222,7 @@
   /** @param {() => void} act what may wait until the hits are seen */
   const afterPainting = (act) => requestAnimationFrame(() => setTimeout(act));
 
-  const useFilters = () => archive.use('filters', () => page.showFilters);
+  const useFilters = () => Promise.all([archive.use('filters', () => page.showFilters), archive.bringFacets()]);
 
   let isNamed = false; // whether the labels are known
 

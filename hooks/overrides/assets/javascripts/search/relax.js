@@ -4,7 +4,6 @@
 
   const { archiveSearch } = window;
   const MOST = 8;
-  const LABELS = { year: '年份', for_year: '年度', level: '层级', kind: '类型', topic: '主题', series: '系列', organ: '单位', version: '稿本', origin: '来源' };
   const FIELD = /((?:^|[\s|｜])[-－−]?)(?:标题|小标题|责任者|会议)[：:]/g;
   const QUOTES = /["＂“”「」『』〝〞]/g;
   const CLAUSE = /[，、；;：:。！？!?]+|,(?!\d{3})/; // but not within 12,345
@@ -27,7 +26,7 @@
    * @returns {Promise<Counted[]>}
    */
   async function relax(state) {
-    await archiveSearch.loadManifest();
+    await Promise.all([archiveSearch.loadManifest(), archiveSearch.bringFacets()]);
     await archiveSearch.prepare(state.q);
     const query = archiveSearch.parse(state.q);
     if (query.isEmpty) return count(dropFilters(state));
@@ -62,8 +61,9 @@
 
   /** @param {any} state @returns {Way[]} */
   function dropFilters(state) {
-    const set = Object.keys(LABELS).filter((name) => [].concat((state.filters || {})[name] || []).length);
-    const ways = set.map((name) => ({ label: `不限${/** @type {any} */ (LABELS)[name]}`, state: { ...state, filters: { ...state.filters, [name]: [] } } }));
+    const names = archiveSearch.FACET_NAMES;
+    const set = Object.keys(names).filter((name) => [].concat((state.filters || {})[name] || []).length);
+    const ways = set.map((name) => ({ label: `不限${names[name][0]}`, state: { ...state, filters: { ...state.filters, [name]: [] } } }));
     return set.length > 1 ? [...ways, { label: '不限任何条件', state: { ...state, filters: {} } }] : ways;
   }
 

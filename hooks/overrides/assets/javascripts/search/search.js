@@ -127,10 +127,10 @@
   }
 
   const brought = { concordance: bring('concordance'), relax: bring('relax'), filter: bring('filter', 'facets'), facets: bring('facets'), countLabels: bring('countLabels', 'facets') };
-  const bringFacets = () => archiveSearch.use('facets', () => archiveSearch.facets !== brought.facets);
+  const bringFacets = () => archiveSearch.use('facets', () => archiveSearch.FACET_NAMES);
 
   /** The terms of the vocabularies: id, label, the term above. */
   const terms = () => archiveSearch.load('terms');
 
-  Object.assign(archiveSearch, { evaluate, begin, run, query, quote, terms, ...brought });
+  Object.assign(archiveSearch, { evaluate, begin, run, query, quote, terms, bringFacets, ...brought });
 })();
