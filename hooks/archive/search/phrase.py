@@ -1,9 +1,9 @@
 """A phrase: characters that the texts of an archive often have side by side, among neighbours that change.
 
-Found as new words are: of all strings of a length those that recur, and of these the ones whose neighbours on either side
-are many, so that neither a part of a longer phrase is taken for one nor two words that happen to meet (Sun, Shen and
-Tsou 1998, "Chinese word segmentation without using lexicon and hand-crafted training data"; Feng et al. 2004, "Accessor
-variety criteria for Chinese word extraction").
+Found as new words are, by the variety of what they stand beside (Feng et al. 2004, "Accessor variety criteria for Chinese
+word extraction"): of all strings that several texts have, those that are not mostly a part of one that is longer. Strings
+of a length are found among those that are one shorter (Agrawal and Srikant 1994, "Fast algorithms for mining association
+rules"), by sorting numbers.
 """
 
 from __future__ import annotations
@@ -18,33 +18,57 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from ..corpus.corpus import Corpus
 
-SHORTEST, LONGEST = 4, 12
-"""Of as many characters as one number holds and more: among shorter strings too many are parts of words."""
+SHORTEST, LONGEST = 4, 8
+"""Characters of a phrase; among shorter strings too many are parts of words."""
 MOST = 2000
-SAMPLE = 1_200_000
+SAMPLE = 800_000
 """Characters of the texts that are read: what is frequent is so in a part of them, and to read more would take seconds of each build."""
 
 _FIRST, _LAST = 0x4E00, 0x9FFF
-_BITS = 15  # of a character, 0 for all that is none of those
-_LEAST_RECORDS = 3
-_LEAST_NEIGHBOURS = 3
+_LEAST_TEXTS = 3
 _SHARE = 0.5
-"""Where more than this share of a string's places have the same neighbour, it is a part of what it makes with that."""
+"""Where as large a share of a string's places have the same neighbour, it is a part of what it makes with that; else it has three at least."""
 _PARTICLES = "的了和与及着过等我你他她们这那是在也就都把被让并且或而但于其之各个要从对同向由将还可很以所"
 _OPENING, _CLOSING = _PARTICLES + "们里者性", _PARTICLES + "不没有上下中后前时年月第一每再做"
 """With these no phrase begins, or ends."""
-
-_QUOTES = str.maketrans("", "", "“”‘’「」『』《》")
+_QUOTES = "“”‘’「」『』《》"
 """Search does without them."""
 
 _Numbers = NDArray[np.int64]
 
 
+class _Texts(NamedTuple):
+    """Texts one after another.
+
+    Attributes:
+        letters: Of each place the number of its character, in so many bits; 0 for all that is no Han, and between texts.
+        bits: How many.
+        owners: Of each place the number of its text.
+        alphabet: The characters, by their numbers.
+
+    """
+
+    letters: _Numbers
+    bits: int
+    owners: _Numbers
+    alphabet: str
+
+
 class _Strings(NamedTuple):
-    """Strings of one length that recur: where they stand, and the number of each."""
+    """The strings of one length that several texts have.
+
+    Attributes:
+        places: Where they stand, in order.
+        numbers: Which string stands at each.
+        counts: How many places each string has.
+        firsts: The first of them.
+
+    """
 
     places: _Numbers
     numbers: _Numbers
+    counts: _Numbers
+    firsts: _Numbers
 
 
 def choose_texts(corpus: Corpus) -> Iterator[str]:
@@ -58,81 +82,75 @@ def choose_texts(corpus: Corpus) -> Iterator[str]:
 
 def list_phrases(texts: Iterable[str]) -> list[str]:
     """Return the phrases that several texts have, at most `MOST`, the most frequent first."""
-    characters, owners = _read(texts)
+    read = _read(texts)
     found: list[tuple[int, str]] = []
-    strings = _begin(characters)
-    for length in range(SHORTEST, LONGEST + 1):
-        if length > SHORTEST:
-            strings = _extend(strings, characters, length)
-        if not len(strings.places):
-            break
-        found += _list_free(strings, characters, owners, length)
+    places = np.flatnonzero(read.letters)
+    strings = _keep_common(read, places, read.letters[places])
+    for length in range(1, LONGEST + 1):
+        longer = _extend(read, strings, length + 1)
+        if length >= SHORTEST:
+            found += _list_free(read, strings, longer, length)
+        strings = longer
     found.sort(key=lambda it: (-it[0], -len(it[1]), it[1]))
     return [phrase for _, phrase in found[:MOST]]
 
 
-def _read(texts: Iterable[str]) -> tuple[_Numbers, _Numbers]:
-    """Return each text's characters, 0 for what is no Han and between texts, and the text of each."""
-    parts: list[_Numbers] = []
-    owners: list[_Numbers] = []
-    for number, text in enumerate(texts):
-        points = np.frombuffer(
-            (text.translate(_QUOTES) + "\n").encode("utf-32-le", "surrogatepass"), dtype="<u4"
-        ).astype(np.int64)
-        parts.append(np.where((points >= _FIRST) & (points <= _LAST), points - _FIRST + 1, 0))
-        owners.append(np.full(len(points), number, dtype=np.int64))
-    none = np.zeros(1, dtype=np.int64)
-    return np.concatenate([none, *parts]), np.concatenate([none, *owners])
+def _read(texts: Iterable[str]) -> _Texts:
+    parts = [f"{text}\n".encode("utf-32-le", "surrogatepass") for text in texts]
+    points = np.frombuffer(b"".join(["\n".encode("utf-32-le"), *parts]), "<u4")
+    owners = np.repeat(np.arange(len(parts) + 1), [1, *(len(part) // points.itemsize for part in parts)])
+    is_read = ~np.isin(points, list(map(ord, _QUOTES)))
+    points, owners = points[is_read], owners[is_read]
+    places = np.where((points >= _FIRST) & (points <= _LAST), points.astype(np.int64) - _FIRST + 1, 0)
+    has = np.bincount(places) > 0
+    has[0] = False
+    alphabet = "\n" + "".join(chr(_FIRST + place - 1) for place in np.flatnonzero(has).tolist())
+    letters = np.where(places, np.cumsum(has)[places], 0)
+    return _Texts(letters, len(alphabet).bit_length(), owners, alphabet)
 
 
-def _begin(characters: _Numbers) -> _Strings:
-    """Return the shortest strings that recur."""
-    places = np.arange(max(0, len(characters) - SHORTEST))
-    parts = [characters[places + nth] for nth in range(SHORTEST)]
-    is_whole = np.logical_and.reduce([part > 0 for part in parts])
-    places = places[is_whole]
-    keys = np.zeros(len(places), dtype=np.int64)
-    for part in parts:
-        keys = (keys << _BITS) | part[is_whole]
-    return _keep_recurring(places, keys)
-
-
-def _extend(strings: _Strings, characters: _Numbers, length: int) -> _Strings:
-    """Return the strings of this length that recur, given those that are one shorter: both parts of each recur."""
-    places, numbers = strings
-    follows = np.zeros(len(places), dtype=bool)
-    follows[:-1] = places[1:] == places[:-1] + 1
+def _extend(texts: _Texts, strings: _Strings, length: int) -> _Strings:
+    """Return the strings of this length, given those that are one shorter: both parts of each are among them."""
+    places, numbers = strings.places, strings.numbers
+    follows = np.diff(places, append=-1) == 1
     places = places[follows]
-    return _keep_recurring(places, (numbers[follows] << _BITS) | characters[places + length - 1])
+    return _keep_common(texts, places, (numbers[follows] << texts.bits) | texts.letters[places + length - 1])
 
 
-def _keep_recurring(places: _Numbers, keys: _Numbers) -> _Strings:
-    _, numbers, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    recurs = counts[numbers] >= _LEAST_RECORDS
-    return _Strings(places[recurs], numbers[recurs].astype(np.int64))
+def _keep_common(texts: _Texts, places: _Numbers, keys: _Numbers) -> _Strings:
+    """Return the strings that several texts have, of those at some places, the same where their keys are."""
+    bits = len(places).bit_length()
+    both = np.sort((keys << bits) | np.arange(len(places)))  # to sort numbers takes a fraction of what their order does
+    order = both & ((1 << bits) - 1)
+    opens_key = np.diff(both >> bits, prepend=-1) != 0
+    opens = np.flatnonzero(opens_key)
+    opens_text = opens_key | (np.diff(texts.owners[places[order]], prepend=-1) != 0)
+    is_common = np.diff(np.append(0, np.cumsum(opens_text))[np.append(opens, len(order))]) >= _LEAST_TEXTS
+    counts = np.diff(opens, append=len(order))
+    numbers = np.zeros(len(places), dtype=np.int64)
+    numbers[order] = np.repeat(np.where(is_common, np.cumsum(is_common), 0), counts)
+    kept = np.flatnonzero(numbers)
+    return _Strings(places[kept], numbers[kept] - 1, counts[is_common], places[order[opens[is_common]]])
 
 
-def _list_free(strings: _Strings, characters: _Numbers, owners: _Numbers, length: int) -> Iterable[tuple[int, str]]:
-    """Yield the strings that stand among neighbours that change, each with the number of its places."""
-    places = strings.places
-    _, first, numbers, counts = np.unique(strings.numbers, return_index=True, return_inverse=True, return_counts=True)
-    texts = _count_each(numbers, owners[places], len(counts))[0]
-    is_free = texts >= _LEAST_RECORDS
-    for neighbours in (characters[places - 1], characters[places + length]):
-        varieties, most = _count_each(numbers, neighbours, len(counts), apart=True)
-        is_free &= (varieties >= _LEAST_NEIGHBOURS) & (most <= _SHARE * counts)
-    for number in np.flatnonzero(is_free).tolist():
-        start = int(places[first[number]])
-        phrase = "".join(chr(point + _FIRST - 1) for point in characters[start : start + length].tolist())
-        if phrase[0] not in _OPENING and phrase[-1] not in _CLOSING:
-            yield int(counts[number]), phrase
+def _list_free(texts: _Texts, strings: _Strings, longer: _Strings, length: int) -> Iterator[tuple[int, str]]:
+    """Yield the strings that are no parts of those that are one longer, each with the number of its places; the most frequent ones, at least."""
+    is_free = _opens_and_closes(texts, strings.firsts, length)
+    for shift in (0, 1):
+        parts = strings.numbers[np.searchsorted(strings.places, longer.firsts + shift)]
+        most = np.zeros(len(strings.counts), dtype=np.int64)
+        np.maximum.at(most, parts, longer.counts)
+        is_free &= most < _SHARE * strings.counts
+    free = np.flatnonzero(is_free)
+    if len(free) > MOST:
+        counts = strings.counts[free]
+        free = free[counts >= np.partition(counts, -MOST)[-MOST]]
+    for first, count in zip(strings.firsts[free].tolist(), strings.counts[free].tolist(), strict=True):
+        yield count, "".join(map(texts.alphabet.__getitem__, texts.letters[first : first + length].tolist()))
 
 
-def _count_each(numbers: _Numbers, others: _Numbers, size: int, *, apart: bool = False) -> tuple[_Numbers, _Numbers]:
-    """Return for each number how many others stand with it, and how often the most frequent one does; `apart`: 0 stands for what is never the same."""
-    keys, counts = np.unique((numbers << 32) | others, return_counts=True)
-    owners, values = keys >> 32, keys & 0xFFFFFFFF
-    varieties = np.bincount(owners, np.where(values == 0, counts, 1) if apart else None, size).astype(np.int64)
-    most = np.zeros(size, dtype=np.int64)
-    np.maximum.at(most, owners, np.where((values == 0) & apart, 1, counts))
-    return varieties, most
+def _opens_and_closes(texts: _Texts, firsts: _Numbers, length: int) -> NDArray[np.bool_]:
+    """Return whether each string begins and ends as phrases do."""
+    opening, closing = (np.array([letter not in some for letter in texts.alphabet]) for some in (_OPENING, _CLOSING))
+    is_right: NDArray[np.bool_] = opening[texts.letters[firsts]] & closing[texts.letters[firsts + length - 1]]
+    return is_right
