@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 SHORTEST, LONGEST = 4, 8
 """Characters of a phrase; among shorter strings too many are parts of words."""
 MOST = 2000
-SAMPLE = 800_000
-"""Characters of the texts that are read: what is frequent is so in a part of them, and to read more would take seconds of each build."""
+WHOLE, SAMPLE = 1_200_000, 600_000
+"""Up to how many characters all texts are read, and how many are of larger archives: what is frequent is so in a part of them, and each build has to wait."""
 
 _FIRST, _LAST = 0x4E00, 0x9FFF
 _LEAST_TEXTS = 3
@@ -74,9 +74,10 @@ class _Strings(NamedTuple):
 def choose_texts(corpus: Corpus) -> Iterator[str]:
     """Yield the bodies that are read: of a large archive as many as come to a sample, the same ones as long as they are there."""
     whole = sum(len(entry.body) for entry in corpus.entries)
+    share = 1 if whole <= WHOLE else SAMPLE / whole
     for entry in sorted(corpus.entries, key=lambda entry: entry.id):
         digest = hashlib.blake2b(entry.id.encode("utf-8"), digest_size=4).digest()
-        if int.from_bytes(digest, "big") * whole < SAMPLE << 32:
+        if int.from_bytes(digest, "big") < share * (1 << 32):
             yield entry.body
 
 
