@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Event
 from typing import Any
 from unittest.mock import Mock
@@ -93,6 +94,34 @@ def test_a_process_that_dies_is_done_without(code: str, monkeypatch: pytest.Monk
     monkeypatch.setattr(subprocess, "Popen", Mock(return_value=dying))
     assert index_all(TASKS) == EXPECTED
     assert dying.returncode is not None
+
+
+def test_a_record_that_is_too_large_is_told_where_it_is_indexed_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Event()
+
+    def index_there(task: Task) -> SegmentIndex:
+        assert here.wait(60)
+        return index_segment(*task[:4])
+
+    large = make_task(["政府工作报告"], "2023-huge")
+    monkeypatch.setattr("archive.search.segment.LARGEST_PLACE", 5)
+    with ThreadPoolExecutor(1) as executor:
+        indexer = Indexer(lambda task: executor.submit(index_there, task), lambda _, index: index, helps=True)
+        indexer.add(TASKS[0])
+        indexer.add(large)
+        with pytest.raises(DocumentTooLargeError, match="2023-huge"):
+            indexer.add(TASKS[1])
+        monkeypatch.undo()
+        here.set()
+
+
+def test_its_process_has_the_code_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """MkDocs has the folder of hooks on the path only while it loads them."""
+    monkeypatch.setattr(module, "_count_processors", lambda: 2)
+    monkeypatch.setattr(Indexer, "_help", lambda _: None)
+    monkeypatch.setattr(module, "index_segment", Mock(side_effect=AssertionError))
+    monkeypatch.setattr(sys, "path", [path for path in sys.path if not Path(path, "archive").is_dir()])
+    assert index_all(TASKS) == EXPECTED
 
 
 def test_a_system_without_processes_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:

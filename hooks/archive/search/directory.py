@@ -67,7 +67,7 @@ def load_standing(folder: Path, cache: Cache) -> Directory:
     return {
         number: Shards(digest, keys, files)
         for number, digest, keys, files in rows
-        if files == list_files(_find_shards(folder, number))
+        if files and files == list_files(_find_shards(folder, number))
     }
 
 

@@ -96,7 +96,11 @@ def choose_segment(record_id: str, segments: int) -> int:
 
 @contextmanager
 def _hurry() -> Iterator[None]:
-    """Have what there is not be searched for garbage, which takes long and finds none; and threads take turns soon: one that works on arrays asks for its turn after each."""
+    """Have what there is not be searched for garbage, which takes long and finds none; and have threads take turns soon.
+
+    One that works on arrays asks for its turn after each.
+    """
+    was_frozen = gc.get_freeze_count() > 0  # by what read the archive, which holds on to it
     gc.freeze()
     interval = sys.getswitchinterval()
     sys.setswitchinterval(_TURN)
@@ -104,7 +108,8 @@ def _hurry() -> Iterator[None]:
         yield
     finally:
         sys.setswitchinterval(interval)
-        gc.unfreeze()
+        if not was_frozen:
+            gc.unfreeze()
 
 
 @_hurry()
@@ -112,7 +117,7 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     """Write the index of an edition below a site's folder; return how many files it has.
 
     A segment is written as soon as it is prepared, and its index put by in the cache: what is held at once are the texts of three
-    segments, the arrays that one is indexed in, and then the lists of some shards. Without a cache the lists of all are held.
+    segments, the arrays that two are indexed in, and then the lists of some shards. Without a cache the lists of all are held.
 
     Raises:
         DocumentTooLargeError: A record is too large.

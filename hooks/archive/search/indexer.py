@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -18,6 +19,9 @@ from numpy.typing import NDArray
 
 from .posting import Numbers
 from .segment import SegmentIndex, SegmentTooLargeError, index_segment
+
+_HOOKS = Path(__file__).resolve().parents[2]
+"""On the path of its process: MkDocs has it on its own only while hooks are loaded."""
 
 _HELD = 2
 """How many tasks are held at once."""
@@ -54,7 +58,7 @@ _Promise: TypeAlias = Future[SegmentIndex] | Future[SegmentIndex | None]
 
 
 class Indexer:
-    """Indexes one segment after another; while one is indexed, another waits and the next may be prepared. It holds two tasks at most."""
+    """Indexes segments, two at once where it helps; while one is indexed, another waits and the next may be prepared. It holds two tasks at most."""
 
     def __init__(
         self,
@@ -77,7 +81,7 @@ class Indexer:
         """Have a segment indexed, as soon as those before it are; wait until no more than one of them is left.
 
         Raises:
-            DocumentTooLargeError: A record of one before is too large.
+            DocumentTooLargeError: A record of one before is too large, whether it was indexed there or here.
 
         """
         while len(self._running) >= _HELD:
@@ -131,7 +135,7 @@ def open_indexer(tasks: int, put_by: Callable[[int, SegmentIndex], SegmentIndex]
 
 def _start() -> _Process | None:
     # Neither forked, which copies locks that threads hold, nor one of multiprocessing's, which loads the main module anew.
-    code = f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import serve; serve()"
+    code = f"import sys; sys.path[:] = {[str(_HOOKS), *sys.path]!r}; from {__name__} import serve; serve()"
     try:
         return subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own
     except OSError:
