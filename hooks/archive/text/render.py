@@ -17,7 +17,7 @@ from markdown.util import Registry
 
 from archive.text.block import parse_body
 from archive.text.normalise import REDACTION
-from archive.text.salutation import is_addressed
+from archive.text.salutation import is_addressed, is_subtitle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ BACKLINK = "↩\ufe0e"
 BACKLINK_LABEL = "回到正文（注{number}）"
 
 UNIT_CLASS = "unit"
-SALUTATION_CLASS = "salutation"
+SALUTATION_CLASS, SUBTITLE_CLASS = "salutation", "subtitle"
 POINT_CLASS = "point"
 OUTLINE = "data-outline"
 _TOP, _LOWEST = 2, 4
@@ -119,6 +119,18 @@ class _RecordParser(BlockParser):
         return ElementTree.ElementTree(builder.build(parse_body("\n".join(lines))))
 
 
+def _classify_opening(blocks: Iterable[Block]) -> dict[int, str]:
+    """Return how the paragraphs with which a body opens are set, by their identity: subtitles, then a salutation, each if there is one."""
+    classes: dict[int, str] = {}
+    for block in blocks:
+        if block.kind == "paragraph" and is_addressed(block.text):
+            return {**classes, id(block): SALUTATION_CLASS}
+        if block.kind != "paragraph" or not is_subtitle(block.text):
+            break
+        classes[id(block)] = SUBTITLE_CLASS
+    return classes
+
+
 class _Note(NamedTuple):
     number: int
     address: str
@@ -150,7 +162,7 @@ class _TreeBuilder:
             raise UnitMismatchError(f"{len(footnotes)} footnotes, {len(self.addresses)} units of them")
         for number, (block, address) in enumerate(zip(footnotes, self.addresses, strict=True), 1):
             self.notes.setdefault(block.label, _Note(number, address))
-        opening = next((block for block in blocks if block.kind == "paragraph"), None)
+        opening = _classify_opening(blocks)
         for block in blocks:
             if block.kind == "table":
                 self._add_table(block)
@@ -161,8 +173,8 @@ class _TreeBuilder:
             elif block.kind != "footnote":
                 tag = "p" if block.kind == "paragraph" else f"h{min(max(block.level, _TOP), _LOWEST)}"
                 element = self._add_unit(self.root, tag, block.text)
-                if block is opening and is_addressed(block.text):
-                    element.set("class", f"{UNIT_CLASS} {SALUTATION_CLASS}")
+                if id(block) in opening:
+                    element.set("class", f"{UNIT_CLASS} {opening[id(block)]}")
                 self._fill(element, block.text, block.references)
         if footnotes:
             self._add_footnotes(footnotes)

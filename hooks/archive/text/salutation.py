@@ -1,4 +1,4 @@
-"""A salutation: the line by which a text addresses those whom it is for."""
+"""A salutation: the line by which a text addresses those whom it is for, and what may stand before it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ _ADDRESSED = re.compile(
     r"(?:全[省市县区镇乡校体]|广大)[\u4e00-\u9fff、]{2,24}(?:同志们|朋友们|工作者|员工|职工|官兵|同胞|乡亲们|父老乡亲)[：:]"
 )
 _RECEIVERS = re.compile(
-    r"[^。；！？!?;]{2,}(?:委|组|政府|人大|政协|厅|局|办|办公室|部|院|会|团|校|学院|中心|公司|单位|部门|机构|机关|企业|学校|乡镇|街道|社区|支部)(?:（[^（）]*）)?[：:]"
+    r"[^。；！？!?;]{2,}(?:委|组|政府|人大|政协|厅|局|办|办公室|部|院|会|团|校|学院|中心|公司|单位|部门|机构|机关|企业|学校|乡镇|街道|社区|支部|同志们|们)(?:（[^（）]*）)?[：:]"
 )
+# ——2024年1月16日在……会议上, （根据会议录音整理）
+_SUBTITLE = re.compile(r"[—―─–]{2}[^。！？]+|（[^（）]+）|\([^()]+\)")
 # 现将……通知如下：, 汇报材料分送各单位： say what follows or is done, and address nobody.
-_SAYING = re.compile(r"如下|以下|下面|现将|现在|今天|我|这是|就是|包括|分送|例如")
+_SAYING = re.compile(
+    r"如下|以下|下面|现将|现在|今天|我|这是|就是|包括|分送|例如|^(?:[一二三四五六七八九十]+、)?(?:参会|主办|承办|协办|牵头|责任|报送|联系|加强)"
+)
 
 
 def is_salutation(text: str) -> bool:
@@ -30,6 +34,8 @@ def is_salutation(text: str) -> bool:
         return False
     text = _APPLAUSE.sub("", text)
     bare = text.rstrip("：:！!，, \u3000")
+    if not bare:
+        return False
     if _ALONE.fullmatch(bare) or _ADDRESSED.fullmatch(text):
         return True
     return (
@@ -45,3 +51,8 @@ def is_addressed(text: str) -> bool:
     if is_salutation(text):
         return True
     return len(text) <= _LONGEST and _RECEIVERS.fullmatch(text) is not None and _SAYING.search(text) is None
+
+
+def is_subtitle(text: str) -> bool:
+    """Whether a line before the salutation says when and where a text was spoken, or how it came to be written down."""
+    return len(text) <= _LONGEST and _SUBTITLE.fullmatch(text) is not None
