@@ -27,7 +27,7 @@ WHOLE, SAMPLE = 1_200_000, 600_000
 _FIRST, _LAST = 0x4E00, 0x9FFF
 _LEAST_TEXTS = 3
 _SHARE = 0.5
-"""Where as large a share of a string's places have the same neighbour, it is a part of what it makes with that; else it has three at least."""
+"""Where one that several texts have and that is one longer stands at as large a share of a string's places, the string is a part of that."""
 _PARTICLES = "的了和与及着过等我你他她们这那是在也就都把被让并且或而但于其之各个要从对同向由将还可很以所"
 _OPENING, _CLOSING = _PARTICLES + "们里者性", _PARTICLES + "不没有上下中后前时年月第一每再做"
 """With these no phrase begins, or ends."""
@@ -72,7 +72,7 @@ class _Strings(NamedTuple):
 
 
 def choose_texts(corpus: Corpus) -> Iterator[str]:
-    """Yield the bodies that are read: of a large archive as many as come to a sample, the same ones as long as they are there."""
+    """Yield the bodies that are read: of a large archive as many as come to a sample, which does not change but that it gets less of one that grows."""
     whole = sum(len(entry.body) for entry in corpus.entries)
     share = 1 if whole <= WHOLE else SAMPLE / whole
     for entry in sorted(corpus.entries, key=lambda entry: entry.id):
