@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 from archive.corpus.corpus import Corpus
 from archive.search.document import make_document
 from archive.search.index import write_index
+from archive.text.normalise import REDACTION
 from tests.corpora import TERMS, CorpusMaker, make_entry
 from tests.search.conftest import Engine, open_engine, write_page
 from tests.site.browser import serve_folder
@@ -73,7 +74,22 @@ def test_hits_hold_all_that_was_counted(engine: Engine) -> None:
         for hit in result["hits"]:
             shown = sum(part["mark"] > 0 for s in hit["sentences"] for part in s["parts"])
             assert hit["more"] == 0 or len(hit["sentences"]) == 3
-            assert hit["occurrences"] >= shown > 0 or any(part["mark"] for part in hit["titleParts"])
+            named = any(part["mark"] for part in hit["titleParts"] + hit["meetingParts"])
+            assert hit["occurrences"] >= shown > 0 or named
+
+
+def test_headings_that_follow_each_other_are_told_apart_though_they_end_at_the_same_place(engine: Engine) -> None:
+    (hit,) = run(engine, "春播 备播")["hits"]
+    assert [sentence["text"] for sentence in hit["sentences"]] == ["一、抓春播备播", "（一）抓春播好"]
+    assert hit["more"] == 0
+
+
+def test_what_stands_beside_a_match_ends_with_whole_characters_and_redactions(engine: Engine) -> None:
+    lines = engine.page.evaluate("archiveSearch.concordance({ q: '寻它', filters: {} })")["lines"]
+    assert [(line["left"], line["right"]) for line in lines] == [
+        ("甲" * 39, "乙" * 39),
+        ("×××" + "丙" * 37, "丁" * 38),
+    ]
 
 
 def test_sentences_that_hold_all_terms_are_shown_before_those_that_hold_one(engine: Engine) -> None:
@@ -208,7 +224,8 @@ def test_lines_are_all_places_in_context(engine: Engine) -> None:
     for q in ("修渠", "改革", "人人", "gdp 增长"):
         found = engine.page.evaluate("(q) => archiveSearch.concordance({ q, filters: {}, scope: 'paragraph' })", q)
         assert len(found["lines"]) == found["total"] == sum(engine.oracle.search(q).values())
-        texts = ["".join(text) for record in engine.oracle.records for _, text in record.units]
+        units = ["".join(text) for record in engine.oracle.records for _, text in record.units]
+        texts = [REDACTION.sub("×××", text) for text in units]  # as they are copied
         assert all(
             any(line["left"] + line["match"] + line["right"] in text for text in texts) for line in found["lines"]
         )

@@ -5,10 +5,11 @@
   const { archiveSearch } = window;
   const LIMIT = 5000;
   const AROUND = 40; // characters on either side
+  const WINDOW = 4 * AROUND; // of these, before redactions are written as they are copied
   const TOGETHER = 20; // records read at once
 
   /**
-   * @typedef {{left: string, match: string, right: string, id: string, title: string, date: string, url: string, q: string}} Line
+   * @typedef {{left: string, match: string, right: string, id: string, title: string, date: string, meeting: any, speakers: string[], url: string, q: string}} Line
    * @param {any} state
    * @param {{limit?: number, signal?: AbortSignal}} [options]
    * @returns {Promise<{total: number, lines: Line[]}>} newest record first, in each as on the page
@@ -32,6 +33,17 @@
   }
 
   /**
+   * As much of what stands beside a match as is shown, no character and no redaction cut in two.
+   * @param {string} text
+   * @param {boolean} isBefore
+   */
+  function lookAround(text, isBefore) {
+    const whole = text.replace(archiveSearch.REDACTION, '×××');
+    if (whole.length <= AROUND) return whole;
+    return isBefore ? archiveSearch.cut(whole, -AROUND).replace(/^×{1,2}(?!×)/, '') : archiveSearch.cut(whole, 0, AROUND).replace(/(?<!×)×{1,2}$/, '');
+  }
+
+  /**
    * @param {{answer: any, record: number}} ranked
    * @param {any[]} positive the positive atoms
    * @param {boolean} strict
@@ -51,12 +63,14 @@
       archiveSearch.findAll(tokens, archiveSearch.fitting(atoms, unit.kind), strict).forEach((/** @type {any} */ { start, end }) => {
         const address = archiveSearch.addressOf(unit, start);
         lines.push({
-          left: unit.text.slice(Math.max(0, start - AROUND), start),
+          left: lookAround(unit.text.slice(Math.max(0, start - WINDOW), start), true),
           match: unit.text.slice(start, end),
-          right: unit.text.slice(end, end + AROUND),
+          right: lookAround(unit.text.slice(end, end + WINDOW), false),
           id: meta.id,
           title: meta.title,
           date: meta.date,
+          meeting: meta.meeting,
+          speakers: meta.speakers,
           url: address ? `${meta.url}#${address}` : meta.url,
           q: archiveSearch.writeHolding(answer, record),
           place: unit.place,

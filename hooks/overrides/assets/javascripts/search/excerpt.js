@@ -111,7 +111,7 @@
   /**
    * @typedef {{text: string, mark: 0 | 1 | 2}} Part
    * @typedef {{parts: Part[], url: string, address: string, kind: string, text: string}} Sentence
-   * @typedef {Sentence & {count: number, end: number, place: number, terms: number}} Found with how many occurrences and terms it holds, and where it is
+   * @typedef {Sentence & {count: number, end: number, place: number, number: number, terms: number}} Found with how many occurrences and terms it holds, and where it is
    */
 
   /**
@@ -203,7 +203,7 @@
         const text = stretch.text.slice(start, end);
         const address = addressOf(unit, stretch.start + range.start);
         sentences.push({
-          parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, address, kind: unit.kind, text: text.trim(), count: range.count, end: stretch.start + end, place: unit.place,
+          parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, address, kind: unit.kind, text: text.trim(), count: range.count, end: stretch.start + end, place: unit.place, number: unit.number,
           terms: new Set(within.map(({ key }) => key)).size,
         });
       }
@@ -239,8 +239,8 @@
       const isFirst = i === 0;
       const isLast = i === parts.length - 1;
       if (part.mark || part.text.length <= (isFirst || isLast ? AROUND : 2 * AROUND)) return part;
-      const head = isFirst ? '' : part.text.slice(0, AROUND);
-      const tail = isLast ? '' : part.text.slice(-AROUND);
+      const head = isFirst ? '' : archiveSearch.cut(part.text, 0, AROUND);
+      const tail = isLast ? '' : archiveSearch.cut(part.text, -AROUND);
       return { text: head + OMITTED + tail, mark: /** @type {0} */ (0) };
     });
   }
@@ -265,9 +265,11 @@
     const file = fileOf(segment, record, isKnown ? Math.min(...body) : 0);
     const read = await loadUnits(segment, record, file);
     const { meta } = read;
-    const ofTitle = fitting(question.atoms, 't');
-    const mayHave = !read.units[0].isPlain || archiveSearch.mayHold(meta.title, ofTitle);
-    const title = mayHave ? archiveSearch.findAll(archiveSearch.tokenise(archiveSearch.annotate(meta.title)), ofTitle, strict) : [];
+    const name = meta.meeting ? meta.meeting.name : '';
+    const [title, meeting] = [[meta.title, 't'], [name, 'm']].map(([label, kind]) => {
+      const its = fitting(question.atoms, kind);
+      return !read.units[0].isPlain || archiveSearch.mayHold(label, its) ? archiveSearch.findAll(archiveSearch.tokenise(archiveSearch.annotate(label)), its, strict) : [];
+    });
     const wanted = isWhole ? units : null;
     let found = collect(read, wanted, question);
     // Where lists gave only counts, the text is read on until it shows one.
@@ -276,9 +278,9 @@
     }
     let best = isKnown ? await chooseBest(answer, record, { units, body, found, question }) : choose(found);
     if (isFull) best = await readOn(answer, record, { wanted: isKnown ? units : null, best, question });
-    const shown = best.slice(0, SENTENCES);
-    const next = best[SENTENCES];
-    const shownCount = [...title, ...shown].reduce((sum, one) => sum + one.count, 0);
+    best = best.filter(({ kind, text }) => kind !== 'm' || text !== name); // which is shown among the facts
+    const [shown, next] = [best.slice(0, SENTENCES), best[SENTENCES]];
+    const shownCount = [...title, ...meeting, ...shown].reduce((sum, one) => sum + one.count, 0);
     return {
       ...meta,
       q: writeHolding(answer, record),
@@ -286,7 +288,8 @@
       occurrences: answer.occurrences[record],
       isCrossing: answer.occurrences[record] > 0 && answer.clean[record] === 0,
       titleParts: mark(meta.title, title),
-      sentences: shown.map(({ count, end, place, terms, ...sentence }) => sentence),
+      meetingParts: mark(name, meeting),
+      sentences: shown.map(({ count, end, place, number, terms, ...sentence }) => sentence),
       labels: answer.labels[record],
       more: Math.max(0, answer.occurrences[record] - answer.labels[record] - shownCount),
       moreUrl: next && next.address ? next.url : '',
@@ -311,7 +314,7 @@
   }
 
   /** @param {any[]} some @param {any[]} others @returns {any[]} them, and those of the others that are not among them */
-  const join = (some, others) => some.concat(others.filter((one) => !some.some(({ place, end }) => place === one.place && end === one.end)));
+  const join = (some, others) => some.concat(others.filter((one) => !some.some(({ number, end }) => number === one.number && end === one.end)));
 
   /** What of a query holds in a record, as it was written. */
   const writeHolding = (/** @type {any} */ answer, /** @type {number} */ record) => listHolding(answer, record).map((/** @type {any} */ { text }) => text).join(' | ');

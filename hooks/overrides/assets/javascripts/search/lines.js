@@ -89,7 +89,7 @@
     }
 
     function copyAll() {
-      const text = sorted.map((line) => page.redact(`${line.left}【${line.match}】${line.right}\t《${line.title}》，${line.date}`).replace(/\n/g, ' ')).join('\n');
+      const text = sorted.map((line) => `${`${line.left}【${line.match}】${line.right}`.replace(/\s+/g, ' ')}\t${page.cite(line)}`).join('\n');
       page.copy(text, ` ${sorted.length} 行`, (/** @type {string} */ message) => {
         status.textContent = message;
         setTimeout(say, 3000);

@@ -115,6 +115,14 @@
   const quote = (text) => `“${text.replace(/“/g, '‘').replace(/”/g, '’')}”`;
 
   /**
+   * A part of a text; of a character that would be cut in two nothing is left.
+   * @param {string} text
+   * @param {number} from
+   * @param {number} [to]
+   */
+  const cut = (text, from, to) => text.slice(from, to).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
+
+  /**
    * A function that its script brings when it is first called.
    * @param {string} name
    * @param {string} [script]
@@ -126,11 +134,11 @@
     };
   }
 
-  const brought = { concordance: bring('concordance'), relax: bring('relax'), filter: bring('filter', 'facets'), facets: bring('facets'), countLabels: bring('countLabels', 'facets') };
+  const brought = { concordance: bring('concordance'), relax: bring('relax'), narrow: bring('narrow', 'relax'), filter: bring('filter', 'facets'), facets: bring('facets'), countLabels: bring('countLabels', 'facets') };
   const bringFacets = () => archiveSearch.use('facets', () => archiveSearch.FACET_NAMES);
 
   /** The terms of the vocabularies: id, label, the term above. */
   const terms = () => archiveSearch.load('terms');
 
-  Object.assign(archiveSearch, { evaluate, begin, run, query, quote, terms, bringFacets, ...brought });
+  Object.assign(archiveSearch, { evaluate, begin, run, query, quote, cut, terms, bringFacets, ...brought });
 })();
