@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from archive.model.vocabulary import VOCABULARY_LABELS
+from archive.search.document import list_facets
 from archive.search.posting import Places, Sizes, encode
 from archive.search.token import order_token
 from tests.search.conftest import Engine
@@ -168,3 +170,10 @@ def test_keys_are_found_in_the_order_of_their_tokens(engine: Engine) -> None:
     )
     expected = [[max(0, bisect_right(held, order_key(key), key=order_key) - 1) for key in keys] for held, keys in asked]
     assert found == expected
+
+
+def test_the_facets_are_the_same_wherever_they_are_told(engine: Engine) -> None:
+    script = "archiveSearch.bringFacets().then(() => [archiveSearch.FACETS, archiveSearch.FACET_NAMES])"
+    known, named = engine.page.evaluate(script)
+    assert set(known) == named.keys() == list_facets(engine.corpus, engine.corpus.entries[0]).keys()
+    assert {vocabulary for _, vocabulary in named.values() if vocabulary} == set(VOCABULARY_LABELS)

@@ -79,6 +79,21 @@ class TestSuggestions:
             wait_for_answer(page, "高标准农田")
             assert int(results(page).get_attribute("data-search-total") or 0) >= 3
 
+    def test_phrases_that_begin_so_come_first_and_what_was_typed_is_none(self, tabs: Tabs, example_site: Build) -> None:
+        with serve_folder(example_site.site) as url:
+            tab = tabs.open()
+            page = tab.go(url)
+            type_into_head(page, "农")
+            read_options(page)
+            assert not [one for one in tab.requests if "suggest/phrases" in one]
+            page.keyboard.insert_text("村")
+            expect(page.get_by_role("option").first).to_contain_text("词句")
+            options = read_options(page)
+            assert options[:2] == ["词句 农村工作", "词句 农村工作会议"]
+            assert options[-1] == "词句 农业农村局"
+            page.locator("#head-query").fill("高标准农田")
+            expect(page.get_by_role("listbox")).to_be_hidden()
+
     @pytest.mark.parametrize("typed", ["zzbzhy", "组织部长会议", "zuzhibuzhanghuiyi", "zuzhibzh", "zz部长", "組織部长"])
     def test_by_initials_pinyin_and_characters(self, page: Page, typed: str) -> None:
         type_into_head(page, typed)

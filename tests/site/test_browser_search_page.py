@@ -115,6 +115,24 @@ def test_a_long_phrase_is_found_though_what_finds_comes_after_its_probe(tabs: Ta
         expect(page.locator(".hit__title mark").first).to_have_text("安全生产专项整治攻坚动员部署会")
 
 
+def test_what_was_typed_is_not_lost_where_a_switch_is_used_before_it_was_asked_for(
+    tabs: Tabs, finding_url: str
+) -> None:
+    page = open_search(tabs.open(), finding_url, f"#q={PHRASE}")
+    page.evaluate(
+        """(q) => {
+            const input = document.querySelector('#head-query');
+            input.value = q;
+            input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            document.querySelector('[name="strict"]').click();
+        }""",
+        "抓春耕",
+    )
+    wait_for_answer(page, "抓春耕")
+    assert "strict=1" in page.url
+    expect(page.locator("#head-query")).to_have_value("抓春耕")
+
+
 def test_an_example_of_the_help_hands_the_focus_to_its_answer(tabs: Tabs, finding_url: str) -> None:
     page = open_search(tabs.open(), finding_url)
     page.locator("[data-syntax] dt a").first.focus()

@@ -32,7 +32,7 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "suggest": ("suggest",),
     "filters": ("filters",),
     "probe": ("probe",),
-    "relax": ("relax",),
+    "relax": ("narrow", "relax"),
     "concordance": ("concordance",),
     "lines": ("lines",),
     "later": ("ways", "advice", "later"),

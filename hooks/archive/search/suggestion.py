@@ -1,6 +1,7 @@
 """Suggestions: the names that a search box offers while one types, by their characters, their pinyin and its initials.
 
-Terms of the vocabularies stand in one file, phrases that many texts have in another. Names of meetings and titles, which
+Terms of the vocabularies stand in one file, phrases that many texts have in another, the syllables of all their
+characters in a third, and in a fourth those of the common ones that they have not. Names of meetings and titles, which
 are many, stand in small ones, and so do the lists by which the few that fit are found: for each pair of neighbouring
 initials (会议 has `hy`), which names have it.
 Each file bears a hash of them all, so that a browser never takes lists of one build for those of another.
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from ..corpus.corpus import Corpus
     from ..model.vocabulary import Term, Vocabulary
 
-VERSION = 1
 FOLDER = "search/suggest"
 NAMES_A_FILE = 32
 PAIRS_A_FILE = 12_000  # characters
@@ -68,15 +68,13 @@ def write_suggestions(corpus: Corpus) -> dict[str, str]:
     for number, name in enumerate(names):
         for pair in sorted({pair for text in (name.text, *name.aliases) for pair in _pair(_read(text, readings))}):
             lists[pair].append(number)
-    known = {label for _, labels, _ in terms for label in labels} | {name.text for name in names}
-    phrases = [phrase for phrase in list_phrases(choose_texts(corpus)) if phrase not in known]
+    phrases = list_phrases(choose_texts(corpus))
     for phrase in phrases:
         _read(phrase, readings)
     shards = list(_divide(lists))
     files = {
         "readings": {"syllables": _write_readings(readings), "folds": _write_folds(readings)},
         "terms": {
-            "version": VERSION,
             "terms": terms,
             "pairs": {pair: len(lists[pair]) for pair in sorted(lists)},
             "shards": [next(iter(shard)) for shard in shards],

@@ -142,12 +142,21 @@
     land();
   }
 
+  /** How the search page was left. @returns {any} */
+  function readLeft() {
+    try { return JSON.parse(sessionStorage.getItem('archive-search') || '{}'); } catch (error) { return {}; } // a browser that keeps nothing
+  }
+
+  /** Tells the search page that it is gone back to. */
+  function goBack() {
+    try { sessionStorage.setItem('archive-search', JSON.stringify({ ...readLeft(), isBack: true })); } catch (error) { /* as above */ }
+  }
+
   /** The way to the results: as they were left, where they were of this query. @param {string} q @param {boolean} strict */
   function leadBack(q, strict) {
-    let left = '';
-    try { left = sessionStorage.getItem('archive-search') || ''; } catch (error) { /* a browser that keeps nothing */ }
-    const isOf = (new URLSearchParams(left.slice(1)).get('q') || '').includes(q);
-    back.href = `${results}${isOf ? left : `#q=${encodeURIComponent(q)}${strict ? '&strict=1' : ''}`}`;
+    const { hash = '' } = readLeft();
+    const isOf = (new URLSearchParams(hash.slice(1)).get('q') || '').includes(q);
+    back.href = `${results}${isOf ? hash : `#q=${encodeURIComponent(q)}${strict ? '&strict=1' : ''}`}`;
     /** @type {HTMLElement} */ (bar.querySelector('[data-marks-query]')).textContent = q;
   }
 
@@ -169,6 +178,7 @@
 
   /** @type {HTMLElement} */ (bar.querySelector('[data-marks-previous]')).addEventListener('click', () => goTo(current - 1));
   /** @type {HTMLElement} */ (bar.querySelector('[data-marks-next]')).addEventListener('click', () => goTo(current + 1));
+  back.addEventListener('click', goBack);
   /** @type {HTMLElement} */ (bar.querySelector('[data-marks-close]')).addEventListener('click', close);
   bar.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') close();

@@ -2,16 +2,17 @@
 (function () {
   'use strict';
 
-  const { page } = window.archiveSearch;
+  const archive = window.archiveSearch;
+  const { page } = archive;
   const GAP = '(?:…|⋯|\\.{3,})+';
   const BEGIN = '(?:^|[\\s|｜])[-－−]?'; // of a term
 
-  /** @type {[RegExp, (given: string) => string][]} what is told of the part of a query that is written so */
-  const RULES = [
+  /** @returns {[RegExp, (given: string) => string][]} what is told of the part of a query that is written so */
+  const listRules = () => [
     [new RegExp(`(?:^|\\s)(${GAP})(?=\\s|$)`), () => '“…”两边有空格，就只是两个词；要找中间隔着字的，请写在一起，如：由…牵头'],
     [new RegExp(`["＂“「『][^"＂”」』]*(${GAP})[^"＂”」』]*["＂”」』]`), () => '引号里的省略号不算间隔；要找中间隔着字的，请去掉引号'],
-    [new RegExp(`${BEGIN}(标题|小标题|责任者|会议)(?:\\s+[：:]|[：:](?:\\s|$))`), (field) => `“${field}：”前后不要空格，紧接着写要找的词，如：${field}：组织`],
-    [new RegExp(`${BEGIN}(主题|单位|系列|层级|类型|年份|年度|来源|稿本)[：:]`), (field) => `“${field}：”按正文里的字查了；要限定${field}，请在“筛选”里选`],
+    [new RegExp(`${BEGIN}(${archive.FIELD_NAMES})(?:\\s+[：:]|[：:](?:\\s|$))`), (field) => `“${field}：”前后不要空格，紧接着写要找的词，如：${field}：组织`],
+    [new RegExp(`${BEGIN}(${Object.keys(archive.FACET_NAMES).map((name) => archive.FACET_NAMES[name][0]).join('|')})[：:]`), (field) => `“${field}：”按正文里的字查了；要限定${field}，请在“筛选”里选`],
     [/(?:^|\s)([—–‒―]+)(?=[^\s—–‒―])/, (dash) => `“${dash}”是破折号；不要哪个词，请在它前面写减号“-”`],
   ];
 
@@ -21,7 +22,7 @@
    * @param {string} q
    */
   function advise(notes, q) {
-    RULES.forEach(([rule, tell]) => {
+    listRules().forEach(([rule, tell]) => {
       const found = rule.exec(q);
       if (found) notes.append(Object.assign(document.createElement('li'), { textContent: `${tell(found[1])}。` }));
     });

@@ -3,8 +3,7 @@
   'use strict';
 
   const { archiveSearch } = window;
-  const { FACETS } = archiveSearch;
-  const FIRST = 40; // the character of the first value; the one before it stands for none
+  const { COLUMN_FIRST, FACETS } = archiveSearch;
   /**
    * Each facet, as they are shown: its name, and the vocabulary that labels its values.
    * @type {Record<string, [string, string]>}
@@ -27,10 +26,10 @@
   /** @param {number} segment */
   const loadColumns = (segment) => archiveSearch.load(`f/${segment}`);
 
-  /** @param {any} columns @param {string} name @param {number} record @returns {number[]} */
+  /** @param {any} columns @param {string} name @param {number} record @returns {number[]} of the first value 0; the character before it stands for none */
   function placesOf(columns, name, record) {
     const rows = columns[name] ? columns[name].rows : [];
-    const row = typeof rows === 'string' ? rows.charCodeAt(record) - FIRST : rows.length ? rows[record] : -1;
+    const row = typeof rows === 'string' ? rows.charCodeAt(record) - COLUMN_FIRST : rows.length ? rows[record] : -1;
     return Array.isArray(row) ? row : row < 0 ? [] : [row];
   }
 

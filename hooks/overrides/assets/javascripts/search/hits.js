@@ -15,9 +15,6 @@
     return badge;
   }
 
-  /** Whether a sentence is the meeting's name, which stands among the facts. @param {any} sentence @param {any} hit */
-  const isMeeting = (sentence, hit) => sentence.kind === 'm' && sentence.text === hit.meeting.name;
-
   /** @param {any} hit @param {any} state */
   function makeFacts(hit, state) {
     /** @type {(Node | string)[]} */
@@ -28,8 +25,7 @@
     if (hit.meeting) {
       const meeting = document.createElement('a');
       meeting.href = page.leadTo(`meetings/${hit.meeting.id}.html`);
-      const named = hit.sentences.find((/** @type {any} */ one) => isMeeting(one, hit));
-      meeting.append(named ? page.makeMarked(named.parts) : hit.meeting.name);
+      meeting.append(page.makeMarked(hit.meetingParts));
       facts.push(meeting);
     }
     if (hit.speakers.length) facts.push(Object.assign(document.createElement('span'), { textContent: hit.speakers.join('、') }));
@@ -94,7 +90,7 @@
     const more = /** @type {HTMLElement} */ (item.querySelector('.hit__more'));
     const link = /** @type {HTMLAnchorElement} */ (more.querySelector('a'));
     sentences.textContent = '';
-    sentences.append(...hit.sentences.filter((/** @type {any} */ one) => !isMeeting(one, hit)).map((/** @type {any} */ sentence) => makeSentence(sentence, hit, state)));
+    sentences.append(...hit.sentences.map((/** @type {any} */ sentence) => makeSentence(sentence, hit, state)));
     sentences.hidden = !sentences.children.length;
     more.hidden = !hit.more;
     link.href = page.leadTo(hit.moreUrl || hit.url, { ...state, q: hit.q });

@@ -33,6 +33,27 @@
     page.showFilters(part('search-filters'), facets, own, change);
   }
 
+  /** What a word of the query may have been meant for that is the name of a term, or a year. @param {Shown} shown */
+  async function showNarrowed({ own, found, part, take, isStale }) {
+    if (!found.total || !/\S\s+\S/.test(own.q)) return;
+    const ways = await archive.narrow(own);
+    const counted = await Promise.all(ways.map(async (/** @type {any} */ way) => ({ ...way, total: (await archive.run(way.state, { limit: 0 })).total })));
+    if (isStale()) return;
+    page.showWays(part('narrowed'), counted.filter(({ total }) => total), take);
+    part('narrowed').hidden = !part('narrowed').children.length;
+  }
+
+  /** The first record that has the query, by date. @param {Shown} shown */
+  async function showFirst({ own, found, part, isStale }) {
+    if (!own.q.trim() || found.total < 2) return;
+    const { hits: [first] } = await archive.run({ ...own, sort: 'date' }, { limit: 1, offset: found.total - 1 });
+    if (isStale() || !first) return;
+    const link = /** @type {HTMLAnchorElement} */ (part('first').querySelector('a'));
+    link.href = page.leadTo(first.sentences.length ? first.sentences[0].url : first.url, { ...own, q: first.q });
+    link.textContent = `${first.date}《${first.title}》`;
+    part('first').hidden = false;
+  }
+
   /** @param {Shown} shown */
   async function showWays({ own, found, part, take, isStale }) {
     if (found.total) return;
@@ -44,5 +65,5 @@
   }
 
   /** @param {Shown} shown */
-  page.goOn = async (shown) => { await Promise.all([fillHits(shown), showFacets(shown), showWays(shown)]); };
+  page.goOn = async (shown) => { await Promise.all([fillHits(shown), showFacets(shown), showWays(shown), showNarrowed(shown), showFirst(shown)]); };
 })();

@@ -174,10 +174,8 @@
     };
     let begun = begin();
     await wait(); // the first requests are sent before this goes on: what follows takes about as long as they do
-    if (!archiveSearch.proveManifest()) {
-      await archiveSearch.reopen();
-      return fetchNeeds(q, scope, withPlaces);
-    }
+    const opened = archiveSearch.proveManifest() ? archiveSearch.open() : archiveSearch.reopen();
+    if (await opened !== index) return fetchNeeds(q, scope, withPlaces); // what is asked beside this may have found that it must be opened anew
     // Whether the base of the table suffices is found out while the lists are on their way: it nearly always does.
     await archiveSearch.prepare(q);
     if (archiveSearch.countReadings() !== begun.reading) begun = begin(); // the query may have been read as it is not written

@@ -58,7 +58,19 @@
   /** How many hits are shown and where the reader is, kept for when they come back. */
   function remember() {
     history.replaceState({ ...history.state, shown: hits.children.length, at: scrollY }, '');
-    try { sessionStorage.setItem('archive-search', location.hash); } catch (error) { /* a browser that keeps nothing */ }
+    const active = document.activeElement && document.activeElement.closest('[data-record-id]');
+    const left = { hash: location.hash, shown: hits.children.length, at: scrollY, id: active ? /** @type {HTMLElement} */ (active).dataset.recordId : '' };
+    try { sessionStorage.setItem('archive-search', JSON.stringify(left)); } catch (error) { /* a browser that keeps nothing */ }
+  }
+
+  /** How the results were left to which the bar of a record leads back. */
+  function recall() {
+    try {
+      const left = JSON.parse(sessionStorage.getItem('archive-search') || '{}');
+      return left.isBack && left.hash === location.hash ? left : {};
+    } catch (error) {
+      return {};
+    }
   }
 
   /**
@@ -68,7 +80,7 @@
    */
   function go(change, isTyping = false) {
     remember();
-    const next = { ...state, ...change };
+    const next = { ...state, ...(waiting ? { q: input.value } : {}), ...change }; // what was typed is not lost where it has not been asked for yet
     const address = writeAddress(next);
     if (address === writeAddress(state)) return;
     const goesOn = isTyping && history.state && history.state.isTyping;
@@ -81,6 +93,8 @@
 
   // ---- The answer
 
+  const stopWaiting = () => { clearTimeout(waiting); waiting = 0; };
+
   const isBlank = () => !state.q.trim() && !Object.keys(state.filters || {}).length;
 
   /**
@@ -89,7 +103,7 @@
    * @returns {Promise<void>}
    */
   async function answer(limit, isFull = false) {
-    clearTimeout(waiting);
+    stopWaiting();
     clearTimeout(slow);
     const ticket = (asked += 1);
     const own = state;
@@ -142,7 +156,7 @@
     if (placed && placed.total) showLines(placed, own, found.occurrences > FIRST_LINES);
     nothing.hidden = found.total > 0;
     part('nothing-text').textContent = `${own.q.trim() ? `没有文稿符合${archive.quote(shorten(own.q.trim()))}` : '没有符合这些条件的文稿'}${Object.keys(own.filters).length && own.q.trim() ? '和所选的条件' : ''}。`;
-    part('relax').hidden = true;
+    ['relax', 'narrowed', 'first'].forEach((name) => { part(name).hidden = true; });
     announce(found.total, found.isList ? `${found.total} 篇` : `${found.total} 篇，${found.occurrences} 处`);
   }
 
@@ -216,7 +230,7 @@
 
   function clear() {
     [hits, part('search-notes'), part('asked')].forEach((frame) => { frame.textContent = ''; });
-    [more, nothing, lines, filters, part('search-notes'), part('search-fault')].forEach((frame) => { frame.hidden = true; });
+    [more, nothing, lines, filters, part('search-notes'), part('narrowed'), part('search-fault')].forEach((frame) => { frame.hidden = true; });
   }
 
   /** @param {() => void} act what may wait until the hits are seen */
@@ -306,7 +320,7 @@
   let isTyped = input.value !== ''; // before there was anything to ask
   function typed() {
     isTyped = true;
-    clearTimeout(waiting);
+    stopWaiting();
     if (!isComposing && state) waiting = setTimeout(() => go({ q: input.value }, true), DELAY);
   }
 
@@ -316,14 +330,14 @@
       event.preventDefault();
       if (state) searchNow(input.value.trim());
     });
-    input.addEventListener('compositionstart', () => { isComposing = true; clearTimeout(waiting); });
+    input.addEventListener('compositionstart', () => { isComposing = true; stopWaiting(); });
     input.addEventListener('compositionend', () => { isComposing = false; typed(); });
     input.addEventListener('input', typed);
   }
 
   /** @param {string} q that was typed to its end */
   function searchNow(q) {
-    clearTimeout(waiting);
+    stopWaiting();
     go({ q }, true);
     history.replaceState({ ...history.state, isTyping: false }, '');
     if (state.q.trim()) results.focus({ preventScroll: true });
@@ -358,13 +372,15 @@
       history.replaceState(history.state, '', writeAddress(state));
       return;
     }
-    const kept = history.state || {};
     const isOpening = !state;
+    const kept = history.state || (isOpening ? recall() : {});
     state = readAddress();
     if (!(isOpening && isTyped)) input.value = state.q;
     await answer(Math.max(PIECE, Math.min(kept.shown || 0, 500)), kept.at > 0);
     afterPainting(page.runLater);
     if (kept.at) scrollTo(0, kept.at);
+    const before = kept.id && hits.querySelector(`[data-record-id="${kept.id}"] a`);
+    if (before) before.focus({ preventScroll: true });
   }
 
   history.scrollRestoration = 'manual';

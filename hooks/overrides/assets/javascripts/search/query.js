@@ -6,8 +6,9 @@
   const LONGEST = 500;
   const SPACED = 3; // single characters that look like one word, letter-spaced
   const QUOTES = new Map([['"', '"'], ['＂', '＂'], ['“', '”'], ['「', '」'], ['『', '』'], ['〝', '〞']]);
-  const FIELD = /^(标题|小标题|责任者|会议)[：:]/;
   const FIELDS = new Map([['标题', 'title'], ['小标题', 'heading'], ['责任者', 'role'], ['会议', 'meeting']]);
+  const FIELD_NAMES = Array.from(FIELDS.keys()).join('|');
+  const FIELD = new RegExp(`^(${FIELD_NAMES})[：:]`);
   const NEGATIVE = /^[-－−](?=.)/;
   const GAP = /(?:…|⋯|\.{3,}|。{3,})+/;
   const OR = /[|｜]/;
@@ -149,5 +150,5 @@
     }));
   }
 
-  Object.assign(archiveSearch, { parse, listAtoms });
+  Object.assign(archiveSearch, { FIELD_NAMES, parse, listAtoms });
 })();

@@ -4,7 +4,7 @@
 
   const { archiveSearch } = window;
   const MOST = 8;
-  const FIELD = /((?:^|[\s|｜])[-－−]?)(?:标题|小标题|责任者|会议)[：:]/g;
+  const FIELD = new RegExp(`((?:^|[\\s|｜])[-－−]?)(?:${archiveSearch.FIELD_NAMES})[：:]`, 'g');
   const QUOTES = /["＂“”「」『』〝〞]/g;
   const CLAUSE = /[，、；;：:。！？!?]+|,(?!\d{3})/; // but not within 12,345
   const LONG = 10; // characters of a phrase that is looked for by halves
@@ -41,13 +41,16 @@
   /** @param {any} state @param {any} query @returns {Promise<Way[]>} */
   async function listWays(state, query) {
     const meant = [...await spell(state, query), ...await correct(state, query), ...await mendTerms(state, query)];
-    return [...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...turn(state, query), ...exchange(state, query), ...meant, ...narrow(state, query), ...part(state, query)];
+    const narrowed = await archiveSearch.narrow(state, { isWide: true });
+    return [...narrowed, ...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...turn(state, query), ...exchange(state, query), ...meant, ...narrow(state, query), ...await keepLongest(state, query), ...part(state, query)];
   }
 
   /** @param {Way[]} ways @returns {Promise<Counted[]>} those that find something, each once; a wider scope only where it finds more */
   async function count(ways) {
-    const unique = Array.from(new Map(ways.slice().reverse().map((way) => [archiveSearch.formatState(way.state), way])).values()).reverse();
-    const counted = await Promise.all(unique.map(async (way) => ({ ...way, total: (await archiveSearch.run(way.state, { limit: 0 })).total })));
+    /** @type {Map<string, Way>} */
+    const unique = new Map();
+    ways.forEach((way) => { const address = archiveSearch.formatState(way.state); if (!unique.has(address)) unique.set(address, way); });
+    const counted = await Promise.all(Array.from(unique.values(), async (way) => ({ ...way, total: (await archiveSearch.run(way.state, { limit: 0 })).total })));
     const best = new Set(counted.filter(({ isGuess }) => isGuess).sort((one, other) => other.total - one.total).slice(0, GUESSES));
     /** @type {Set<string>} */
     const seen = new Set();
@@ -173,8 +176,37 @@
     return (clauses.length > 1 ? clauses : halves).map((/** @type {string} */ q) => ({ label: `只查${archiveSearch.quote(shorten(q))}`, state: { ...state, q } }));
   }
 
+  /** The longest beginning and the longest end of a phrase that are found; of the two the longer. */
+  async function keepLongest(/** @type {any} */ state, /** @type {any} */ query) {
+    const piece = onlyPhrase(query);
+    if (!piece || piece.tokens.length <= SHORTEST || piece.tokens.length > TURNED) return [];
+    const { tokens } = piece;
+    const parts = await Promise.all([
+      (/** @type {number} */ size) => tokens.slice(0, size).join(''),
+      (/** @type {number} */ size) => tokens.slice(-size).join(''),
+    ].map((cut) => findLongest(state, cut, tokens.length)));
+    const most = Math.max(...parts.map(({ size }) => size));
+    return parts.filter(({ size }) => size === most && size >= SHORTEST).map(({ q }) => ({ label: `只查${archiveSearch.quote(q)}`, state: { ...state, q } }));
+  }
+
+  /**
+   * The longest of some parts that is found: where one is not, none that is longer is.
+   * @param {any} state
+   * @param {(size: number) => string} cut
+   * @param {number} whole that is not found
+   */
+  async function findLongest(state, cut, whole) {
+    let [size, none] = [1, whole];
+    while (size + 1 < none) {
+      const middle = (size + none) >> 1;
+      if ((await archiveSearch.run({ ...state, q: cut(middle) }, { limit: 0 })).total) size = middle;
+      else none = middle;
+    }
+    return { size, q: cut(size) };
+  }
+
   /** @param {string} q */
-  const shorten = (q) => (q.length > SHOWN ? `${q.slice(0, SHOWN)}…` : q);
+  const shorten = (q) => (q.length > SHOWN ? `${archiveSearch.cut(q, 0, SHOWN)}…` : q);
 
   /** The words of a phrase apart; characters apart would find nearly every text. */
   function part(/** @type {any} */ state, /** @type {any} */ query) {
@@ -233,10 +265,12 @@
     const piece = onlyPhrase(query);
     if (!piece || piece.tokens.length > LONG || !archiveSearch.loadSuggest) return []; // an engine alone has no boxes
     const isSpelled = /^[a-z']{2,}$/i.test(state.q.trim());
-    const look = () => (isSpelled ? archiveSearch.suggest.find(state.q) : archiveSearch.suggest.findAlike(piece.tokens.join('')));
+    const look = async () => (isSpelled ? (await archiveSearch.suggest.find(state.q)).map((/** @type {any} */ { alias, text }) => alias || text) : archiveSearch.suggest.findAlike(piece.tokens.join('')));
     const found = await archiveSearch.loadSuggest().then(look).catch(() => []);
-    const texts = found.map((/** @type {any} */ one) => one.alias || one.text || one).filter((/** @type {string} */ text) => !/[“”"|\s]/.test(text));
-    return texts.map((/** @type {string} */ text) => ({ label: `是不是${archiveSearch.quote(text)}`, state: { ...state, q: text } }));
+    const texts = found.map((/** @type {string} */ text) => text.replace(QUOTES, '')).filter((/** @type {string} */ text) => !/[|｜\s]/.test(text));
+    const named = await Promise.all(texts.map((/** @type {string} */ q) => archiveSearch.narrow({ ...state, q })));
+    const meant = texts.map((/** @type {string} */ text) => ({ label: `是不是${archiveSearch.quote(text)}`, state: { ...state, q: text } }));
+    return named.reduce((all, some) => all.concat(some), meant);
   }
 
   /**
@@ -268,27 +302,49 @@
     const anchor = parts.reduce((one, other) => (other.tokens.length > one.tokens.length ? other : one));
     const [probes] = await Promise.all([archiveSearch.fetchLists(index, [{ atom: { pieces: [anchor], alone: false }, depth: 'places' }]), index.loadSegments()]);
     await archiveSearch.readLong(index, probes);
-    /** @type {Set<string>} */
-    const others = new Set();
-    let read = 0;
-    for (const part of index.segments) {
-      const places = Array.from(archiveSearch.findPhrase(index, part, anchor).starts);
-      for (let n = 0; n < places.length && read < READ * 2; n += Math.max(1, Math.floor(places.length / READ))) {
-        read += 1;
-        const unit = Math.floor(places[n] / part.span);
-        const record = part.owner[unit];
-        const number = unit - part.starts[record];
-        const { units } = await archiveSearch.loadUnits(part, record, archiveSearch.fileOf(part, record, number));
-        const { text } = units.find((/** @type {any} */ one) => one.number === number);
-        const tokens = archiveSearch.tokenise(archiveSearch.annotate(text));
-        tokens.forEach((/** @type {any} */ _, /** @type {number} */ first) => {
-          const here = tokens.slice(first, first + piece.tokens.length).map((/** @type {any} */ token) => token.text);
-          const isLike = here.length === piece.tokens.length && here.every((/** @type {string} */ text, /** @type {number} */ j) => (text === piece.tokens[j]) !== (j === i));
-          if (isLike && tokens.slice(first, first + here.length - 1).every((/** @type {any} */ token) => token.adjoins)) others.add(here.join(''));
-        });
-      }
+    const texts = await Promise.all(samplePlaces(index, anchor).map(({ segment, place }) => readUnit(segment, Math.floor(place / segment.span))));
+    return Array.from(new Set(texts.flatMap((text) => listLike(text, piece.tokens, i))));
+  }
+
+  /**
+   * Some of the places at which a phrase stands, spread over all segments.
+   * @param {any} index
+   * @param {any} anchor
+   * @returns {{segment: any, place: number}[]}
+   */
+  function samplePlaces(index, anchor) {
+    const found = index.segments.map((/** @type {any} */ segment) => ({ segment, starts: archiveSearch.findPhrase(index, segment, anchor).starts }));
+    const step = Math.ceil(found.reduce((/** @type {number} */ sum, /** @type {any} */ { starts }) => sum + starts.length, 0) / READ);
+    const places = [];
+    let next = 0; // of all places, counted from this segment's first
+    for (const { segment, starts } of found) {
+      for (; next < starts.length; next += step) places.push({ segment, place: starts[next] });
+      next -= starts.length;
     }
-    return Array.from(others);
+    return places;
+  }
+
+  /** @param {any} segment @param {number} unit @returns {Promise<string>} */
+  async function readUnit(segment, unit) {
+    const record = segment.owner[unit];
+    const number = unit - segment.starts[record];
+    const { units } = await archiveSearch.loadUnits(segment, record, archiveSearch.fileOf(segment, record, number));
+    return units.find((/** @type {any} */ one) => one.number === number).text;
+  }
+
+  /**
+   * What a text has that is like some tokens but for the one at `i`.
+   * @param {string} text
+   * @param {string[]} tokens
+   * @param {number} i
+   * @returns {string[]}
+   */
+  function listLike(text, tokens, i) {
+    const all = archiveSearch.tokenise(archiveSearch.annotate(text));
+    const runs = all.map((/** @type {any} */ _, /** @type {number} */ first) => all.slice(first, first + tokens.length));
+    const isLike = (/** @type {any[]} */ run) => run.length === tokens.length
+      && run.every((token, j) => (token.text === tokens[j]) !== (j === i) && (token.adjoins || j === tokens.length - 1));
+    return runs.filter(isLike).map((/** @type {any[]} */ run) => run.map((token) => token.text).join(''));
   }
 
   /** @param {any} piece @param {number} from @param {number} to */

@@ -166,13 +166,13 @@
       /** @param {string} seal @param {any} payload */
       const take = (seal, payload) => {
         const [itsBuild, checksum] = seal.split('-');
-        isHere = true;
         const isStale = name === 'manifest' ? payload.version !== VERSION : itsBuild !== itMustBe;
         if (isStale) reject(new StaleError(name));
         else if (embedded) resolve(payload);
         else if (!isText(name) && checksum !== measureChecksum(payload)) reject(new DamagedError(name));
         else resolve(payload);
         if (name === 'manifest') takeManifest(itsBuild, payload);
+        isHere = true; // last: what none of this could be said of is not as it was written
       };
       const embedded = name === 'manifest' && takeEmbedded();
       if (embedded) {
@@ -223,14 +223,14 @@
 
   const loadManifest = () => load('manifest');
 
-  const FIRST = 40; // the character of 0; then come those of -1, 1, -2, 2 and so on
+  const COLUMN_FIRST = 40; // the character of 0; then come those of -1, 1, -2, 2 and so on
 
   /** @param {string | number[]} column */
   function readNumbers(column) {
     if (typeof column !== 'string') return Int32Array.from(column);
     const numbers = new Int32Array(column.length);
     for (let i = 0; i < numbers.length; i += 1) {
-      const folded = column.charCodeAt(i) - FIRST;
+      const folded = column.charCodeAt(i) - COLUMN_FIRST;
       numbers[i] = folded & 1 ? -(folded + 1) / 2 : folded / 2;
     }
     return numbers;
@@ -345,7 +345,7 @@
   const archiveSearch = Object.assign(window.archiveSearch || {}, {
     base: `${ROOT}/search/`,
     build: '',
-    put, use, once, load, loadManifest, proveManifest, loadText, swap, readOctets, readNumbers, countCommon, DamagedError, StaleError,
+    COLUMN_FIRST, put, use, once, load, loadManifest, proveManifest, loadText, swap, readOctets, readNumbers, countCommon, DamagedError, StaleError,
   });
   Object.assign(window, { archiveSearch });
 })();

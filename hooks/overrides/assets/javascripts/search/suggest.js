@@ -80,7 +80,7 @@
     return Promise.all([load('readings'), load('terms')]).then(([{ syllables, folds }, terms]) => {
       const readings = readSyllables(syllables);
       const pairs = Array.from(/** @type {string} */ (folds)).map((character, index, all) => /** @type {[string, string]} */ ([character, all[index + 1]]));
-      return { readings, folds: new Map(pairs.filter((_, index) => index % 2 === 0)), syllables: new Set(Object.keys(syllables)), terms };
+      return { readings, folds: new Map(pairs.filter((_, index) => index % 2 === 0)), syllables: new Set(Object.keys(syllables)), terms, simple: new Map() };
     });
   }
 
@@ -96,6 +96,13 @@
     return characters.map((character) => folds.get(character) || character);
   }
 
+  /** @param {string} name that is compared at each keystroke @param {Table} table @returns {string[]} it as typed, made once a build */
+  function simplifyName(name, table) {
+    const found = table.simple.get(name) || simplify(name, table);
+    table.simple.set(name, found);
+    return found;
+  }
+
   /**
    * Where a name fits what was typed: the place of the first character that does, or -1. Letters may stand for a
    * character's syllable, for its initial, or, last of all, for the beginning of its syllable.
@@ -104,7 +111,7 @@
    * @param {Table} table
    */
   function compare(typed, name, table) {
-    const characters = simplify(name, table);
+    const characters = simplifyName(name, table);
     const rest = typed.join('');
     /** @type {Set<string>} */
     const failed = new Set();
@@ -203,17 +210,21 @@
   }
 
   /**
-   * Phrases that many texts have: first those that begin as was typed, of these the most frequent.
+   * Phrases that many texts have: those that begin as was typed, the most frequent first, and those that go on so.
    * @param {string[]} typed
    * @param {Table} table
-   * @returns {Promise<Suggestion[]>}
+   * @returns {Promise<[Suggestion[], Suggestion[]]>}
    */
   async function findPhrases(typed, table) {
-    if (typed.length < 2) return [];
+    /** @type {[Suggestion[], Suggestion[]]} */
+    const found = [[], []];
+    if (typed.length < 2) return found;
     const whole = typed.join('');
-    const places = (await load('phrases')).map((/** @type {string} */ text) => ({ text, place: text === whole ? -1 : compare(typed, text, table) }));
-    const [first, later] = [true, false].map((isFirst) => places.filter((/** @type {any} */ { place }) => place >= 0 && (place === 0) === isFirst));
-    return first.concat(later).slice(0, MOST_PHRASES).map((/** @type {any} */ { text }) => ({ kind: '词句', text, alias: '', note: '', uri: '', query: text }));
+    (await load('phrases')).forEach((/** @type {string} */ text) => {
+      const place = text === whole ? -1 : compare(typed, text, table);
+      if (place >= 0) found[Math.min(1, place)].push({ kind: '词句', text, alias: '', note: '', uri: '', query: text });
+    });
+    return [found[0].slice(0, MOST_PHRASES), found[1].slice(0, MOST_PHRASES - Math.min(MOST_PHRASES, found[0].length))];
   }
 
   /**
@@ -306,7 +317,8 @@
         const table = await loadTable();
         const typed = simplify(text, table);
         if (!typed.length) return [];
-        return findTerms(typed, table).concat(...await Promise.all([findNames(typed, table), findPhrases(typed, table)]));
+        const [names, [phrases, others]] = await Promise.all([findNames(typed, table), findPhrases(typed, table)]);
+        return [...phrases, ...findTerms(typed, table), ...names, ...others];
       } catch (_) {
         return [];
       }
@@ -324,8 +336,8 @@
       const soundsOf = (character) => table.readings.get(character) || others.get(character) || [character];
       /** @param {string} name */
       const isAlike = (name) => {
-        const characters = Array.from(name);
-        return name !== text && characters.length === typed.length && characters.every((character, i) => soundsOf(character).some((sound) => soundsOf(typed[i]).includes(sound)));
+        const characters = simplifyName(name, table);
+        return characters.join('') !== typed.join('') && characters.length === typed.length && characters.every((character, i) => soundsOf(character).some((sound) => soundsOf(typed[i]).includes(sound)));
       };
       const labels = table.terms.terms.reduce((all, [, its]) => all.concat(its), /** @type {string[]} */ ([]));
       return Array.from(new Set(labels.concat(phrases))).filter(isAlike);

@@ -1,0 +1,72 @@
+/** A narrowing: what a word of a query narrows it to that is the name of a term, or a year. */
+(function () {
+  'use strict';
+
+  const { archiveSearch } = window;
+  const ABOUT = ['topic', 'series'];
+  const MOST = 4; // terms whose names have what was asked for
+  const PLAIN = /^[^"＂“”「」『』…⋯|｜：:]+$/;
+  const BEFORE = { 今年: 0, 去年: 1, 前年: 2 };
+
+  /**
+   * A filter, and how people call it.
+   * @typedef {{name: string, value: string, text: string}} Filter
+   */
+
+  /** @param {string} word @param {any} years how many records each has @returns {Filter[]} */
+  function readYear(word, years) {
+    const before = /** @type {any} */ (BEFORE)[word];
+    const [, century = '20', year = ''] = /^(19|20)?(\d\d)年$/.exec(word) || /^(19|20)(\d\d)$/.exec(word) || [];
+    const value = before === undefined ? century + year : String(new Date().getFullYear() - before);
+    return value in years ? [{ name: 'year', value, text: `${value}年` }] : [];
+  }
+
+  /**
+   * @param {any} terms the vocabularies
+   * @param {(label: string) => boolean} isMeant
+   * @returns {Filter[]}
+   */
+  function findTerms(terms, isMeant) {
+    const names = archiveSearch.FACET_NAMES;
+    return Object.keys(names).filter((name) => names[name][1]).reduce((all, name) => {
+      const [title, list] = names[name];
+      const meant = terms[list].filter((/** @type {string[]} */ [, label]) => isMeant(archiveSearch.normalise(label)));
+      return all.concat(meant.map((/** @type {string[]} */ [value, label]) => ({ name, value, text: `${title}“${label}”` })));
+    }, /** @type {Filter[]} */ ([]));
+  }
+
+  /** @param {any} state @param {string} q @param {Filter[]} filters */
+  function makeWay(state, q, filters) {
+    const narrowed = filters.reduce((all, { name, value }) => ({ ...all, [name]: [value] }), state.filters || {});
+    return { label: `筛选${filters.map(({ text }) => text).join('、')}${q ? `，查${archiveSearch.quote(q)}` : ''}`, state: { ...state, q, filters: narrowed } };
+  }
+
+  /**
+   * The query without the words that name a term or a year, narrowed to these; `isWide`: else to terms whose names have all of it.
+   * @param {any} state
+   * @param {{isWide?: boolean}} [options]
+   * @returns {Promise<import('./relax').Way[]>}
+   */
+  async function narrow(state, { isWide = false } = {}) {
+    const words = state.q.trim().split(/\s+/);
+    if (!PLAIN.test(state.q) || words.some((/** @type {string} */ word) => /^[-－−]/.test(word))) return [];
+    const [terms, { years }] = await Promise.all([archiveSearch.terms(), archiveSearch.loadManifest(), archiveSearch.bringFacets()]);
+    const meant = words.map((/** @type {string} */ word) => {
+      const normal = archiveSearch.normalise(word);
+      return readYear(word, years).concat(findTerms(terms, (label) => label === normal)).slice(0, 1);
+    });
+    const found = meant.reduce((/** @type {Filter[]} */ all, /** @type {Filter[]} */ some) => all.concat(some), []);
+    /** @param {(filter: Filter) => boolean} isTaken */
+    const take = (isTaken) => {
+      const taken = found.filter(isTaken);
+      const rest = words.filter((/** @type {string} */ _, /** @type {number} */ i) => !meant[i].some(isTaken)).join(' ');
+      return taken.length ? [makeWay(state, rest, taken)] : [];
+    };
+    // What a text is about is said in it as well; of which year and level it is, is not.
+    if (found.length) return [...(words.length > 1 ? take(({ name }) => !ABOUT.includes(name)) : []), ...take(() => true)];
+    const whole = archiveSearch.normalise(state.q);
+    return isWide && whole.length > 1 ? findTerms(terms, (label) => label.includes(whole)).slice(0, MOST).map((one) => makeWay(state, '', [one])) : [];
+  }
+
+  Object.assign(archiveSearch, { narrow });
+})();

@@ -1,0 +1,149 @@
+"""What the search page offers beside the hits: filters that words may have been meant for, the first text by date, the way back to where one was."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.site.browser import Tab, Tabs, list_hits, open_search, results, serve_folder, wait_for_answer
+from tests.site.conftest import Build
+from tests.site.finding import MANY, PHRASE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+MANIFEST = re.compile(r"(?<=data-manifest>)[^<]*")
+
+
+@pytest.fixture(scope="module")
+def searcher(lasting_tabs: Tabs) -> Tab:
+    return lasting_tabs.open()
+
+
+def take(page: Page, place: str, name: str) -> None:
+    """Take a way that is offered, and see that it finds as many records as it says."""
+    way = page.locator(place).get_by_role("button", name=name)
+    count = re.findall(r"[0-9]+(?= 篇)", way.inner_text())[-1]
+    before = page.url
+    way.click()
+    page.wait_for_function("(before) => location.href !== before", arg=before)
+    wait_for_answer(page)
+    assert results(page).get_attribute("data-search-total") == count
+
+
+class TestNarrowed:
+    @pytest.mark.parametrize(
+        ("q", "name", "kept"),
+        [
+            (f"{PHRASE} 2019年", f"筛选2019年，查“{PHRASE}”", {"year=2019", "q="}),
+            (f"2020 {PHRASE}", f"筛选2020年，查“{PHRASE}”", {"year=2020"}),
+            (f"{PHRASE} 19年 县级", f"筛选2019年、层级“县级”，查“{PHRASE}”", {"year=2019", "level=county"}),
+            (f"市级 {PHRASE} 讲话", f"筛选层级“市级”、类型“讲话”，查“{PHRASE}”", {"level=municipal", "kind=speech"}),
+        ],
+    )
+    def test_a_word_that_names_a_term_or_a_year_is_offered_as_a_filter(
+        self, searcher: Tab, finding_url: str, q: str, name: str, kept: set[str]
+    ) -> None:
+        page = open_search(searcher, finding_url, f"#q={q}")
+        place = "[data-nothing]" if results(page).get_attribute("data-search-total") == "0" else "[data-narrowed]"
+        take(page, place, name)
+        assert all(part in page.url for part in kept)
+        assert searcher.faults == []
+
+    def test_what_people_call_last_year_is_the_one_before_this(self, searcher: Tab, finding_url: str) -> None:
+        searcher.page.clock.set_fixed_time("2020-06-01")
+        try:
+            page = open_search(searcher, finding_url, f"#q={PHRASE} 去年")
+            take(page, "[data-nothing]", f"筛选2019年，查“{PHRASE}”")
+        finally:
+            searcher.page.clock.set_fixed_time("2024-06-01")
+
+    @pytest.mark.parametrize(
+        "q", [PHRASE, f"“{PHRASE} 2019年”", f"{PHRASE} -2019年", f"{PHRASE} 1999年", f"{PHRASE} 各单位"]
+    )
+    def test_nothing_is_offered_where_no_word_names_one(self, searcher: Tab, finding_url: str, q: str) -> None:
+        page = open_search(searcher, finding_url, f"#q={q}")
+        expect(page.locator("[data-facets] fieldset, [data-relax] li").first).to_be_visible()
+        assert page.get_by_role("button", name="筛选").count() == 0
+
+    def test_it_goes_with_the_query_that_it_was_offered_for(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, f"#q={PHRASE} 讲话&scope=record")
+        expect(page.locator("[data-narrowed]")).to_be_visible()
+        page.locator("#head-query").fill(PHRASE)
+        wait_for_answer(page, PHRASE)
+        expect(page.locator("[data-narrowed]")).to_be_hidden()
+
+    @pytest.mark.parametrize(("q", "name"), [("砚陵市委", "筛选单位“"), ("xczx", "筛选主题“乡村振兴”")])
+    def test_terms_whose_names_have_what_no_text_says_are_offered(
+        self, tabs: Tabs, example_site: Build, q: str, name: str
+    ) -> None:
+        with serve_folder(example_site.site) as url:
+            page = open_search(tabs.open(), url, f"#q={q}")
+            if results(page).get_attribute("data-search-total") == "0":
+                expect(page.locator("[data-nothing]").get_by_role("button", name=name).first).to_be_visible()
+
+
+class TestFirst:
+    def test_the_first_record_by_date_is_told_and_led_to(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, f"#q={PHRASE}")
+        first = page.locator("[data-first] a")
+        expect(first).to_have_text("2019-03-01《在第1次调度会上的讲话》")
+        first.click()
+        page.wait_for_url("**/2019-03-01-diaodu.html#*")
+        expect(page.locator("mark.is-here")).to_have_text(PHRASE)
+
+    @pytest.mark.parametrize("fragment", ["#q=第六，保证市场", "#q=无此词语", "#level=county", ""])
+    def test_where_there_is_one_or_none_nothing_is_said(self, searcher: Tab, finding_url: str, fragment: str) -> None:
+        page = open_search(searcher, finding_url, f"#q={PHRASE}")
+        expect(page.locator("[data-first]")).to_be_visible()
+        page.evaluate("(hash) => { location.hash = hash; }", fragment)
+        page.wait_for_function("(hash) => decodeURIComponent(location.hash) === hash", arg=fragment)
+        wait_for_answer(page)
+        expect(page.locator("[data-first]")).to_be_hidden()
+
+
+class TestBack:
+    def test_the_results_are_as_they_were_left(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, f"#q={PHRASE}")
+        page.get_by_role("button", name="再显示").click()
+        expect(page.locator("[data-hits] > li")).to_have_count(20)
+        link = page.locator("[data-hits] > li").nth(14).locator("a").first
+        link.scroll_into_view_if_needed()
+        shown, at = list_hits(page), page.evaluate("scrollY")
+        assert at > 0
+        link.click()
+        page.locator("[data-marks-next]").click()
+        page.locator("[data-marks-back]").click()
+        page.wait_for_url("**/search.html*")
+        wait_for_answer(page, PHRASE)
+        expect(page.locator("[data-hits] > li").nth(14).locator("a").first).to_be_focused()
+        assert list_hits(page) == shown
+        assert page.evaluate("scrollY") == at
+
+    def test_a_way_to_the_same_search_from_elsewhere_begins_at_its_top(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, f"#q={PHRASE}")
+        page.locator("[data-hits] > li").nth(8).locator("a").first.click()
+        page.wait_for_url("**/speeches/**")
+        page = open_search(searcher, finding_url, f"#q={PHRASE}")
+        assert page.evaluate("scrollY") == 0
+
+
+def test_two_queries_at_once_are_answered_though_the_page_holds_an_altered_manifest(
+    tabs: Tabs, finding_site: Build, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(finding_site.site, site)
+    text = (site / "search.html").read_text(encoding="utf-8")
+    (held,) = MANIFEST.findall(text)
+    altered = re.sub(r'"units":(\d+)', lambda units: f'"units":{4 * int(units[1])}', held, count=1)
+    (site / "search.html").write_text(text.replace(held, altered), encoding="utf-8")
+    ask_both = "(both) => archiveSearch.enter().then(() => Promise.all(both.map((q) => archiveSearch.query(q))))"
+    both = [PHRASE, "讲话"]
+    with serve_folder(site) as url:
+        first, second = tabs.open().go(f"{url}search.html").evaluate(ask_both, both)
+    with serve_folder(finding_site.site) as url:
+        assert [first, second] == tabs.open().go(f"{url}search.html").evaluate(ask_both, both)
+    assert first["total"] == MANY
