@@ -61,6 +61,21 @@ def test_the_keyboard_reaches_the_bar_first(reader: Tab, finding_url: str) -> No
     expect(page.locator("[data-marks-tally]")).to_have_text("第 2 处，共 6 处")
 
 
+def test_keys_lead_to_the_next_and_the_one_before_unless_one_types(reader: Tab, finding_url: str) -> None:
+    page = open_record(reader, finding_url)
+    tally = page.locator("[data-marks-tally]")
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    expect(tally).to_have_text("第 3 处，共 6 处")
+    page.keyboard.press("p")
+    expect(tally).to_have_text("第 2 处，共 6 处")
+    page.keyboard.press("/")
+    page.keyboard.type("np")
+    page.keyboard.press("Control+n")
+    expect(tally).to_have_text("第 2 处，共 6 处")
+    expect(page.locator("#head-query")).to_have_value("np")
+
+
 def test_from_one_to_the_next_and_round(reader: Tab, finding_url: str) -> None:
     page = open_record(reader, finding_url)
     tally = page.locator("[data-marks-tally]")

@@ -188,7 +188,12 @@
     event.preventDefault();
   });
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !event.defaultPrevented && !bar.hidden) close();
+    if (event.defaultPrevented || bar.hidden) return;
+    if (event.key === 'Escape') close();
+    const isTyping = event.target instanceof Element && event.target.matches('input, textarea, select');
+    if (isTyping || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'n') goTo(current + 1);
+    else if (event.key === 'p') goTo(current - 1);
   });
   start();
   addEventListener('hashchange', start);

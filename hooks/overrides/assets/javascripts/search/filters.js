@@ -6,6 +6,7 @@
   const { page } = archive;
   const SHOWN = 8; // values of a facet until one asks for the others
   const RANKED = ['level', 'version'];
+  const HINTS = { year: '讲话的年份', for_year: '所讲工作的年度' }; // where two names are nearly the same
   /** @type {Set<string>} */
   const unfolded = new Set();
 
@@ -58,7 +59,10 @@
     const fieldset = page.clone('facet');
     const body = /** @type {HTMLElement} */ (fieldset.querySelector('ul'));
     const more = /** @type {HTMLElement} */ (fieldset.querySelector('button'));
-    /** @type {HTMLElement} */ (fieldset.querySelector('legend')).textContent = label;
+    const legend = /** @type {HTMLElement} */ (fieldset.querySelector('legend'));
+    const hint = /** @type {any} */ (HINTS)[key];
+    legend.textContent = label;
+    if (hint) legend.append(Object.assign(document.createElement('small'), { textContent: `（${hint}）` }));
     fieldset.dataset.facet = key;
     all.forEach(({ value, count, selected }, index) => {
       const item = page.clone('value');
