@@ -237,10 +237,10 @@ class Index:
         _, self.build, self.manifest = read_file(self.files["manifest"])
         self.lists: dict[Key, Found] = {}
         self.shards: list[list[Key]] = []
-        names = (PurePath(name).parts for name in self.files)
-        for division, nth in sorted((int(parts[1]), int(parts[2])) for parts in names if parts[0] == "g"):
-            name, build, payload = read_file(self.files[f"g/{division}/{nth}"])
-            assert (name, build) == (f"g/{division}/{nth}", self.manifest["lists"][8 * division : 8 * division + 8])
+        shards = (PurePath(name).name.split("-") for name in self.files if name.startswith("g/"))
+        for division, nth in sorted((int(first), int(last)) for first, last in shards):
+            name, build, payload = read_file(self.files[f"g/{division}-{nth}"])
+            assert (name, build) == (f"g/{division}-{nth}", self.manifest["lists"][8 * division : 8 * division + 8])
             keys: list[Key] = []
             for segment, names_there, octets in read_shard(payload):
                 for key, found in read_part(names_there, octets, self.manifest["segments"][segment]):

@@ -315,7 +315,7 @@ def test_a_damaged_file_is_named(damaged: Any, name: str, change: Any) -> None:
 
 @pytest.mark.parametrize("change", [None, lambda text: text[:-40]], ids=["missing", "cut"])
 def test_a_damaged_list_is_named(damaged: Any, change: Any) -> None:
-    assert damaged("g/*/*", change).evaluate(ERROR)["file"].startswith("g/")
+    assert damaged("g/*", change).evaluate(ERROR)["file"].startswith("g/")
 
 
 def test_a_damaged_text_is_named(damaged: Any) -> None:
@@ -337,7 +337,7 @@ def flip(text: str, chance: random.Random) -> str:
             return text[:at] + other + text[at + 1 :]
 
 
-@pytest.mark.parametrize("name", ["manifest", "s/0", "f/0", "g/79/0"])
+@pytest.mark.parametrize("name", ["manifest", "s/0", "f/0", "g/79-0"])
 def test_a_changed_bit_is_never_read(damaged: Any, name: str) -> None:
     chance = random.Random(name)  # noqa: S311 - no secret
     for _ in range(5):

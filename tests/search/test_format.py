@@ -53,7 +53,7 @@ def test_lists(index: Index) -> None:
     facts = index.manifest["segments"][0]
     shards, rows = [], []
     for name in sorted(
-        (name for name in index.files if name.startswith("g/")), key=lambda name: int(name.split("/")[1])
+        (name for name in index.files if name.startswith("g/")), key=lambda name: int(name.split("/")[1].split("-")[0])
     ):
         _, _, (keys, _, doublets) = read_file(index.files[name])
         shards.append([name, keys.replace("\t", "⇥")])

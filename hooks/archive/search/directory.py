@@ -21,6 +21,8 @@ WHOLE = 2500
 """How many shards at most are all told of by the manifest itself, without pages."""
 
 _STANDING = "lists.files"
+_SHARDS = "g"
+"""The one folder of all shards: to make a folder takes some systems longer than to write the files in it."""
 
 
 class Shards(NamedTuple):
@@ -49,13 +51,13 @@ def write_shards(writer: Writer, segments: Sequence[SegmentIndex], standing: Dir
     for number, digest in digest_divisions([segment.divisions for segment in segments]).items():
         if number in standing and standing[number].digest == digest:
             directory[number] = standing[number]
-            writer.keep(f"g/{number}", standing[number].files)
+            writer.keep(_SHARDS, standing[number].files)
         else:
             directory[number] = Shards(digest, [], [])
             missing.add(number)
     for number, shard in cut_shards(segments, missing):
         digest, keys, _ = directory[number]
-        writer.write_shard(f"g/{number}/{len(keys)}", shard, digest[:SEAL])
+        writer.write_shard(f"{_SHARDS}/{number}-{len(keys)}", shard, digest[:SEAL])
         keys.append(shard.key)
     return directory
 
@@ -63,25 +65,31 @@ def write_shards(writer: Writer, segments: Sequence[SegmentIndex], standing: Dir
 def load_standing(folder: Path, cache: Cache) -> Directory:
     """Return those divisions whose shards stand below `folder` as the last index left them."""
     found = cache.load(_STANDING)
-    rows = found[0] if found else ()
+    rows, listings = found[0] if found else (), _list_shards(folder)
     return {
         number: Shards(digest, keys, files)
         for number, digest, keys, files in rows
-        if files and files == list_files(_find_shards(folder, number))
+        if files and files == listings.get(number)
     }
 
 
 def save_standing(folder: Path, directory: Directory, cache: Cache) -> None:
     """Have the next index know which shards stand below `folder`."""
+    listings = _list_shards(folder)
     rows = [
-        (number, digest, keys, files or list_files(_find_shards(folder, number)))
-        for number, (digest, keys, files) in directory.items()
+        (number, digest, keys, files or listings.get(number, [])) for number, (digest, keys, files) in directory.items()
     ]
     cache.save(_STANDING, rows)
 
 
-def _find_shards(folder: Path, number: int) -> Path:
-    return folder / "g" / str(number)
+def _list_shards(folder: Path) -> dict[int, Listing]:
+    """Return the files of each division's shards."""
+    listings: dict[int, Listing] = {}
+    for name, size, written in list_files(folder / _SHARDS):
+        division, _, _ = str(name).partition("-")
+        if division.isdecimal():
+            listings.setdefault(int(division), []).append([name, size, written])
+    return listings
 
 
 def write_directory(writer: Writer, directory: Directory) -> dict[str, Any]:

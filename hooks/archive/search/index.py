@@ -31,7 +31,7 @@ from .standing import FOLDER, Listing, list_files, remove_others
 from .storage import load_segment, save_segment
 from .writer import Writer
 
-VERSION = 8
+VERSION = 9
 """Of the files' form; raised when scripts of another version could no longer read them."""
 
 COLUMNS = 8000

@@ -127,7 +127,7 @@
       const division = findDivision(keys[place]);
       let begin = place;
       while (begin > 0 && findDivision(keys[begin - 1]) === division) begin -= 1;
-      return `g/${division}/${place - begin + (begin ? 0 : before)}`;
+      return `g/${division}-${place - begin + (begin ? 0 : before)}`;
     }
 
     /** @param {number} segment @param {string} key that was fetched */
