@@ -69,6 +69,11 @@ class TestNarrowed:
         expect(page.locator("[data-facets] fieldset, [data-relax] li").first).to_be_visible()
         assert page.get_by_role("button", name="筛选").count() == 0
 
+    def test_a_text_that_was_pasted_is_no_list_of_names(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, f"#q={PHRASE}")
+        asked = page.evaluate("archiveSearch.narrow({ q: '县级 2019年 '.repeat(5000), filters: {} })")
+        assert asked == []
+
     def test_it_goes_with_the_query_that_it_was_offered_for(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, f"#q={PHRASE} 讲话&scope=record")
         expect(page.locator("[data-narrowed]")).to_be_visible()

@@ -125,8 +125,10 @@ def _write_all(files: Sequence[tuple[str, bytes]]) -> None:
 def _write_over(path: str, content: bytes) -> None:
     """Write a file over the one that stands there: to empty that first takes several times as long as to fill it."""
     with open(path, "wb", opener=lambda name, flags: os.open(name, flags & ~os.O_TRUNC, 0o666)) as file:
+        is_longer = os.fstat(file.fileno()).st_size > len(content)
         file.write(content)
-        file.truncate()
+        if is_longer:
+            file.truncate()
 
 
 def _open(name: str, build: str, *texts: bytes) -> str:

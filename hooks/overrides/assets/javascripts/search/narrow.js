@@ -4,35 +4,37 @@
 
   const { archiveSearch } = window;
   const ABOUT = ['topic', 'series'];
+  const WORDS = 8; // of a query, more than which is a text that was pasted
   const MOST = 4; // terms whose names have what was asked for
   const PLAIN = /^[^"＂“”「」『』…⋯|｜：:]+$/;
   const BEFORE = { 今年: 0, 去年: 1, 前年: 2 };
 
   /**
-   * A filter, and how people call it.
-   * @typedef {{name: string, value: string, text: string}} Filter
+   * A filter, how people call it, and the normal form of its label.
+   * @typedef {{name: string, value: string, text: string, label: string}} Filter
    */
+
+  /** @type {{terms: any, filters: Filter[]} | null} those of the vocabularies that were read last */
+  let read = null;
 
   /** @param {string} word @param {any} years how many records each has @returns {Filter[]} */
   function readYear(word, years) {
     const before = /** @type {any} */ (BEFORE)[word];
     const [, century = '20', year = ''] = /^(19|20)?(\d\d)年$/.exec(word) || /^(19|20)(\d\d)$/.exec(word) || [];
     const value = before === undefined ? century + year : String(new Date().getFullYear() - before);
-    return value in years ? [{ name: 'year', value, text: `${value}年` }] : [];
+    return value in years ? [{ name: 'year', value, text: `${value}年`, label: value }] : [];
   }
 
-  /**
-   * @param {any} terms the vocabularies
-   * @param {(label: string) => boolean} isMeant
-   * @returns {Filter[]}
-   */
-  function findTerms(terms, isMeant) {
+  /** @param {any} terms the vocabularies @returns {Filter[]} */
+  function listTerms(terms) {
+    if (read && read.terms === terms) return read.filters;
     const names = archiveSearch.FACET_NAMES;
-    return Object.keys(names).filter((name) => names[name][1]).reduce((all, name) => {
+    const filters = Object.keys(names).filter((name) => names[name][1]).reduce((all, name) => {
       const [title, list] = names[name];
-      const meant = terms[list].filter((/** @type {string[]} */ [, label]) => isMeant(archiveSearch.normalise(label)));
-      return all.concat(meant.map((/** @type {string[]} */ [value, label]) => ({ name, value, text: `${title}“${label}”` })));
+      return all.concat(terms[list].map((/** @type {string[]} */ [value, label]) => ({ name, value, text: `${title}“${label}”`, label: archiveSearch.normalise(label) })));
     }, /** @type {Filter[]} */ ([]));
+    read = { terms, filters };
+    return filters;
   }
 
   /** @param {any} state @param {string} q @param {Filter[]} filters */
@@ -49,11 +51,12 @@
    */
   async function narrow(state, { isWide = false } = {}) {
     const words = state.q.trim().split(/\s+/);
-    if (!PLAIN.test(state.q) || words.some((/** @type {string} */ word) => /^[-－−]/.test(word))) return [];
+    if (words.length > WORDS || !PLAIN.test(state.q) || words.some((/** @type {string} */ word) => /^[-－−]/.test(word))) return [];
     const [terms, { years }] = await Promise.all([archiveSearch.terms(), archiveSearch.loadManifest(), archiveSearch.bringFacets()]);
+    const named = listTerms(terms);
     const meant = words.map((/** @type {string} */ word) => {
       const normal = archiveSearch.normalise(word);
-      return readYear(word, years).concat(findTerms(terms, (label) => label === normal)).slice(0, 1);
+      return readYear(word, years).concat(named.filter(({ label }) => label === normal)).slice(0, 1);
     });
     const found = meant.reduce((/** @type {Filter[]} */ all, /** @type {Filter[]} */ some) => all.concat(some), []);
     /** @param {(filter: Filter) => boolean} isTaken */
@@ -65,7 +68,7 @@
     // What a text is about is said in it as well; of which year and level it is, is not.
     if (found.length) return [...(words.length > 1 ? take(({ name }) => !ABOUT.includes(name)) : []), ...take(() => true)];
     const whole = archiveSearch.normalise(state.q);
-    return isWide && whole.length > 1 ? findTerms(terms, (label) => label.includes(whole)).slice(0, MOST).map((one) => makeWay(state, '', [one])) : [];
+    return isWide && whole.length > 1 ? named.filter(({ label }) => label.includes(whole)).slice(0, MOST).map((one) => makeWay(state, '', [one])) : [];
   }
 
   Object.assign(archiveSearch, { narrow });
