@@ -152,7 +152,6 @@ def divided_folder(traps: Corpus, tmp_path_factory: pytest.TempPathFactory) -> P
         patch.setattr(segment, "HEAVY", 0.0)
         patch.setattr(segment, "_LEAST_HEAVY", 2)
         patch.setattr(shard, "BITS", 160)
-        patch.setattr(shard, "SMALL", 0)
         write_page(traps, folder)
     assert 1 < len(list((folder / "search" / "s").iterdir())) < len(list((folder / "search" / "f").iterdir()))
     assert len(list((folder / "search" / "d").iterdir())) > 1

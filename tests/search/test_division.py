@@ -60,15 +60,14 @@ class TestAllSegments:
     OTHER = (Division(79, 0, 0, "b"), Division(256, 4, 21, ""))
 
     def test_all_segments_tell(self) -> None:
-        digests = digest_divisions([self.ONE, self.OTHER], 800)
+        digests = digest_divisions([self.ONE, self.OTHER])
         assert list(digests) == [78, 79]
-        changed = digest_divisions([self.ONE, (self.OTHER[0]._replace(digest="c"), self.OTHER[1])], 800)
+        changed = digest_divisions([self.ONE, (self.OTHER[0]._replace(digest="c"), self.OTHER[1])])
         assert [number for number in digests if digests[number] != changed[number]] == [79]
 
     def test_it_matters_in_which_segment_lists_stand(self) -> None:
-        assert digest_divisions([self.ONE, ()], 400)[78] != digest_divisions([self.ONE, ()], 800)[78]
-        assert digest_divisions([self.ONE, ()], 800)[78] != digest_divisions([(), self.ONE], 800)[78]
-        assert digest_divisions([self.ONE], 800)[78] != digest_divisions([self.ONE, self.OTHER], 800)[78]
+        assert digest_divisions([self.ONE, ()])[78] != digest_divisions([(), self.ONE])[78]
+        assert digest_divisions([self.ONE])[78] != digest_divisions([self.ONE, self.OTHER])[78]
 
 
 @pytest.mark.parametrize(("number", "found"), [(0, 78), (78, 78), (79, 79), (80, 256), (256, 256)])

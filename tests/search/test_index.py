@@ -220,7 +220,6 @@ def test_keys_that_are_merged_some_at_a_time_make_the_same_files(
 ) -> None:
     monkeypatch.setattr(module, "_SEGMENTS", ((10**9, 4),))
     monkeypatch.setattr("archive.search.shard.BITS", 480)
-    monkeypatch.setattr("archive.search.shard.SMALL", 0)
     write_index(traps, tmp_path / "whole")
     monkeypatch.setattr("archive.search.shard._STRETCH", stretch)
     monkeypatch.setattr("archive.search.shard._TOGETHER", 3)
@@ -264,19 +263,6 @@ class TestCache:
         for name in "aabbacca":
             write_index(corpora[name], tmp_path / "site", cache)
             assert read_bytes(tmp_path / "site") == fresh[name]
-
-    def test_shards_are_cut_anew_where_an_archive_is_small_no_more(
-        self, traps: Corpus, cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("archive.search.shard.BITS", 480)
-        counts = []
-        for small in (10**6, 0, 10**6):
-            monkeypatch.setattr("archive.search.shard.SMALL", small)
-            fresh = self.write(traps, tmp_path / "fresh", None)
-            write_index(traps, tmp_path / "site", cache)
-            assert read_bytes(tmp_path / "site") == fresh
-            counts.append(len([name for name in fresh if "/g/" in name]))
-        assert counts[0] == counts[2] < counts[1]
 
     def test_texts_are_written_where_their_segment_has_changed_alone(
         self, traps: Corpus, changed: Corpus, cache: Cache, tmp_path: Path

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 from .cache import Cache
 from .division import SEAL, digest_divisions
 from .segment import SegmentIndex
-from .shard import GROUP, choose_bits, cut_shards
+from .shard import GROUP, cut_shards
 from .standing import Listing, list_files
 from .writer import Writer
 
@@ -48,15 +48,14 @@ def write_shards(writer: Writer, segments: Sequence[SegmentIndex], standing: Dir
     """Write the shards of those divisions that do not stand as they would be written; return all of them."""
     directory: Directory = {}
     missing = set()
-    bits = choose_bits(segments)
-    for number, digest in digest_divisions([segment.divisions for segment in segments], bits).items():
+    for number, digest in digest_divisions([segment.divisions for segment in segments]).items():
         if number in standing and standing[number].digest == digest:
             directory[number] = standing[number]
             writer.keep(_SHARDS, standing[number].files)
         else:
             directory[number] = Shards(digest, [], [])
             missing.add(number)
-    for number, shard in cut_shards(segments, missing, bits):
+    for number, shard in cut_shards(segments, missing):
         digest, keys, _ = directory[number]
         writer.write_shard(f"{_SHARDS}/{number}-{len(keys)}", shard, digest[:SEAL])
         keys.append(shard.key)

@@ -91,11 +91,11 @@ def find_start(divisions: Sequence[Division], number: int) -> Division:
     return divisions[bisect_left(divisions, number, key=lambda division: division.number)]
 
 
-def digest_divisions(segments: Sequence[Sequence[Division]], bits: int) -> dict[int, str]:
-    """Return, by number, a digest of all that the shards of each division, of so many bits at most, are made of that any of all segments has."""
+def digest_divisions(segments: Sequence[Sequence[Division]]) -> dict[int, str]:
+    """Return, by number, a digest of all that the shards of each division are made of that any of all segments has."""
     parts: dict[int, list[tuple[int, str]]] = {}
     for segment, divisions in enumerate(segments):
         for division in divisions[:-1]:
             parts.setdefault(division.number, []).append((segment, division.digest))
-    whole = {"code": digest_code(), "segments": len(segments), "bits": bits}
+    whole = {"code": digest_code(), "segments": len(segments)}
     return {number: digest_of({**whole, "parts": parts[number]}) for number in sorted(parts)}

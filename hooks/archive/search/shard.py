@@ -17,10 +17,7 @@ from .segment import SegmentIndex
 from .token import WORD, sort_tokens
 
 BITS = 8 * 3400
-"""How many its lists have at most, but that no key is parted, and that it may end with a first token, up to a quarter later; twice as many in a small archive."""
-
-SMALL = 1500
-"""How many shards of so many bits the lists of a small archive would fill: half as many are made sooner, and a query has little to fetch there anyway."""
+"""How many its lists have at most, but that no key is parted, and that it may end with a first token, up to a quarter later."""
 
 _NEAR = 4
 
@@ -51,17 +48,12 @@ class Shard(NamedTuple):
     parts: list[bytes]
 
 
-def choose_bits(segments: Sequence[SegmentIndex]) -> int:
-    """Return how many bits the lists of a shard have at most, in an index of these segments."""
-    return BITS if sum(segment.divisions[-1].bit for segment in segments) > SMALL * BITS else 2 * BITS
-
-
-def cut_shards(segments: Sequence[SegmentIndex], divisions: Collection[int], bits: int) -> Iterator[tuple[int, Shard]]:
+def cut_shards(segments: Sequence[SegmentIndex], divisions: Collection[int]) -> Iterator[tuple[int, Shard]]:
     """Yield the shards of these divisions of an index, in the order of their keys, each with the number of its division; a key of several segments is never parted."""
     names = _Names(segments)
     with ThreadPoolExecutor(1) as executor:
         begun: list[_Batch] = []
-        for stretch in _list_stretches(names, segments, divisions, bits):
+        for stretch in _list_stretches(names, segments, divisions):
             for first in range(0, len(stretch.opens) - 1, _TOGETHER):
                 edges = stretch.opens[first : first + _TOGETHER + 1]
                 doublets = executor.submit(write_all_doublets, stretch.read(first, edges))
@@ -91,13 +83,11 @@ class _Batch(NamedTuple):
             yield division, Shard(opening, its, present, parts)
 
 
-def _list_stretches(
-    names: _Names, segments: Sequence[SegmentIndex], divisions: Collection[int], bits: int
-) -> Iterator[_Stretch]:
+def _list_stretches(names: _Names, segments: Sequence[SegmentIndex], divisions: Collection[int]) -> Iterator[_Stretch]:
     """Yield all keys of these divisions in their order, some at a time: no more is held of them than of one stretch. Each begins with a shard."""
     readers = [_Reader(segment, names.place(segment)) for segment in segments]
     for run in _list_runs(segments, divisions):
-        shares = _Shares(segments, run, bits)
+        shares = _Shares(segments, run)
         for reader in readers:
             reader.seek(run)
         passed, before = 0, -1
@@ -133,13 +123,13 @@ def _list_runs(segments: Sequence[SegmentIndex], divisions: Collection[int]) -> 
 class _Shares:
     """How the lists of each of some divisions are shared out to its shards: to as many as they need, to each alike."""
 
-    def __init__(self, segments: Sequence[SegmentIndex], run: Sequence[int], bits: int) -> None:
-        """Of all segments' lists in the divisions of a run, so many bits each at most."""
+    def __init__(self, segments: Sequence[SegmentIndex], run: Sequence[int]) -> None:
+        """Of all segments' lists in the divisions of a run."""
         edges = [
             sum(find_start(segment.divisions, number).bit for segment in segments) for number in (*run, run[-1] + 1)
         ]
         sizes = np.diff(edges)
-        counts = np.maximum(-(-sizes // bits), 1)
+        counts = np.maximum(-(-sizes // BITS), 1)
         nth = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         begins, sizes, counts = (np.repeat(some, counts) for some in (np.array(edges[:-1]) - edges[0], sizes, counts))
         self._begins = begins + nth * sizes // counts

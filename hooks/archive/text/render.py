@@ -6,6 +6,7 @@ import functools
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree
@@ -119,16 +120,15 @@ class _RecordParser(BlockParser):
         return ElementTree.ElementTree(builder.build(parse_body("\n".join(lines))))
 
 
-def _classify_opening(blocks: Iterable[Block]) -> dict[int, str]:
-    """Return how the paragraphs with which a body opens are set, by their identity: subtitles, then a salutation, each if there is one."""
-    classes: dict[int, str] = {}
+def _classify_opening(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield how the paragraphs with which a body opens are set: subtitles, then a salutation, each if there is one."""
     for block in blocks:
         if block.kind == "paragraph" and is_addressed(block.text):
-            return {**classes, id(block): SALUTATION_CLASS}
+            yield SALUTATION_CLASS
+            return
         if block.kind != "paragraph" or not is_subtitle(block.text):
-            break
-        classes[id(block)] = SUBTITLE_CLASS
-    return classes
+            return
+        yield SUBTITLE_CLASS
 
 
 class _Note(NamedTuple):
@@ -162,8 +162,7 @@ class _TreeBuilder:
             raise UnitMismatchError(f"{len(footnotes)} footnotes, {len(self.addresses)} units of them")
         for number, (block, address) in enumerate(zip(footnotes, self.addresses, strict=True), 1):
             self.notes.setdefault(block.label, _Note(number, address))
-        opening = _classify_opening(blocks)
-        for block in blocks:
+        for block, opening in zip_longest(blocks, _classify_opening(blocks)):
             if block.kind == "table":
                 self._add_table(block)
             elif block.kind == "omission":
@@ -173,8 +172,8 @@ class _TreeBuilder:
             elif block.kind != "footnote":
                 tag = "p" if block.kind == "paragraph" else f"h{min(max(block.level, _TOP), _LOWEST)}"
                 element = self._add_unit(self.root, tag, block.text)
-                if id(block) in opening:
-                    element.set("class", f"{UNIT_CLASS} {opening[id(block)]}")
+                if opening:
+                    element.set("class", f"{UNIT_CLASS} {opening}")
                 self._fill(element, block.text, block.references)
         if footnotes:
             self._add_footnotes(footnotes)

@@ -142,19 +142,12 @@
     land();
   }
 
-  /** How the search page was left. @returns {any} */
-  function readLeft() {
-    try { return JSON.parse(sessionStorage.getItem('archive-search') || '{}'); } catch (error) { return {}; } // a browser that keeps nothing
-  }
-
   /** Tells the search page that it is gone back to. */
-  function goBack() {
-    try { sessionStorage.setItem('archive-search', JSON.stringify({ ...readLeft(), isBack: true })); } catch (error) { /* as above */ }
-  }
+  const goBack = () => archive.left.write({ ...archive.left.read(), isBack: true });
 
   /** The way to the results: as they were left, where they were of this query. @param {string} q @param {boolean} strict */
   function leadBack(q, strict) {
-    const { hash = '' } = readLeft();
+    const { hash = '' } = archive.left.read();
     const isOf = (new URLSearchParams(hash.slice(1)).get('q') || '').includes(q);
     back.href = `${results}${isOf ? hash : `#q=${encodeURIComponent(q)}${strict ? '&strict=1' : ''}`}`;
     /** @type {HTMLElement} */ (bar.querySelector('[data-marks-query]')).textContent = q;

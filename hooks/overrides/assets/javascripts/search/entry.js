@@ -36,6 +36,19 @@
     return loading;
   };
 
+  const LEFT = 'archive-search';
+  /** How the search page was left, kept in the tab; nothing where a browser keeps nothing. */
+  archive.left = {
+    /** @returns {any} */
+    read() {
+      try { return JSON.parse(sessionStorage.getItem(LEFT) || '{}'); } catch (error) { return {}; }
+    },
+    /** @param {any} left */
+    write(left) {
+      try { sessionStorage.setItem(LEFT, JSON.stringify(left)); } catch (error) { /* as above */ }
+    },
+  };
+
   /** @type {Promise<void> | null} */
   let suggesting = null;
 

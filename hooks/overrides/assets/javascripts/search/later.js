@@ -36,10 +36,10 @@
   /** What a word of the query may have been meant for that is the name of a term, or a year. @param {Shown} shown */
   async function showNarrowed({ own, found, part, take, isStale }) {
     if (!found.total || !/\S\s+\S/.test(own.q)) return;
-    const ways = await archive.narrow(own);
-    const counted = await Promise.all(ways.map(async (/** @type {any} */ way) => ({ ...way, total: (await archive.run(way.state, { limit: 0 })).total })));
+    const named = await archive.narrow(own);
+    const ways = await archive.countWays(named);
     if (isStale()) return;
-    page.showWays(part('narrowed'), counted.filter(({ total }) => total), take);
+    page.showWays(part('narrowed'), ways, take);
     part('narrowed').hidden = !part('narrowed').children.length;
   }
 

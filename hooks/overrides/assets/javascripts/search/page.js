@@ -59,18 +59,13 @@
   function remember() {
     history.replaceState({ ...history.state, shown: hits.children.length, at: scrollY }, '');
     const active = document.activeElement && document.activeElement.closest('[data-record-id]');
-    const left = { hash: location.hash, shown: hits.children.length, at: scrollY, id: active ? /** @type {HTMLElement} */ (active).dataset.recordId : '' };
-    try { sessionStorage.setItem('archive-search', JSON.stringify(left)); } catch (error) { /* a browser that keeps nothing */ }
+    archive.left.write({ hash: location.hash, shown: hits.children.length, at: scrollY, id: active ? /** @type {HTMLElement} */ (active).dataset.recordId : '' });
   }
 
   /** How the results were left to which the bar of a record leads back. */
   function recall() {
-    try {
-      const left = JSON.parse(sessionStorage.getItem('archive-search') || '{}');
-      return left.isBack && left.hash === location.hash ? left : {};
-    } catch (error) {
-      return {};
-    }
+    const left = archive.left.read();
+    return left.isBack && left.hash === location.hash ? left : {};
   }
 
   /**

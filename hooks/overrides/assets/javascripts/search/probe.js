@@ -69,6 +69,14 @@
     return /** @type {import('./query').Piece[]} */ (left.filter(Boolean));
   }
 
+  /** @param {import('./index').Segment} segment @param {number} unit @returns {Promise<string>} what it says */
+  async function readUnit(segment, unit) {
+    const record = segment.owner[unit];
+    const number = unit - segment.starts[record];
+    const { units } = await archiveSearch.loadUnits(segment, record, archiveSearch.fileOf(segment, record, number));
+    return units.find((/** @type {any} */ one) => one.number === number).text;
+  }
+
   /**
    * @param {import('./index').Segment} segment
    * @param {Set<number>} units
@@ -79,11 +87,7 @@
     const { sentences, width } = segment.limits;
     const inOrder = Array.from(units).sort((one, other) => one - other);
     const read = await Promise.all(inOrder.map(async (unit) => {
-      const record = segment.owner[unit];
-      const number = unit - segment.starts[record];
-      const file = await archiveSearch.loadUnits(segment, record, archiveSearch.fileOf(segment, record, number));
-      const { text } = file.units.find((/** @type {any} */ one) => one.number === number);
-      const tokens = archiveSearch.tokenise(archiveSearch.annotate(text));
+      const tokens = archiveSearch.tokenise(archiveSearch.annotate(await readUnit(segment, unit)));
       const offsets = measureOffsets(tokens);
       const placeOf = (/** @type {number} */ token) => (unit * sentences + tokens[token].sentence) * width + offsets[token];
       return archiveSearch.findPiece(tokens, piece).map((/** @type {any} */ { first, last, crossing }) => [placeOf(first), placeOf(last) + 2 * tokens[last].size, crossing]);
@@ -104,5 +108,5 @@
     return offsets;
   }
 
-  Object.assign(archiveSearch, { choosePairs, listPairKeys: listKeys, readProbes });
+  Object.assign(archiveSearch, { choosePairs, listPairKeys: listKeys, readProbes, readUnit });
 })();

@@ -300,9 +300,10 @@
     // One character alone would be looked up in too many places.
     if (Math.max(...parts.map((part) => part.tokens.length)) < 2) return [];
     const anchor = parts.reduce((one, other) => (other.tokens.length > one.tokens.length ? other : one));
+    await archiveSearch.use('probe', () => archiveSearch.readProbes);
     const [probes] = await Promise.all([archiveSearch.fetchLists(index, [{ atom: { pieces: [anchor], alone: false }, depth: 'places' }]), index.loadSegments()]);
     await archiveSearch.readLong(index, probes);
-    const texts = await Promise.all(samplePlaces(index, anchor).map(({ segment, place }) => readUnit(segment, Math.floor(place / segment.span))));
+    const texts = await Promise.all(samplePlaces(index, anchor).map(({ segment, place }) => archiveSearch.readUnit(segment, Math.floor(place / segment.span))));
     return Array.from(new Set(texts.flatMap((text) => listLike(text, piece.tokens, i))));
   }
 
@@ -324,14 +325,6 @@
     return places;
   }
 
-  /** @param {any} segment @param {number} unit @returns {Promise<string>} */
-  async function readUnit(segment, unit) {
-    const record = segment.owner[unit];
-    const number = unit - segment.starts[record];
-    const { units } = await archiveSearch.loadUnits(segment, record, archiveSearch.fileOf(segment, record, number));
-    return units.find((/** @type {any} */ one) => one.number === number).text;
-  }
-
   /**
    * What a text has that is like some tokens but for the one at `i`.
    * @param {string} text
@@ -350,5 +343,5 @@
   /** @param {any} piece @param {number} from @param {number} to */
   const slice = ({ tokens, sizes, commas }, from, to) => ({ tokens: tokens.slice(from, to), sizes: sizes.slice(from, to), commas: commas.slice(from, to) });
 
-  Object.assign(archiveSearch, { relax });
+  Object.assign(archiveSearch, { countWays: count, relax });
 })();
