@@ -10,7 +10,7 @@
    * A suggestion: what it is, its name, and the page it leads to or, where many bear the name, the query that finds them.
    * @typedef {{ kind: string, text: string, alias: string, note: string, uri: string, query: string }} Suggestion
    * @typedef {{ terms: [string, string[], string][], pairs: Object<string, number>, shards: string[], size: number }} Terms
-   * @typedef {{ readings: Map<string, string[]>, folds: Map<string, string>, syllables: Set<string>, terms: Terms }} Table
+   * @typedef {{ readings: Map<string, string[]>, folds: Map<string, string>, syllables: Set<string>, terms: Terms, simple: Map<string, string[]> }} Table
    */
 
   const MOST_TERMS = 5;
@@ -224,7 +224,7 @@
       const place = text === whole ? -1 : compare(typed, text, table);
       if (place >= 0) found[Math.min(1, place)].push({ kind: '词句', text, alias: '', note: '', uri: '', query: text });
     });
-    return [found[0].slice(0, MOST_PHRASES), found[1].slice(0, MOST_PHRASES - Math.min(MOST_PHRASES, found[0].length))];
+    return [found[0].slice(0, MOST_PHRASES), found[1].slice(0, Math.max(0, MOST_PHRASES - found[0].length))];
   }
 
   /**
