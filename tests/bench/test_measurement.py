@@ -70,6 +70,15 @@ def test_a_failed_build_says_how_it_ended() -> None:
         measure(make_build("raise SystemExit('no such page')"))
 
 
+def test_each_run_finds_an_empty_place_and_nothing_is_deleted(tmp_path: Path) -> None:
+    site = tmp_path / "trial" / "site"
+    code = f"from pathlib import Path; site = Path({str(site)!r}); site.mkdir(parents=True); (site / 'page').touch()"
+    build = Build("ours", 10, (sys.executable, "-c", code), os.environ, site)
+    for _ in range(3):
+        measure(build)  # which makes its folder, and would fail if it were there
+    assert len(list(tmp_path.rglob("page"))) == 3
+
+
 def test_rounds_turn_the_order() -> None:
     builds = [make_build("", "a"), make_build("", "b")]
     assert [build.name for build, _ in measure_rounds(builds, 3)] == ["a", "b", "b", "a", "a", "b"]

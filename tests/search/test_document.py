@@ -104,7 +104,7 @@ def test_texts_are_read_back_as_they_are(text: str) -> None:
 
 @given(st.lists(st.integers(0, CHARACTERS + 5) | st.integers(0, 50)))
 def test_text_files_hold_all_units_and_are_closed_when_full(sizes: list[int]) -> None:
-    units = tuple(SearchUnit("p", f"p-{n}", "会" * size) for n, size in enumerate(sizes))
+    units = tuple(SearchUnit("p", f"p-{n}", "会" * size, "会" * size) for n, size in enumerate(sizes))
     parts = list(split_units(units))
     assert tuple(unit for part in parts for unit in part) == units
     for part in parts[:-1]:

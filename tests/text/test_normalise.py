@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from archive.text import normalise as module
-from archive.text.normalise import PAUSE, REDACTION, annotate, annotate_all, is_kept, normalise
+from archive.text.normalise import (
+    PAUSE,
+    REDACTION,
+    annotate,
+    annotate_all,
+    is_kept,
+    normalise,
+    normalise_all,
+    simplify_all,
+)
 
 DIGITS = "0123456789"
 LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -228,7 +237,7 @@ class TestAnnotate:
     )
     def test_without_its_marks_it_is_the_normal_form(self, text: str) -> None:
         bare = re.sub("[\n\r]+", "\n", annotate(text).replace(PAUSE, ""))
-        assert bare == normalise(text)
+        assert [bare] == [normalise(text)] == simplify_all([annotate(text)])
 
     @given(
         st.lists(
@@ -237,6 +246,7 @@ class TestAnnotate:
     )
     def test_all_at_once_are_as_each(self, texts: list[str]) -> None:
         assert annotate_all(texts) == [annotate(text) for text in texts]
+        assert normalise_all(texts) == [normalise(text) for text in texts] == simplify_all(annotate_all(texts))
 
     @given(
         *[st.text(st.sampled_from("，、,.;；：\n*×+%‰ 　39aB會ꓐ〔略〕”’） ") | st.characters(), max_size=9)] * 2,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +20,6 @@ def bench_check(root: Path, folder: Path, *, quick: bool) -> Iterator[str | Verd
     size = SMALL if quick else LARGE
     docs = prepare(root, folder, f"check-{size}", size)
     cache, out = folder / "check-cache", folder / "check-out"
-    shutil.rmtree(cache, ignore_errors=True)
     settings = {
         "ARCHIVE_DOCS": docs,
         "ARCHIVE_DATA": folder / "data",
@@ -32,7 +30,7 @@ def bench_check(root: Path, folder: Path, *, quick: bool) -> Iterator[str | Verd
     record = sorted(docs.rglob("*.md"))[size // 2]
 
     def run(name: str, *arguments: str) -> float:
-        # A shown page of the bench is emptied before each run, as every folder that is built into.
+        # A shown page of the bench is moved away before each run, as every folder that is built into.
         command = (sys.executable, *(str(root / "scripts" / arguments[0]), *arguments[1:]))
         return measure(Build(name, size, command, environ, out)).wall
 

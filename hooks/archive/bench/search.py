@@ -159,13 +159,13 @@ def _choose_better(one: Indexing | None, other: Indexing) -> Indexing:
     return one if one is not None and one.seconds <= other.seconds else other
 
 
-def _make_build(place: Place, name: str, cleared: Path, *command: str) -> Build:
-    return Build(name, 1, (sys.executable, "-m", *command), place.environ, cleared)
+def _make_build(place: Place, name: str, written: Path, *command: str) -> Build:
+    return Build(name, 1, (sys.executable, "-m", *command), place.environ, written)
 
 
-def _index_ours(place: Place, cleared: Path) -> tuple[Cost, dict[str, float]]:
+def _index_ours(place: Place, written: Path) -> tuple[Cost, dict[str, float]]:
     paths = [str(path) for path in (place.root, place.docs, place.data, place.site_of_ours)]
-    cost = measure(_make_build(place, OURS, cleared, "archive.bench.indexing", *paths))
+    cost = measure(_make_build(place, OURS, written, "archive.bench.indexing", *paths))
     parts: dict[str, float] = json.loads((place.site_of_ours.parent / REPORT).read_text(encoding="utf-8"))
     return cost, parts
 

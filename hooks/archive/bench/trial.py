@@ -28,7 +28,7 @@ def make_build(root: Path, name: str, docs: Path, records: int, config: Path) ->
         "ARCHIVE_DATA": docs.parent / "data",
         "ARCHIVE_SEARCH": str(name == SEARCHED).lower(),
     }
-    # The cache stands in what is emptied: each build is a first one.
+    # The cache stands in what is moved away: each build is a first one.
     out = docs.parent / f"{name}-{records}"
     more = {"NO_MKDOCS_2_WARNING": "1", "BENCH_DOCS": docs, "ARCHIVE_CACHE": out / "cache", **settings}
     environ = os.environ | {key: str(value) for key, value in more.items()}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..corpus.corpus import Corpus, Entry
 from ..model.record import Record
-from ..text.unit import PlacedPoint, Unit, read_points, read_units
+from ..text.normalise import annotate, annotate_all, simplify_all
+from ..text.unit import PlacedPoint, Unit, place_parts, read_parts, read_points
 
 TITLE, ROLE, MEETING, HEADING = "t", "r", "m", "h"
 _LETTERS = {"title": TITLE, "heading": HEADING, "paragraph": "p", "cell": "c", "footnote": "n"}
@@ -21,6 +22,7 @@ class SearchUnit(NamedTuple):
         kind: One letter: title, role, meeting's name, heading, paragraph, cell, note.
         address: The anchor on the record's page; empty for a role and a name, which have none there.
         text: What it says.
+        annotated: The annotated normal form of that.
         points: Start, end and address of each point in it, one after another.
         following: For a heading, the number of the unit that follows it on the page.
 
@@ -29,6 +31,7 @@ class SearchUnit(NamedTuple):
     kind: str
     address: str
     text: str
+    annotated: str
     points: tuple[int | str, ...] = ()
     following: int = 0
 
@@ -57,24 +60,30 @@ class Document:
 
 def make_document(corpus: Corpus, entry: Entry) -> Document:
     """Return a record as search sees it."""
-    units = read_units(entry.record.title, entry.body, entry.body_line)
+    parts = read_parts(entry.record.title, entry.body, entry.body_line)
+    annotated = annotate_all([part.text for part in parts])
+    units = place_parts(parts, simplify_all(annotated))
     return Document(
         entry.id,
-        tuple(_list_units(corpus, entry, units, read_points(units))),
+        tuple(_list_units(corpus, entry, units, annotated, read_points(units))),
         describe(corpus, entry),
         list_facets(corpus, entry),
     )
 
 
 def _list_units(
-    corpus: Corpus, entry: Entry, units: tuple[Unit, ...], points: tuple[PlacedPoint, ...]
+    corpus: Corpus,
+    entry: Entry,
+    units: Sequence[Unit],
+    annotated: Sequence[str],
+    points: Sequence[PlacedPoint],
 ) -> Iterator[SearchUnit]:
     meeting = corpus.meeting_of(entry)
     names = (meeting.meeting.name, *meeting.meeting.aliases) if meeting else ()
     first = [
-        SearchUnit(TITLE, units[0].address, units[0].text),
-        *(SearchUnit(ROLE, "", speaker.role) for speaker in entry.record.speakers),
-        *(SearchUnit(MEETING, "", name) for name in names),
+        SearchUnit(TITLE, units[0].address, units[0].text, annotated[0]),
+        *(SearchUnit(ROLE, "", speaker.role, annotate(speaker.role)) for speaker in entry.record.speakers),
+        *(SearchUnit(MEETING, "", name, annotate(name)) for name in names),
     ]
     yield from first
     inside: dict[int, list[int | str]] = {}
@@ -84,10 +93,10 @@ def _list_units(
     others: list[SearchUnit] = []
     for place, unit in enumerate(units[1:], 1):
         if unit.kind == "heading":
-            yield SearchUnit(HEADING, unit.address, unit.text, following=number + len(others))
+            yield SearchUnit(HEADING, unit.address, unit.text, annotated[place], following=number + len(others))
         else:
             points_of = tuple(inside.get(place, ()))
-            others.append(SearchUnit(_LETTERS[unit.kind], unit.address, unit.text, points_of))
+            others.append(SearchUnit(_LETTERS[unit.kind], unit.address, unit.text, annotated[place], points_of))
     yield from others
 
 

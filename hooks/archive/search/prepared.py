@@ -8,7 +8,6 @@ from itertools import chain
 from typing import TypeVar
 
 from ..corpus.corpus import Corpus, Entry
-from ..text.normalise import annotate_all
 from .cache import Cache, digest_of
 from .document import Document, choose_better, describe, list_facets, make_document
 from .doublet import write_all_doublets
@@ -83,7 +82,7 @@ class Preparation:
             else:
                 document = self._made[key] = make_document(corpus, entry)
                 self.kinds.append("".join(unit.kind for unit in document.units))
-                self.normal.append(tuple(annotate_all([unit.text for unit in document.units])))
+                self.normal.append(tuple(unit.annotated for unit in document.units))
 
     def finish(self) -> list[Prepared]:
         """Return the documents; keep in the cache those that it did not hold."""

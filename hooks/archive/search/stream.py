@@ -8,12 +8,9 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ..text.normalise import BARRIER, PAUSE, STOP
+from ..text.normalise import BARRIER, PAUSE, STOP, UNIT_END
 from .posting import Numbers, Octets
 from .token import END, SENTENCE, WORD_CHARACTERS, sort_tokens
-
-UNIT_END = "\x1e"
-"""Closes each unit in a segment's text; the normal form of no text has it."""
 
 STOP_STEP = 26
 """What a barrier within a sentence takes, in half steps: more than the widest gap that a pattern may have."""

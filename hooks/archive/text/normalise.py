@@ -40,9 +40,11 @@ STOP = "\r"
 """In an annotated text: a barrier that ends no sentence."""
 PAUSE = "\v"
 """In an annotated text: ，or 、 dropped between what is kept."""
+UNIT_END = "\x1e"
+"""What may close or part texts in a normal form, as none has it."""
 _PAUSES = "，、､︐︑﹑"
-# Each begins with a sign, which is far faster to look for; a run of blanks is tried once, from its beginning.
-_PAUSE_RUN = re.compile(r"(?: (?<!  ) *+\v|\v)[ \v]*")
+# Each begins with a sign, which is far faster to look for; a run of blanks is tried once, from its beginning. One that stands alone is as it shall be.
+_PAUSE_RUN = re.compile(r" (?<!  ) *+\v[ \v]*|\v[ \v]+")
 _PAUSE_GAP = re.compile(r"\v(?:(?<=[0-9]\v)(?=[0-9])|(?<=[a-z]\v)(?=[a-z]))")
 _PAUSE_IN_WORD = re.compile(r"\v(?:(?<=[0-9]\v)(?=[a-z])|(?<=[a-z]\v)(?=[0-9]))")  # 5，g is one word, 5g
 
@@ -167,7 +169,7 @@ def normalise(text: str) -> str:
 def annotate(text: str) -> str:
     """Return the normal form of a text with what it leaves unsaid: which barriers end a sentence, and where ，or 、 stood.
 
-    Inside of what becomes one word (5，g) nothing is said of them. Without PAUSE, and with BARRIER for each run of BARRIER and STOP, it is what `normalise` returns.
+    Inside of what becomes one word (5，g) nothing is said of them. `simplify_all` makes of it what `normalise` returns.
     """
     text = _drop_idle(_write(REDACTION.sub(";", text), _ANNOTATING))
     if PAUSE in text:
@@ -182,10 +184,21 @@ def write_sign(character: str) -> str:
 
 def annotate_all(texts: Sequence[str]) -> list[str]:
     """Return what `annotate` returns for each text; all at once is far faster."""
-    return part_joined(annotate, texts) or [annotate(text) for text in texts]
+    return _part_joined(annotate, texts) or [annotate(text) for text in texts]
 
 
-def part_joined(write: Callable[[str], str], texts: Sequence[str]) -> list[str]:
+def normalise_all(texts: Sequence[str]) -> list[str]:
+    """Return what `normalise` returns for each text; all at once is far faster."""
+    return _part_joined(normalise, texts) or [normalise(text) for text in texts]
+
+
+def simplify_all(annotated: Sequence[str]) -> list[str]:
+    """Return the normal form of each text, of which the annotated one is given."""
+    joined = UNIT_END.join(annotated).replace(PAUSE, "").replace(STOP, BARRIER)
+    return _BARRIER_RUN.sub(BARRIER, joined).split(UNIT_END) if annotated else []
+
+
+def _part_joined(write: Callable[[str], str], texts: Sequence[str]) -> list[str]:
     """Return what is written of each text, written of all of them at once; nothing where a text has the fence's letter."""
     written = write(_FENCE.join(texts)).split(_FENCE_LETTER)
     return written if len(written) == len(texts) else []

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archive.text.block import parse_body
-from archive.text.normalise import is_kept, normalise, part_joined
+from archive.text.normalise import is_kept, normalise, normalise_all
 from archive.text.point import find_points
 
 if TYPE_CHECKING:
@@ -44,6 +44,15 @@ class Unit(NamedTuple):
     level: int = 0
 
 
+class Part(NamedTuple):
+    """A unit before it has an address."""
+
+    kind: UnitKind
+    text: str
+    line: int
+    level: int = 0
+
+
 class PlacedPoint(NamedTuple):
     """A point as a unit, with the place, among the units given, of the paragraph that it stands in, and where it stands."""
 
@@ -57,8 +66,18 @@ def read_units(title: str, body: str, first_line: int = 1) -> tuple[Unit, ...]:
 
     `first_line` is the file's line on which the body begins; the title's line is 1.
     """
-    parts = list(_list_parts(title, parse_body(body, first_line)))
-    addresses = address_units([text for _, text, _, _ in parts])
+    parts = read_parts(title, body, first_line)
+    return place_parts(parts, normalise_all([part.text for part in parts]))
+
+
+def read_parts(title: str, body: str, first_line: int = 1) -> list[Part]:
+    """Return what `read_units` gives addresses to."""
+    return list(_list_parts(title, parse_body(body, first_line)))
+
+
+def place_parts(parts: Sequence[Part], normalised: Sequence[str]) -> tuple[Unit, ...]:
+    """Return the units of all parts of a record, whose normal forms are known."""
+    addresses = _hash_keys([_choose_key(part.text, form) for part, form in zip(parts, normalised, strict=True)])
     return tuple(
         Unit(kind, text, address, line, level)
         for (kind, text, line, level), address in zip(parts, addresses, strict=True)
@@ -91,7 +110,20 @@ def address_units(texts: Sequence[str], prefix: str = UNIT_PREFIX) -> tuple[str,
     A unit's address is hashed from its own normalised text alone. Units with the same text (twins) are told apart by the
     nearest unlike unit before them, and by their number among those that have the same one.
     """
-    keys = _find_keys(texts)
+    forms = normalise_all(texts)
+    return _hash_keys([_choose_key(text, form) for text, form in zip(texts, forms, strict=True)], prefix)
+
+
+def find_key(text: str) -> str:
+    """Return what a unit's address is hashed from: its normalised text, or its own characters where nothing is kept."""
+    return _choose_key(text, normalise(text))
+
+
+def _choose_key(text: str, normalised: str) -> str:
+    return normalised if is_kept(normalised) else text
+
+
+def _hash_keys(keys: Sequence[str], prefix: str = UNIT_PREFIX) -> tuple[str, ...]:
     counts = Counter(keys)
     ordinals: defaultdict[tuple[str, str], int] = defaultdict(int)
     told_apart = []
@@ -107,20 +139,6 @@ def address_units(texts: Sequence[str], prefix: str = UNIT_PREFIX) -> tuple[str,
     return hash_addresses(told_apart, prefix)
 
 
-def _find_keys(texts: Sequence[str]) -> list[str]:
-    """Return the key of each text; normalising all at once is far faster."""
-    normalised = part_joined(normalise, texts)
-    if not normalised:
-        return [find_key(text) for text in texts]
-    return [key if is_kept(key) else text for key, text in zip(normalised, texts, strict=True)]
-
-
-def find_key(text: str) -> str:
-    """Return what a unit's address is hashed from: its normalised text, or its own characters where nothing is kept."""
-    normalised = normalise(text)
-    return normalised if is_kept(normalised) else text
-
-
 def hash_addresses(keys: Iterable[str], prefix: str = UNIT_PREFIX) -> tuple[str, ...]:
     """Return the address that is hashed from each key."""
     # Digests of 5 bytes are 8 characters each in base 32, without padding: so all are written at once.
@@ -133,17 +151,17 @@ def _digest(key: str) -> bytes:
     return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
 
 
-def _list_parts(title: str, blocks: Sequence[Block]) -> Iterator[tuple[UnitKind, str, int, int]]:
-    yield "title", title, 1, 0
+def _list_parts(title: str, blocks: Sequence[Block]) -> Iterator[Part]:
+    yield Part("title", title, 1)
     for block in blocks:
         if block.kind == "table":
             for row in block.rows:
                 for cell in row:
-                    yield "cell", cell.text, cell.line, 0
+                    yield Part("cell", cell.text, cell.line)
         elif block.kind == "heading":
-            yield "heading", block.text, block.line, block.level
+            yield Part("heading", block.text, block.line, block.level)
         elif block.kind != "footnote":
-            yield "paragraph", block.text, block.line, 0
+            yield Part("paragraph", block.text, block.line)
     for block in blocks:
         if block.kind == "footnote":
-            yield "footnote", block.text, block.line, 0
+            yield Part("footnote", block.text, block.line)
