@@ -69,7 +69,7 @@
   const LEVELS = [{ row: 0xb0, rows: 40, han: '' }, { row: 0xd8, rows: 32, han: '' }];
 
   /** @param {number} row @param {number} rows */
-  function listHan(row, rows) {
+  function listPairs(row, rows) {
     const pairs = new Uint16Array(rows * CELLS);
     let at = 0;
     for (let first = row; first < row + rows; first += 1) {
@@ -79,7 +79,7 @@
         pair += 0x100;
       }
     }
-    return new TextDecoder('gb18030').decode(pairs);
+    return pairs;
   }
 
   /**
@@ -103,7 +103,7 @@
     let is = plain.get(point);
     if (is === undefined) {
       is = LEVELS.some((level) => {
-        level.han = level.han || listHan(level.row, level.rows);
+        level.han = level.han || new TextDecoder('gb18030').decode(listPairs(level.row, level.rows));
         return level.han.includes(character);
       });
       plain.set(point, is);

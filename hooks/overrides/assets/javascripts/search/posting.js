@@ -200,14 +200,14 @@
   }
 
   /**
-   * Read the quotients: each as many 0 bits, and a 1.
+   * Read as many quotients as there is room for: each as many 0 bits, and a 1. What makes more than the loop would have it compiled in vain.
    * @param {Uint8Array} octets
    * @param {number} bit the first
-   * @param {number} count
-   * @returns {{quotients: Uint32Array, end: number}} and the bit after them
+   * @param {Uint32Array} quotients
+   * @returns {number} the bit after them
    */
-  function readQuotients(octets, bit, count) {
-    const quotients = new Uint32Array(count);
+  function readQuotients(octets, bit, quotients) {
+    const count = quotients.length;
     let found = 0;
     let zeros = 0;
     let at = bit >> 3;
@@ -230,7 +230,7 @@
       at += 1;
       end = 8 * at - left;
     }
-    return { quotients, end };
+    return end;
   }
 
   /**
@@ -244,7 +244,8 @@
     const { count, octets, bit: begin } = coded;
     const { sentences, width } = limits;
     const { ku, ks, ko, spare } = findSizes(coded, limits);
-    const { quotients, end } = readQuotients(octets, begin, 3 * count);
+    const quotients = new Uint32Array(3 * count);
+    const end = readQuotients(octets, begin, quotients);
     const [toUnit, toSentence] = [ks + ko + spare, ko + spare];
     const size = ku + toUnit;
     if (end + count * size > 8 * octets.length) throw new CutShortError('bits');
