@@ -57,7 +57,7 @@ def write_shards(writer: Writer, segments: Sequence[SegmentIndex], standing: Dir
             missing.add(number)
     for number, shard in cut_shards(segments, missing):
         digest, keys, _ = directory[number]
-        writer.write_shard(f"{_SHARDS}/{number}-{len(keys)}", shard, digest[:SEAL])
+        writer.write_shard(f"{_SHARDS}/{_name_shard(number, len(keys))}", shard, digest[:SEAL])
         keys.append(shard.key)
     return directory
 
@@ -75,11 +75,19 @@ def load_standing(folder: Path, cache: Cache) -> Directory:
 
 def save_standing(folder: Path, directory: Directory, cache: Cache) -> None:
     """Have the next index know which shards stand below `folder`."""
-    listings = _list_shards(folder)
+
+    def list_written(number: int, count: int) -> Listing:
+        return list_files(folder / _SHARDS, [f"{_name_shard(number, nth)}.js" for nth in range(count)])
+
     rows = [
-        (number, digest, keys, files or listings.get(number, [])) for number, (digest, keys, files) in directory.items()
+        (number, digest, keys, files or list_written(number, len(keys)))
+        for number, (digest, keys, files) in directory.items()
     ]
     cache.save(_STANDING, rows)
+
+
+def _name_shard(division: int, nth: int) -> str:
+    return f"{division}-{nth}"
 
 
 def _list_shards(folder: Path) -> dict[int, Listing]:

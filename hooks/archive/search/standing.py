@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -46,11 +47,14 @@ def drop_aside(site: Path) -> None:
     shutil.rmtree(site / _ASIDE, ignore_errors=True)
 
 
-def list_files(folder: Path) -> Listing:
-    """Return what tells whether a folder's files are those that were written; nothing where there is no folder."""
+def list_files(folder: Path, names: Sequence[str] | None = None) -> Listing:
+    """Return what tells whether a folder's files, or those of these names, are the ones that were written; nothing where one of them, or the folder, is not there."""
     try:
-        with os.scandir(folder) as items:
-            stats = [(item.name, item.stat()) for item in items]
+        if names is None:
+            with os.scandir(folder) as items:
+                stats = [(item.name, item.stat()) for item in items]
+        else:
+            stats = [(name, (folder / name).stat()) for name in names]
     except OSError:
         return []
     return sorted([name, stat.st_size, stat.st_mtime_ns] for name, stat in stats)
