@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
@@ -162,6 +164,23 @@ def test_another_hit_of_the_same_query_leads_to_its_own_place(reader: Tab, findi
     page.evaluate("(id) => { location.hash = `${id}?q=抓春耕`; }", places[1])
     expect(page.locator(f"[id='{places[1]}'] .hit-mark.is-here")).to_be_in_viewport()
     assert page.evaluate(MARKED) == [QUERY] * 6
+
+
+def test_each_line_and_each_sentence_leads_to_its_own_place(reader: Tab, finding_url: str) -> None:
+    """Of several places in one paragraph too; each is where it stands on the page among those of its record."""
+    page = reader.go(f"{finding_url}search.html#q={QUERY}&view=kwic&by=date")
+    expect(page.locator("[data-lines-list] > li").first).to_be_visible()
+    links = page.locator("[data-lines-list] a").evaluate_all("(all) => all.map((e) => e.href)")
+    assert len(set(links)) == len(links)
+    own = [link for link in links if RECORD in unquote(link)]
+    assert any("at=" in link for link in own)
+    for place, link in enumerate(own, 1):
+        page.goto("about:blank")
+        page.goto(link)
+        expect(page.locator("[data-marks-tally]")).to_have_text(f"第 {place} 处，共 {len(own)} 处")
+    page.goto(f"{own[-1].partition('&at=')[0]}&at=99999")
+    expect(page.locator("[data-marks-tally]")).to_contain_text(f"共 {len(own)} 处")
+    assert reader.faults == []
 
 
 def test_the_next_one_is_in_the_text_and_not_in_the_skeleton(reader: Tab, finding_url: str) -> None:

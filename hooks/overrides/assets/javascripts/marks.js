@@ -16,16 +16,20 @@
   const back = /** @type {HTMLAnchorElement} */ (bar.querySelector('[data-marks-back]'));
   const results = back.href;
 
-  /** The marks of each occurrence: one that reaches over the edge of a point has several. @type {HTMLElement[][]} */
+  /**
+   * An occurrence: its marks, of which one that reaches over the edge of a point has several, and where in its unit it begins.
+   * @typedef {{ marks: HTMLElement[], start: number }} Occurrence
+   * @type {Occurrence[]}
+   */
   let occurrences = [];
   let current = -1;
   let shown = '';
 
-  /** What the fragment says behind the address: `#p-xxxxxxxx?q=…&strict=1`. */
-  function readQuery() {
+  /** What the fragment says: the address, and behind it what is marked, and which place is gone to: `#p-xxxxxxxx?q=…&strict=1&at=12`. */
+  function readFragment() {
     const place = location.hash.indexOf('?');
     const given = new URLSearchParams(place < 0 ? '' : location.hash.slice(place + 1));
-    return { q: given.get('q') || '', strict: given.get('strict') === '1' };
+    return { address: location.hash.slice(1).split('?')[0], q: given.get('q') || '', strict: given.get('strict') === '1', at: Number(given.get('at') || NaN) };
   }
 
   /**
@@ -59,6 +63,7 @@
    * @param {Element} unit
    * @param {any[]} atoms
    * @param {boolean} strict
+   * @returns {Occurrence[]}
    */
   function markUnit(unit, atoms, strict) {
     const { whole, places } = readUnit(unit);
@@ -85,7 +90,7 @@
         }
       }
     });
-    return marks.filter((one) => one.length);
+    return marks.map((its, n) => ({ marks: its, start: ranges[n].start })).filter((one) => one.marks.length);
   }
 
   function unmark() {
@@ -111,17 +116,18 @@
    * @param {boolean} [isMoved]  whether the page goes there
    */
   function goTo(place, isMoved = true) {
-    (occurrences[current] || []).forEach((mark) => mark.classList.remove(HERE));
+    if (occurrences[current]) occurrences[current].marks.forEach((mark) => mark.classList.remove(HERE));
     current = (place + occurrences.length) % occurrences.length;
-    occurrences[current].forEach((mark) => mark.classList.add(HERE));
+    const { marks } = occurrences[current];
+    marks.forEach((mark) => mark.classList.add(HERE));
     tally.textContent = `第 ${current + 1} 处，共 ${occurrences.length} 处`;
     if (!isMoved) return;
     leaveSkeleton();
-    occurrences[current][0].scrollIntoView({ block: 'center' });
+    marks[0].scrollIntoView({ block: 'center' });
   }
 
   async function show() {
-    const { q, strict } = readQuery();
+    const { q, strict } = readFragment();
     const key = JSON.stringify([q, strict]);
     if (!q) return;
     if (key === shown) {
@@ -135,7 +141,7 @@
     await archive.prepare(q, ...units.map((unit) => unit.textContent || ''));
     if (key !== shown) return;
     const atoms = archive.listPositive(archive.parse(q));
-    occurrences = units.reduce((all, unit) => all.concat(markUnit(unit, atoms, strict)), /** @type {HTMLElement[][]} */ ([]));
+    occurrences = units.reduce((all, unit) => all.concat(markUnit(unit, atoms, strict)), /** @type {Occurrence[]} */ ([]));
     if (!occurrences.length) return;
     leadBack(q, strict);
     bar.hidden = false;
@@ -153,12 +159,14 @@
     /** @type {HTMLElement} */ (bar.querySelector('[data-marks-query]')).textContent = q;
   }
 
-  /** Goes to the first occurrence in what the address names. */
+  /** Goes to the occurrence in what the address names that begins where the fragment says, or to the first one there. */
   function land() {
-    const address = location.hash.slice(1).split('?')[0];
+    const { address, at } = readFragment();
     const landed = address ? document.getElementById(address) : null;
-    const first = landed ? occurrences.findIndex(([mark]) => landed.contains(mark)) : 0;
-    goTo(Math.max(0, first), first >= 0);
+    const inside = occurrences.map((_, place) => place).filter((place) => !landed || landed.contains(occurrences[place].marks[0]));
+    const there = inside.find((place) => occurrences[place].start === at);
+    const [first = -1] = inside;
+    goTo(Math.max(0, there === undefined ? first : there), inside.length > 0);
   }
 
   function close() {

@@ -9,7 +9,7 @@
   const TOGETHER = 20; // records read at once
 
   /**
-   * @typedef {{left: string, match: string, right: string, id: string, title: string, date: string, meeting: any, speakers: string[], url: string, q: string}} Line
+   * @typedef {{left: string, match: string, right: string, id: string, title: string, date: string, meeting: any, speakers: string[], url: string, at: number, q: string}} Line
    * @param {any} state
    * @param {{limit?: number, signal?: AbortSignal}} [options]
    * @returns {Promise<{total: number, lines: Line[]}>} newest record first, in each as on the page
@@ -72,6 +72,7 @@
           meeting: meta.meeting,
           speakers: meta.speakers,
           url: address ? `${meta.url}#${address}` : meta.url,
+          at: start,
           q: archiveSearch.writeHolding(answer, record),
           place: unit.place,
         });

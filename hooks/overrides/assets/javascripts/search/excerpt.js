@@ -110,7 +110,7 @@
 
   /**
    * @typedef {{text: string, mark: 0 | 1 | 2}} Part
-   * @typedef {{parts: Part[], url: string, address: string, kind: string, text: string}} Sentence
+   * @typedef {{parts: Part[], url: string, at: number, address: string, kind: string, text: string}} Sentence `at` is where in its unit the first occurrence begins
    * @typedef {Sentence & {count: number, end: number, place: number, number: number, terms: number}} Found with how many occurrences and terms it holds, and where it is
    */
 
@@ -203,7 +203,7 @@
         const text = stretch.text.slice(start, end);
         const address = addressOf(unit, stretch.start + range.start);
         sentences.push({
-          parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, address, kind: unit.kind, text: text.trim(), count: range.count, end: stretch.start + end, place: unit.place, number: unit.number,
+          parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, at: stretch.start + range.start, address, kind: unit.kind, text: text.trim(), count: range.count, end: stretch.start + end, place: unit.place, number: unit.number,
           terms: new Set(within.map(({ key }) => key)).size,
         });
       }
@@ -293,6 +293,7 @@
       labels: answer.labels[record],
       more: Math.max(0, answer.occurrences[record] - answer.labels[record] - shownCount),
       moreUrl: next && next.address ? next.url : '',
+      moreAt: next && next.at,
     };
   }
 

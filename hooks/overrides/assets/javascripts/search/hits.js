@@ -48,7 +48,7 @@
     const link = /** @type {HTMLAnchorElement} */ (item.querySelector('a'));
     const button = /** @type {HTMLElement} */ (item.querySelector('button'));
     const status = /** @type {HTMLElement} */ (item.querySelector('[role="status"]'));
-    link.href = page.leadTo(sentence.url, { ...state, q: hit.q });
+    link.href = page.leadTo(sentence.url, { ...state, q: hit.q }, sentence.at);
     const kind = page.KINDS[sentence.kind];
     if (kind) link.append(makeBadge(kind), ' ');
     link.append(page.makeMarked(sentence.parts));
@@ -93,7 +93,7 @@
     sentences.append(...hit.sentences.map((/** @type {any} */ sentence) => makeSentence(sentence, hit, state)));
     sentences.hidden = !sentences.children.length;
     more.hidden = !hit.more;
-    link.href = page.leadTo(hit.moreUrl || hit.url, { ...state, q: hit.q });
+    link.href = page.leadTo(hit.moreUrl || hit.url, { ...state, q: hit.q }, hit.moreUrl && hit.moreAt);
     link.textContent = `${hit.sentences.length ? '还有' : '正文有'} ${hit.more} 处，在原文里看`;
   }
 

@@ -44,7 +44,7 @@
     function makeLine(line) {
       const item = page.clone('line');
       const link = /** @type {HTMLAnchorElement} */ (item.querySelector('a'));
-      link.href = page.leadTo(line.url, { ...state, q: line.q });
+      link.href = page.leadTo(line.url, { ...state, q: line.q }, line.at);
       [['left', line.left], ['match', line.match], ['right', line.right], ['source', `${line.date} ${line.title}`]].forEach(([name, text]) => {
         /** @type {HTMLElement} */ (item.querySelector(`.line__${name}`)).textContent = text;
       });

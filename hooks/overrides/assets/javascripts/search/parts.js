@@ -95,11 +95,13 @@
    * The address of a page, with the query whose occurrences it marks.
    * @param {string} url  from the site's root
    * @param {any} [state]
+   * @param {number} [at] where, in the unit whose address it has, the occurrence begins that is gone to
    */
-  function leadTo(url, state) {
+  function leadTo(url, state, at) {
     const root = /** @type {HTMLElement} */ (document.querySelector('[data-search]')).dataset.root;
     const query = state && state.q.trim() ? `?q=${encodeURIComponent(archive.mend(state.q))}${state.strict ? '&strict=1' : ''}` : '';
-    return root + url + (query && !url.includes('#') ? `#${query}` : query);
+    if (!url.includes('#')) return root + url + (query && `#${query}`);
+    return root + url + query + (query && at ? `&at=${at}` : '');
   }
 
   /**
