@@ -68,7 +68,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_env(env: Environment, **_: Any) -> Environment:
-    """Give templates the filters for redactions, and the tag for what is made once."""
+    """Give templates the filters for redactions, the tag for what is made once, and JSON in as few octets as will do."""
     env.filters |= {"redactions": split_redactions, "marked": mark_redactions}
     env.add_extension(Once)
+    env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
     return env

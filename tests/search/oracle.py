@@ -177,7 +177,7 @@ def _read_term(word: str) -> list[Term]:
     kind = FIELDS[label[1]] if label else ""
     word = word[label.end() :] if label else word
     is_quoted = len(word) > 1 and word[0] in QUOTES and word.endswith(QUOTES[word[0]])
-    groups = [cut(part) for part in ([word] if is_quoted else re.split(r"(?:…|⋯|\.{3,}|。{3,})+", word))]
+    groups = [cut(part) for part in ([word] if is_quoted else re.split(r"(?:…|⋯|\.{3,}|。{3,}|·{3,})+", word))]
     groups = [group for group in groups if group]
     parts = tuple(part for group in groups for part in group)
     is_gapped = len(groups) > 1 and all(len(group) == 1 for group in groups)

@@ -67,6 +67,12 @@ def test_a_long_part_stands_where_the_lists_say(gaps: Engine) -> None:
     assert gaps.query(f"强调…{LONG}")["total"] == 3
 
 
+def test_a_gap_may_be_written_as_people_write_it(gaps: Engine) -> None:
+    queries = [f"强调{gap}{LONG}" for gap in ("…", "……", "⋯⋯", "...", "······", "···", "。。。")]
+    assert compare(gaps, vary(queries)) == []
+    assert {gaps.query(query)["total"] for query in queries} == {3}
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_patterns_at_random(gaps: Engine, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret

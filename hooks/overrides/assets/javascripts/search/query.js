@@ -10,7 +10,7 @@
   const FIELD_NAMES = Array.from(FIELDS.keys()).join('|');
   const FIELD = new RegExp(`^(${FIELD_NAMES})[：:]`);
   const NEGATIVE = /^[-－−](?=.)/;
-  const GAP = /(?:…|⋯|\.{3,}|。{3,})+/;
+  const GAP = /(?:…|⋯|\.{3,}|。{3,}|·{3,})+/;
   const OR = /[|｜]/;
 
   /**
