@@ -126,28 +126,14 @@ def index_segment(
     width = int((stream.offset + stream.size).max(initial=0)) + 1
     if len(annotated) * sentences * width >= LARGEST_PLACE:
         raise SegmentTooLargeError
-    base = len(tokens) + 1
-    following = np.where(stream.adjoins, np.roll(stream.rank, -1), tokens.index(END))
-    grams = (stream.rank.astype(np.int64) * base + following + 1) * base
-    pairs = _group(grams)
-    is_heavy = (pairs.counts > max(choose_heavy(segments) * len(grams), _LEAST_HEAVY)) & (
-        (pairs.codes // base) % base != tokens.index(END) + 1
-    )
-    blocks = [
-        _leave_out(pairs, is_heavy),
-        _group_threes(pairs, is_heavy, stream, grams, following),
-        _group_titles(stream, titles, base),
-        _group_sentences(pairs, is_heavy, stream, tokens.index(SENTENCE) + 1),
-    ]
-    lists = _order(blocks, _summarise(pairs, is_heavy, stream, records, titles))
+    lists, heavy = _make_lists(tokens, stream, records, titles, choose_heavy(segments))
     if 2 * int(lists.counts.max(initial=0)) >= SUMMARY:
         raise SegmentTooLargeError
     rice = choose_rice(stream.sentence), choose_rice(stream.offset)
-    codes = lists.codes
+    base, codes = len(tokens) + 1, lists.codes
     divisions = find_divisions(tokens).take(codes // base // base)
     sizes = Sizes(len(annotated), rice[0], rice[1] * lists.tells_offset, lists.joints)
     encoded = _encode(lists, divisions, stream, sizes, threads)
-    heavy = pairs.codes[is_heavy].tolist()
     keys = np.stack([codes // base // base, codes // base % base - 1, codes % base - 1], axis=1)
     lengths = np.concatenate([codes[:0], *(some.lengths for some in encoded)])
     octets = np.concatenate([np.zeros(0, dtype=np.uint8), *(some.octets for some in encoded)])
@@ -161,8 +147,26 @@ def index_segment(
         sentences=sentences,
         width=width,
         rice=rice,
-        heavy=tuple(tokens[code // base // base] + tokens[code // base % base - 1] for code in heavy),
+        heavy=tuple(tokens[code // base // base] + tokens[code // base % base - 1] for code in heavy.tolist()),
     )
+
+
+def _make_lists(
+    tokens: Sequence[str], stream: Stream, records: Numbers, titles: NDArray[np.bool_], share: float
+) -> tuple[_Lists, Numbers]:
+    """Return all lists, and the codes of the heavy grams: those that make up more than this share of all grams."""
+    base, end = len(tokens) + 1, tokens.index(END)
+    following = np.where(stream.adjoins, np.roll(stream.rank, -1), end)
+    grams = (stream.rank.astype(np.int64) * base + following + 1) * base
+    pairs = _group(grams)
+    is_heavy = (pairs.counts > max(share * len(grams), _LEAST_HEAVY)) & (pairs.codes // base % base != end + 1)
+    blocks = [
+        _leave_out(pairs, is_heavy),
+        _group_threes(pairs, is_heavy, stream, grams, following),
+        _group_titles(stream, titles, base),
+        _group_sentences(pairs, is_heavy, stream, tokens.index(SENTENCE) + 1),
+    ]
+    return _order(blocks, _summarise(pairs, is_heavy, stream, records, titles)), pairs.codes[is_heavy]
 
 
 def _group(codes: Numbers, tokens: Numbers | None = None, joints: int = 1) -> _Block:
