@@ -56,9 +56,9 @@ class TestNames:
             make.meeting("2023-m", name="政府工作报告", aliases=["年会"]),
         )
         meeting, title = list_names(corpus)
-        assert (meeting.is_meeting, meeting.count, meeting.uri) == (True, 2, "meetings/2023-m.html")
+        assert (meeting.is_meeting, meeting.years, meeting.uri) == (True, (2023, 2022), "meetings/2023-m.html")
         assert meeting.aliases == ("年会", "报告会")
-        assert (title.is_meeting, title.count, title.date) == (False, 2, "2023")
+        assert (title.is_meeting, title.years, title.date) == (False, (2023, 2021), "2023")
 
 
 class TestFiles:

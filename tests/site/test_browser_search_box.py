@@ -102,6 +102,13 @@ class TestSuggestions:
         assert any(option.startswith("题名 在全市组织部长会议上的讲话") for option in options), options
         assert any(option.startswith("系列") for option in options), options
 
+    @pytest.mark.parametrize("typed", ["zzbzhy2023", "2023zzbzhy", "2023年 组织部长", "组织部长 全市 2023"])
+    def test_a_year_beside_the_name_tells_which_of_them(self, page: Page, typed: str) -> None:
+        type_into_head(page, typed)
+        options = read_options(page)
+        assert any(option.startswith("会议 全市组织部长会议") for option in options), options
+        assert not [option for option in options if "2022" in option], options
+
     @pytest.mark.parametrize(
         ("typed", "option"),
         [

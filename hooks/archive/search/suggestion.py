@@ -43,7 +43,7 @@ class Name:
         text: The name.
         uri: The newest page that bears it.
         date: That page's date.
-        count: How many bear it.
+        years: Of all that bear it.
         aliases: Other names of the same.
         is_meeting: Which of the two it is.
     """
@@ -51,7 +51,7 @@ class Name:
     text: str
     uri: str
     date: str
-    count: int = 1
+    years: tuple[int, ...]
     aliases: tuple[str, ...] = ()
     is_meeting: bool = False
 
@@ -86,7 +86,7 @@ def write_suggestions(corpus: Corpus) -> dict[str, str]:
     files |= {f"pairs-{number}": shard for number, shard in enumerate(shards)}
     for start in range(0, len(names), NAMES_A_FILE):
         rows = [
-            [int(it.is_meeting), it.text, it.uri, it.date, it.count, *it.aliases]
+            [int(it.is_meeting), it.text, it.uri, it.date, it.years, *it.aliases]
             for it in names[start : start + NAMES_A_FILE]
         ]
         files[f"names-{start // NAMES_A_FILE}"] = rows
@@ -101,15 +101,19 @@ def write_suggestions(corpus: Corpus) -> dict[str, str]:
 
 def list_names(corpus: Corpus) -> list[Name]:
     """Return the names of meetings, then the titles, newest first, each once."""
-    held = [(it.meeting, it.uri) for it in corpus.meetings]
-    meetings = [Name(it.name, uri, str(it.date), aliases=it.aliases, is_meeting=True) for it, uri in held]
-    titles = [Name(it.record.title, it.uri, str(it.record.date)) for it in corpus.entries]
+    meetings = [
+        Name(
+            it.meeting.name, it.uri, str(it.meeting.date), (it.meeting.date.year,), it.meeting.aliases, is_meeting=True
+        )
+        for it in corpus.meetings
+    ]
+    titles = [Name(it.record.title, it.uri, str(it.record.date), (it.year,)) for it in corpus.entries]
     found: dict[tuple[bool, str], Name] = {}
     for name in (*meetings, *titles):
         newest = found.get((name.is_meeting, name.text))
         if newest is not None:
             aliases = tuple(dict.fromkeys((*newest.aliases, *name.aliases)))
-            name = replace(newest, count=newest.count + 1, aliases=aliases)  # noqa: PLW2901 - the same name
+            name = replace(newest, years=newest.years + name.years, aliases=aliases)  # noqa: PLW2901 - the same name
         found[name.is_meeting, name.text] = name
     return list(found.values())
 

@@ -49,7 +49,8 @@
       const option = document.createElement('li');
       option.id = `${list.id}-${index}`;
       option.setAttribute('role', 'option');
-      option.dataset.uri = suggestion.query ? `search.html#q=${encodeURIComponent(archive.mend(suggestion.query))}` : suggestion.uri;
+      const { query, year, uri } = suggestion;
+      option.dataset.uri = query ? `search.html#q=${encodeURIComponent(archive.mend(query))}${year ? `&year=${year}` : ''}` : uri;
       [['kind', suggestion.kind], ['text', suggestion.text], ['alias', suggestion.alias], ['note', suggestion.note]].forEach(([name, text]) => {
         if (!text) return;
         const part = document.createElement('span');

@@ -7,8 +7,8 @@
   const base = new URL('../../../search/suggest/', script.src).href;
 
   /**
-   * A suggestion: what it is, its name, and the page it leads to or, where many bear the name, the query that finds them.
-   * @typedef {{ kind: string, text: string, alias: string, note: string, uri: string, query: string }} Suggestion
+   * A suggestion: what it is, its name, and the page it leads to or, where many bear the name, the query that finds them, of one year if it has one.
+   * @typedef {{ kind: string, text: string, alias: string, note: string, uri: string, query: string, year?: string }} Suggestion
    * @typedef {{ terms: [string, string[], string][], pairs: Object<string, number>, shards: string[], size: number }} Terms
    * @typedef {{ readings: Map<string, string[]>, folds: Map<string, string>, syllables: Set<string>, terms: Terms, simple: Map<string, string[]> }} Table
    */
@@ -251,14 +251,39 @@
     }) : []));
   }
 
+  const YEAR = /(?<!\d)((?:19|20)\d\d)(?!\d)年?/;
+
+  /**
+   * The words that a name may have apart, in any order; and the year of what bears it, which may stand beside any of them.
+   * @param {string} text
+   * @param {Table} table
+   * @returns {{ words: string[][], year: string }}
+   */
+  function split(text, table) {
+    const [, year = ''] = YEAR.exec(text) || [];
+    const words = text.replace(YEAR, ' ').split(/\s+/).map((word) => simplify(word, table)).filter((word) => word.length);
+    return { words, year };
+  }
+
   /**
    * @param {string[]} typed
    * @param {Table} table
+   * @returns {Promise<Set<number>>} the numbers of the names that may fit what was typed
+   */
+  async function listNumbers(typed, table) {
+    const lists = await Promise.all(listInitials(typed, table).map((initials) => findNumbers(initials, table)));
+    return new Set(lists.flat());
+  }
+
+  /**
+   * The meetings and titles that fit all of these words, of a year if one is given.
+   * @param {{ words: string[][], year: string }} wanted
+   * @param {Table} table
    * @returns {Promise<Suggestion[]>}
    */
-  async function findNames(typed, table) {
-    const lists = await Promise.all(listInitials(typed, table).map((initials) => findNumbers(initials, table)));
-    const numbers = Array.from(new Set(lists.flat())).sort((one, other) => one - other);
+  async function findNames({ words, year }, table) {
+    const [first, ...others] = await Promise.all(words.map((typed) => listNumbers(typed, table)));
+    const numbers = Array.from(first).filter((number) => others.every((some) => some.has(number))).sort((one, other) => one - other);
     const files = Array.from(new Set(numbers.map((number) => Math.floor(number / table.terms.size))));
     /** @type {Suggestion[]} */
     const meetings = [];
@@ -270,18 +295,20 @@
     numbers.forEach((number) => {
       const place = asked.indexOf(Math.floor(number / table.terms.size));
       if (place < 0) return;
-      const [isMeeting, text, uri, date, count, ...aliases] = named[place][number % table.terms.size];
-      const alias = [text, ...aliases].find((name) => compare(typed, name, table) >= 0);
-      if (!alias) return;
-      const field = isMeeting ? '会议' : '标题';
+      const [isMeeting, text, uri, date, years, ...aliases] = named[place][number % table.terms.size];
+      const count = years.filter((/** @type {number} */ one) => !year || String(one) === year).length;
+      const alias = [text, ...aliases].find((name) => words.every((typed) => compare(typed, name, table) >= 0));
       const isPlain = !/[“”"|]/.test(text);
+      if (!alias || !count || (year && years.length > 1 && !isPlain)) return;
+      const field = isMeeting ? '会议' : '标题';
       (isMeeting ? meetings : titles).push({
         kind: isMeeting ? '会议' : '题名',
         text,
         alias: alias === text ? '' : alias,
-        note: count > 1 ? `${count} ${isMeeting ? '次' : '篇'}` : date,
+        note: [years.length > 1 && year ? `${year}年` : '', count > 1 ? `${count} ${isMeeting ? '次' : '篇'}` : ''].filter(Boolean).join(' ') || date,
         uri,
-        query: count > 1 && isPlain ? `${field}：“${text}”` : '',
+        query: years.length > 1 && isPlain ? `${field}：“${text}”` : '',
+        year,
       });
     });
     return meetings.slice(0, MOST_MEETINGS).concat(titles.slice(0, MOST_TITLES));
@@ -317,8 +344,11 @@
         const table = await loadTable();
         const typed = simplify(text, table);
         if (!typed.length) return [];
-        const [names, [phrases, others]] = await Promise.all([findNames(typed, table), findPhrases(typed, table)]);
-        return [...phrases, ...findTerms(typed, table), ...names, ...others];
+        const [names, [phrases, others]] = await Promise.all([findNames({ words: [typed], year: '' }, table), findPhrases(typed, table)]);
+        const wanted = split(text, table);
+        const isApart = !names.length && wanted.words.length > (wanted.year ? 0 : 1);
+        const apart = isApart ? await findNames(wanted, table) : [];
+        return [...phrases, ...findTerms(typed, table), ...names, ...apart, ...others];
       } catch (_) {
         return [];
       }
