@@ -138,6 +138,7 @@
       if (values.length || chosen(state, facet[0]).length) body.append(makeFacet(facet, values, state, change));
     });
     frame.hidden = years.hidden && !body.children.length;
+    skip.hidden = frame.hidden;
     const box = /** @type {HTMLElement} */ (list.parentElement);
     box.scrollLeft = isFirst ? box.scrollWidth : scrolled;
     showNewestBar(box, list);
@@ -193,6 +194,14 @@
       /** @type {HTMLElement} */ (next).focus({ preventScroll: true });
     }
   }
+
+  // They stand after all hits, and before them on a narrow page, where they may be folded.
+  const skip = /** @type {HTMLElement} */ (document.querySelector('[data-to-filters]'));
+  skip.addEventListener('click', () => {
+    const all = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll('[data-search-filters] summary, [data-search-filters] button, [data-search-filters] input')));
+    const first = all.find((one) => one.offsetParent && !(/** @type {any} */ (one).disabled));
+    if (first) first.focus();
+  });
 
   Object.assign(page, { showFilters, showChips });
 })();
