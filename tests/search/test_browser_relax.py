@@ -43,6 +43,9 @@ def run(engine: Engine, **state: Any) -> Any:
         ({"q": "保证渠道畅同 护林防火"}, "是不是“保证渠道畅通 护林防火”", 1),
         ({"q": "引水架桥通路", "filters": {"year": ["1999"]}}, None, None),
         ({"q": "12,345保证渠道畅通"}, None, None),
+        ({"q": "渠道畅通…保证"}, "分开查，在同一句：渠道畅通 保证", 1),
+        ({"q": "保证渠道畅通铁路港口公路机场码头"}, "只查“保证渠道畅通”", 1),
+        ({"q": "3. 保证渠道畅通①"}, "只查“保证渠道畅通”", 1),
     ],
 )
 def test_what_found_nothing_is_loosened(
@@ -66,6 +69,28 @@ def test_what_was_meant_comes_before_words_apart(engine: Engine) -> None:
     assert any(label.startswith("分开查") for label in labels)
     assert not any(label.startswith("分开查") for label in engine.page.evaluate(relax, "三化三法"))
     assert not any(len(word) == 1 for label in labels for word in label.partition("：")[2].split())
+
+
+def test_a_phrase_that_was_parted_is_looked_for_in_its_parts_first(engine: Engine) -> None:
+    (first, *_) = engine.page.evaluate(RELAX, {"q": "保证渠道畅同，护林防火"})
+    assert first["label"] == "只查“护林防火”"
+
+
+@pytest.mark.parametrize(
+    ("q", "meant"),
+    [
+        ("（渠道|铁路） 畅通", "渠道 畅通 | 铁路 畅通"),
+        ("畅通(渠道｜ 铁路)", "畅通渠道 | 畅通铁路"),
+        ("保 证 渠 道", "保证渠道"),
+        ("２０１９ 年 改 革", "２０１９年改革"),
+        ("（渠道|铁路） | 畅通", None),
+        ("1 2 3", None),
+        ("保证（渠道）", None),
+    ],
+)
+def test_what_was_written_otherwise_than_it_is_read_is_offered(engine: Engine, q: str, meant: str | None) -> None:
+    narrow = "(q) => archiveSearch.narrow({ q, filters: {}, scope: 'paragraph' }).then((ways) => ways.map(({ state }) => state.q))"
+    assert engine.page.evaluate(narrow, q) == ([meant] if meant else [])
 
 
 def test_a_number_is_not_cut_at_its_comma(engine: Engine) -> None:

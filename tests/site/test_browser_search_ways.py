@@ -91,6 +91,24 @@ class TestNarrowed:
                 expect(page.locator("[data-nothing]").get_by_role("button", name=name).first).to_be_visible()
 
 
+class TestAsItWasMeant:
+    def test_alternatives_between_brackets_are_offered_written_out(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, "#q=（抓春耕|夏收） 要")
+        expect(page.locator("[data-search-notes]")).to_contain_text("括号不能分组")
+        page.get_by_role("button", name="“抓春耕 要 | 夏收 要”").click()
+        wait_for_answer(page)
+        assert results(page).get_attribute("data-search-total") == "2"
+
+    def test_a_title_that_is_letter_spaced_is_joined_by_a_button(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, "#q=再 次 强 调")
+        page.get_by_role("button", name="连起来查“再次强调”").click()
+        wait_for_answer(page, "再次强调")
+
+    def test_that_names_are_not_searched_is_said(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, "#q=责任者：张三")
+        expect(page.locator("[data-search-notes]")).to_contain_text("只查职务，不查姓名")
+
+
 class TestFirst:
     def test_the_first_record_by_date_is_told_and_led_to(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, f"#q={PHRASE}")
@@ -99,6 +117,20 @@ class TestFirst:
         first.click()
         page.wait_for_url("**/2019-03-01-diaodu.html#*")
         expect(page.locator("mark.is-here")).to_have_text(PHRASE)
+
+    def test_one_that_has_it_over_a_comma_alone_is_told_apart(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, "#q=六保 | 夏收")
+        expect(page.locator("[data-search-tally]")).to_have_text("2 篇，各词共 4 处")
+        expect(page.locator("[data-first]")).to_have_text("最早一篇：2023-05-07《在保障会议上的讲话》 跨标点")
+        expect(page.locator("[data-first-written]")).to_have_text("连写的最早一篇：2023-06-01《在夏收会议上的讲话》")
+        page.locator("#head-query").fill(PHRASE)
+        wait_for_answer(page, PHRASE)
+        expect(page.locator("[data-first]")).to_contain_text("2019-03-01")
+        expect(page.locator("[data-first] b")).to_be_hidden()
+        expect(page.locator("[data-first-written]")).to_be_hidden()
+        page.locator("[name=strict]").check()
+        wait_for_answer(page)
+        assert searcher.faults == []
 
     @pytest.mark.parametrize("fragment", ["#q=第六，保证市场", "#q=无此词语", "#level=county", ""])
     def test_where_there_is_one_or_none_nothing_is_said(self, searcher: Tab, finding_url: str, fragment: str) -> None:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from ..corpus.corpus import Corpus
 
-SHORTEST, LONGEST = 4, 8
+SHORTEST, LONGEST = 4, 12
 """Characters of a phrase; among shorter strings too many are parts of words."""
 MOST = 2000
 WHOLE, SAMPLE = 1_200_000, 600_000

@@ -292,8 +292,7 @@
       sentences: shown.map(({ count, end, place, number, terms, ...sentence }) => sentence),
       labels: answer.labels[record],
       more: Math.max(0, answer.occurrences[record] - answer.labels[record] - shownCount),
-      moreUrl: next && next.address ? next.url : '',
-      moreAt: next && next.at,
+      ...(next && next.address ? { moreUrl: next.url, moreAt: next.at } : { moreUrl: '', moreAt: 0 }),
     };
   }
 

@@ -93,7 +93,7 @@
     sentences.append(...hit.sentences.map((/** @type {any} */ sentence) => makeSentence(sentence, hit, state)));
     sentences.hidden = !sentences.children.length;
     more.hidden = !hit.more;
-    link.href = page.leadTo(hit.moreUrl || hit.url, { ...state, q: hit.q }, hit.moreUrl && hit.moreAt);
+    link.href = page.leadTo(hit.moreUrl || hit.url, { ...state, q: hit.q }, hit.moreAt);
     link.textContent = `${hit.sentences.length ? '还有' : '正文有'} ${hit.more} 处，在原文里看`;
   }
 

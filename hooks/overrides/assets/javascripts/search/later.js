@@ -43,15 +43,28 @@
     part('narrowed').hidden = !part('narrowed').children.length;
   }
 
-  /** The first record that has the query, by date. @param {Shown} shown */
+  /** The first record that has the query, by date; and, where that one has it over a comma alone, the first that has it as it was written. @param {Shown} shown */
   async function showFirst({ own, found, part, isStale }) {
     if (!own.q.trim() || found.total < 2) return;
-    const { hits: [first] } = await archive.run({ ...own, sort: 'date' }, { limit: 1, offset: found.total - 1 });
+    const first = await findFirst(own, found.total);
+    const strict = { ...own, strict: true };
+    const other = first && first.isCrossing ? await findFirst(strict, (await archive.run(strict, { limit: 0 })).total) : null;
     if (isStale() || !first) return;
-    const link = /** @type {HTMLAnchorElement} */ (part('first').querySelector('a'));
-    link.href = page.leadTo(first.sentences.length ? first.sentences[0].url : first.url, { ...own, q: first.q });
-    link.textContent = `${first.date}《${first.title}》`;
+    lead(part('first'), first, own);
+    /** @type {HTMLElement} */ (part('first').querySelector('b')).hidden = !first.isCrossing;
+    if (other) lead(part('first-written'), other, strict);
     part('first').hidden = false;
+    part('first-written').hidden = !other;
+  }
+
+  /** @param {any} state @param {number} total of the records that it finds */
+  const findFirst = async (state, total) => (total ? (await archive.run({ ...state, sort: 'date' }, { limit: 1, offset: total - 1 })).hits[0] : null);
+
+  /** @param {HTMLElement} frame @param {any} hit @param {any} own */
+  function lead(frame, hit, own) {
+    const link = /** @type {HTMLAnchorElement} */ (frame.querySelector('a'));
+    link.href = page.leadTo(hit.sentences.length ? hit.sentences[0].url : hit.url, { ...own, q: hit.q });
+    link.textContent = `${hit.date}《${hit.title}》`;
   }
 
   /** @param {Shown} shown */

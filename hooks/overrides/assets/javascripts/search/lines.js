@@ -91,7 +91,7 @@
     function copyAll() {
       const text = sorted.map((line) => `${`${line.left}【${line.match}】${line.right}`.replace(/\s+/g, ' ')}\t${page.cite(line)}`).join('\n');
       page.copy(text, ` ${sorted.length} 行`, (/** @type {string} */ message) => {
-        status.textContent = message;
+        status.textContent = total > sorted.length ? `${message}；共 ${total} 处，其余未列出` : message;
         setTimeout(say, 3000);
       });
     }

@@ -7,6 +7,9 @@
   const WORDS = 8; // of a query, more than which is a text that was pasted
   const MOST = 4; // terms whose names have what was asked for
   const PLAIN = /^[^"＂“”「」『』…⋯|｜：:]+$/;
+  const OR = /[|｜]/;
+  const GROUP = /[（(]([^（）()]*[|｜][^（）()]*)[）)]/;
+  const SPACED = 3; // words of one character
   const BEFORE = { 今年: 0, 去年: 1, 前年: 2 };
 
   /**
@@ -51,6 +54,8 @@
    */
   async function narrow(state, { isWide = false } = {}) {
     const words = state.q.trim().split(/\s+/);
+    const written = [...spread(state), ...joinSpaced(state, words)];
+    if (written.length) return written;
     if (words.length > WORDS || !PLAIN.test(state.q) || words.some((/** @type {string} */ word) => /^[-－−]/.test(word))) return [];
     const [terms, { years }] = await Promise.all([archiveSearch.terms(), archiveSearch.loadManifest(), archiveSearch.bringFacets()]);
     const named = listTerms(terms);
@@ -69,6 +74,22 @@
     if (found.length) return [...(words.length > 1 ? take(({ name }) => !ABOUT.includes(name)) : []), ...take(() => true)];
     const whole = archiveSearch.normalise(state.q);
     return isWide && whole.length > 1 ? named.filter(({ label }) => label.includes(whole)).slice(0, MOST).map((one) => makeWay(state, '', [one])) : [];
+  }
+
+  /** A query of which a part stands between brackets, each of whose alternatives is meant to go with the rest. @param {any} state */
+  function spread(state) {
+    const [group, inner] = GROUP.exec(state.q) || [];
+    if (!group) return [];
+    const [before, after] = state.q.split(group);
+    const q = inner.split(OR).map((/** @type {string} */ one) => `${before}${one.trim()}${after}`.trim()).join(' | ');
+    return OR.test(before + after) ? [] : [{ label: archiveSearch.quote(q), state: { ...state, q } }];
+  }
+
+  /** Characters with spaces between them, as a title may be set, as one phrase. @param {any} state @param {string[]} words */
+  function joinSpaced(state, words) {
+    const isSpaced = words.length >= SPACED && words.every((word) => /^\d+$/.test(word.normalize('NFKC')) || Array.from(word).length === 1) && words.some((word) => /\p{L}/u.test(word));
+    const q = words.join('');
+    return isSpaced ? [{ label: `连起来查${archiveSearch.quote(q)}`, state: { ...state, q } }] : [];
   }
 
   Object.assign(archiveSearch, { narrow });

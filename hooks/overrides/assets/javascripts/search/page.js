@@ -151,8 +151,9 @@
     if (placed && placed.total) showLines(placed, own, found.occurrences > FIRST_LINES);
     nothing.hidden = found.total > 0;
     part('nothing-text').textContent = `${own.q.trim() ? `没有文稿符合${archive.quote(shorten(own.q.trim()))}` : '没有符合这些条件的文稿'}${Object.keys(own.filters).length && own.q.trim() ? '和所选的条件' : ''}。`;
-    ['relax', 'narrowed', 'first'].forEach((name) => { part(name).hidden = true; });
-    announce(found.total, found.isList ? `${found.total} 篇` : `${found.total} 篇，${found.occurrences} 处`);
+    ['relax', 'narrowed', 'first', 'first-written'].forEach((name) => { part(name).hidden = true; });
+    const ofAll = found.terms.filter((/** @type {any} */ { negative }) => !negative).length > 1 ? '各词共 ' : '';
+    announce(found.total, found.isList ? `${found.total} 篇` : `${found.total} 篇，${ofAll}${found.occurrences} 处`);
   }
 
   /**

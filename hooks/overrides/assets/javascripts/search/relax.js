@@ -5,6 +5,7 @@
   const { archiveSearch } = window;
   const MOST = 8;
   const FIELD = new RegExp(`((?:^|[\\s|｜])[-－−]?)(?:${archiveSearch.FIELD_NAMES})[：:]`, 'g');
+  const IN_WORD = /^[a-z0-9.]+$/;
   const QUOTES = /["＂“”「」『』〝〞]/g;
   const CLAUSE = /[，、；;：:。！？!?]+|,(?!\d{3})/; // but not within 12,345
   const LONG = 10; // characters of a phrase that is looked for by halves
@@ -14,6 +15,7 @@
   const TURNED = 12; // characters of a phrase whose parts may have changed places
   const WORDS = 4; // of a phrase whose words are put in every order
   const GUESSES = 4; // phrases that differ in one character, the most frequent ones
+  const KEPT = 40; // characters of a phrase of which the longest part that is found is looked for
   const READ = 6; // places at which the character that stands there is looked up
 
   /**
@@ -42,7 +44,11 @@
   async function listWays(state, query) {
     const meant = [...await spell(state, query), ...await correct(state, query), ...await mendTerms(state, query)];
     const narrowed = await archiveSearch.narrow(state, { isWide: true });
-    return [...narrowed, ...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...turn(state, query), ...exchange(state, query), ...meant, ...narrow(state, query), ...await keepLongest(state, query), ...part(state, query)];
+    const parts = [...trim(state, query), ...narrow(state, query), ...await keepLongest(state, query), ...part(state, query), ...partGaps(state, query)];
+    const others = [...turn(state, query), ...exchange(state, query), ...meant];
+    const piece = onlyPhrase(query);
+    const isParted = piece && piece.commas.some(Boolean); // by whoever typed it
+    return [...narrowed, ...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...(isParted ? [...parts, ...others] : [...others, ...parts])];
   }
 
   /** @param {Way[]} ways @returns {Promise<Counted[]>} those that find something, each once; a wider scope only where it finds more */
@@ -179,7 +185,7 @@
   /** The longest beginning and the longest end of a phrase that are found; of the two the longer. */
   async function keepLongest(/** @type {any} */ state, /** @type {any} */ query) {
     const piece = onlyPhrase(query);
-    if (!piece || piece.tokens.length <= SHORTEST || piece.tokens.length > TURNED) return [];
+    if (!piece || piece.tokens.length <= SHORTEST || piece.tokens.length > KEPT) return [];
     const { tokens } = piece;
     const parts = await Promise.all([
       (/** @type {number} */ size) => tokens.slice(0, size).join(''),
@@ -187,6 +193,18 @@
     ].map((cut) => findLongest(state, cut, tokens.length)));
     const most = Math.max(...parts.map(({ size }) => size));
     return parts.filter(({ size }) => size === most && size >= SHORTEST).map(({ q }) => ({ label: `只查${archiveSearch.quote(q)}`, state: { ...state, q } }));
+  }
+
+  /** What was pasted without what numbers it, and its notes: without the figures at the edges of its words. */
+  function trim(/** @type {any} */ state, /** @type {any} */ query) {
+    const [terms] = query.branches;
+    if (query.branches.length !== 1 || terms.some((/** @type {any} */ { way, field, negative }) => way !== 'phrase' || field || negative)) return [];
+    const words = terms.map((/** @type {any} */ { pieces: [{ tokens }] }) => {
+      const isHan = tokens.map((/** @type {string} */ token) => !IN_WORD.test(token));
+      return tokens.slice(Math.max(0, isHan.indexOf(true)), isHan.lastIndexOf(true) + 1).join('');
+    });
+    const q = words.filter(Boolean).join(' ');
+    return q ? [{ label: `只查${archiveSearch.quote(shorten(q))}`, state: { ...state, q } }] : [];
   }
 
   /**
@@ -207,6 +225,14 @@
 
   /** @param {string} q */
   const shorten = (q) => (q.length > SHOWN ? `${archiveSearch.cut(q, 0, SHOWN)}…` : q);
+
+  /** The parts of a pattern, near each other in whatever order. */
+  function partGaps(/** @type {any} */ state, /** @type {any} */ query) {
+    const [terms] = query.branches;
+    if (query.branches.length !== 1 || terms.length !== 1 || terms[0].way !== 'chain' || terms[0].negative || terms[0].field) return [];
+    const q = terms[0].pieces.map((/** @type {any} */ { tokens }) => tokens.join('')).join(' ');
+    return [['sentence', '，在同一句'], ['paragraph', '，在同一段'], ['record', '，在同一篇']].map(([scope, where]) => ({ label: `分开查${where}：${shorten(q)}`, state: { ...state, q, scope } }));
+  }
 
   /** The words of a phrase apart; characters apart would find nearly every text. */
   function part(/** @type {any} */ state, /** @type {any} */ query) {
@@ -283,7 +309,8 @@
     const piece = onlyPhrase(query);
     if (!piece || piece.tokens.length < SHORTEST) return [];
     const index = await archiveSearch.open();
-    const found = await Promise.all(piece.tokens.map((/** @type {string} */ _, /** @type {number} */ i) => findOthers(index, piece, i)));
+    // What is a number or a name in Latin letters is not taken for another.
+    const found = await Promise.all(piece.tokens.map((/** @type {string} */ token, /** @type {number} */ i) => (IN_WORD.test(token) ? [] : findOthers(index, piece, i))));
     const others = Array.from(new Set(found.reduce((all, some) => all.concat(some), /** @type {string[]} */ ([]))));
     return others.map((other) => ({ label: `是不是${archiveSearch.quote(other)}`, state: { ...state, q: other }, isGuess: true }));
   }

@@ -354,7 +354,7 @@
       }
     },
     /**
-     * Labels of terms and phrases that sound as what was typed, whichever characters they have.
+     * Labels of terms and phrases that sound as what was typed, whichever characters they have, or that have its characters in another order.
      * @param {string} text
      * @returns {Promise<string[]>}
      */
@@ -362,12 +362,15 @@
       const [table, phrases, sounds] = await Promise.all([loadTable(), load('phrases'), load('sounds')]);
       const typed = simplify(text, table);
       const others = readSyllables(sounds);
+      /** @param {string[]} characters */
+      const sort = (characters) => characters.slice().sort().join('');
       /** @param {string} character */
       const soundsOf = (character) => table.readings.get(character) || others.get(character) || [character];
       /** @param {string} name */
       const isAlike = (name) => {
         const characters = simplifyName(name, table);
-        return characters.join('') !== typed.join('') && characters.length === typed.length && characters.every((character, i) => soundsOf(character).some((sound) => soundsOf(typed[i]).includes(sound)));
+        if (characters.join('') === typed.join('') || characters.length !== typed.length) return false;
+        return sort(characters) === sort(typed) || characters.every((character, i) => soundsOf(character).some((sound) => soundsOf(typed[i]).includes(sound)));
       };
       const labels = table.terms.terms.reduce((all, [, its]) => all.concat(its), /** @type {string[]} */ ([]));
       return Array.from(new Set(labels.concat(phrases))).filter(isAlike);
