@@ -35,6 +35,9 @@ _INNER = frozenset({"point", "ordinal"})
 # A sentence that breaks off after so many characters was broken by a blank line where a link or a page ended.
 _BROKEN = 60
 _WIDEST_GAP = 4
+# Or after a whole sentence, where no more than one line stands between: no heading has one.
+_AFTER_SENTENCE = re.compile(r"[。！？；].*[^。！？；]$")
+_NARROWEST_GAP = 2
 _BREAKS_OFF = re.compile(r"[\u4e00-\u9fff\dA-Za-z，、,“‘《（]$")
 
 
@@ -133,10 +136,13 @@ def _goes_on(before: Row, row: Row, opening: str, layout: tuple[Layout, int, boo
 
 
 def _is_broken_off(before: Row, row: Row, kind: Layout) -> bool:
-    """Whether a long row stops in its sentence, and the next one, for all the blank lines between, has no indent."""
+    """Whether a row that is long, or has a sentence, stops in the next, and the one after it, for all the blank lines between, has no indent."""
     return (
         kind is not Layout.WRAPPED
-        and len(before.text) >= _BROKEN
+        and (
+            len(before.text) >= _BROKEN
+            or (row.number - before.number <= _NARROWEST_GAP and _AFTER_SENTENCE.search(before.text) is not None)
+        )
         and not (row.is_firm or row.is_indented or _opens(row.text))
         and row.number - before.number <= _WIDEST_GAP
         and _BREAKS_OFF.search(before.text[-1]) is not None
