@@ -17,7 +17,7 @@ from archive.search.document import make_document
 from archive.search.index import choose_segment, count_segments, write_index
 from archive.search.indexer import DocumentTooLargeError
 from archive.search.segment import index_segment
-from archive.search.standing import FOLDER
+from archive.search.standing import FOLDER, remove_others
 from archive.search.text import decompress, swap
 from archive.text.normalise import write_sign
 from tests.corpora import CorpusMaker
@@ -298,7 +298,26 @@ class TestCache:
         assert len(list(shards.iterdir())) > 2 * len(written)
         assert read_bytes(tmp_path / "site") == fresh
 
-    @pytest.mark.parametrize("damage", ["cut", "changed", "gone", "more"])
+    @pytest.mark.parametrize("name", ["t/2/0", "g/79-0"])
+    def test_what_another_build_writes_meanwhile_is_not_taken_for_its_own(
+        self, name: str, traps: Corpus, cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        whole = self.write(traps, tmp_path / "site", None)
+        file = tmp_path / "site" / "search" / f"{name}.js"
+        other = file.read_bytes()[::-1]
+
+        def remove_after_another(index: Path, names: set[str]) -> None:
+            file.write_bytes(other)
+            remove_others(index, names)
+
+        with monkeypatch.context() as patch:
+            patch.setattr("archive.search.index.remove_others", remove_after_another)
+            write_index(traps, tmp_path / "site", cache)
+        assert file.read_bytes() == other
+        write_index(traps, tmp_path / "site", cache)
+        assert read_bytes(tmp_path / "site") == whole
+
+    @pytest.mark.parametrize("damage", ["cut", "changed", "gone", "more", "stray"])
     @pytest.mark.parametrize("name", ["t/2/0", "g/79-0"])
     def test_a_file_that_does_not_stand_as_it_was_is_written_again(
         self, name: str, damage: str, traps: Corpus, cache: Cache, tmp_path: Path
@@ -309,8 +328,8 @@ class TestCache:
         octets = file.read_bytes()
         if damage == "gone":
             file.unlink()
-        elif damage == "more":
-            file.with_name("99.js").write_bytes(octets)
+        elif damage in {"more", "stray"}:
+            file.with_name("99.js" if damage == "more" else file.stem).write_bytes(octets)
         else:
             file.write_bytes(octets[:-1] if damage == "cut" else octets[::-1])
         write_index(traps, tmp_path / "site", cache)

@@ -90,6 +90,37 @@ class TestDamage:
         page.wait_for_selector("[data-search-state=failed]")
         return page
 
+    def test_a_file_that_calls_itself_another_is_refused_as_long_as_that_is_not_there(
+        self, tabs: Tabs, broken: Path
+    ) -> None:
+        """Both are of one build, and each is whole but for its name."""
+        texts = sorted((broken / "search" / "t").rglob("*.js"))
+        first, second = (path.relative_to(broken / "search").with_suffix("").as_posix() for path in texts[:2])
+        content = texts[0].read_bytes()
+        texts[0].write_bytes(content.replace(first.encode("utf-16-le"), second.encode("utf-16-le"), 1))
+        with serve_folder(broken) as url:
+            page = tabs.open().go(f"{url}search.html")
+            ask = "(names) => Promise.all(names.map((name) => archiveSearch.loadText(name).then(([meta]) => meta[0], (error) => error.name)))"
+            page.wait_for_function("() => window.archiveSearch && archiveSearch.loadText")
+            page.evaluate("archiveSearch.loadManifest()")
+            damaged, told = page.evaluate(ask, [first, second])
+        with serve_folder(broken) as url:
+            page = tabs.open().go(f"{url}search.html")
+            page.wait_for_function("() => window.archiveSearch && archiveSearch.loadText")
+            page.evaluate("archiveSearch.loadManifest()")
+            (alone,) = page.evaluate(ask, [second])
+        assert damaged == "DamagedError"
+        assert told == alone != "DamagedError"
+
+    def test_a_page_script_that_was_cut_between_its_parts_is_told(self, tabs: Tabs, broken: Path) -> None:
+        script = broken / "assets" / "javascripts" / "search" / "archive-page.js"
+        text = script.read_text(encoding="utf-8")
+        place = text.index("})();", text.index("archive.page=")) + len("})();")
+        script.write_text(text[:place], encoding="utf-8")
+        with serve_folder(broken) as url:
+            page = self.visit(tabs, url)
+            expect(page.locator("[data-search-fault]")).to_contain_text("查找程序没有加载完整")
+
     @pytest.mark.parametrize("place", ["manifest.js", "g", "t", "terms.js"])
     @pytest.mark.parametrize("is_missing", [True, False])
     def test_a_damaged_file_is_named_and_nothing_wrong_is_shown(
@@ -234,6 +265,20 @@ class TestEverywhere:
         page.locator(".sentence a").first.click()
         expect(page.locator("[data-marks]")).to_be_visible()
         assert tab.faults == []
+
+    def test_what_was_typed_arrives_though_the_boxs_script_is_not_there(self, tabs: Tabs, finding_url: str) -> None:
+        page = tabs.open().page
+        page.route("**/archive-box.js", lambda route: route.abort())
+        page.goto(f"{finding_url}years/index.html")
+        page.locator("#head-query").fill(PHRASE)
+        page.locator("#head-query").press("Enter")
+        page.wait_for_url("**/search.html?q=*")
+        wait_for_answer(page, PHRASE)
+        expect(results(page)).to_have_attribute("data-search-total", str(MANY))
+        page.locator("#head-query").fill("夏收")
+        wait_for_answer(page, "夏收")
+        page.reload()
+        wait_for_answer(page, "夏收")
 
     @pytest.mark.parametrize(
         "fragment", ["", f"#q={PHRASE}&level=county&year=2020", f"#q={PHRASE}&view=kwic", "#q=无此词语"]

@@ -73,11 +73,12 @@ def load_standing(folder: Path, cache: Cache) -> Directory:
     }
 
 
-def save_standing(folder: Path, directory: Directory, cache: Cache) -> None:
-    """Have the next index know which shards stand below `folder`."""
+def save_standing(writer: Writer, directory: Directory, cache: Cache) -> None:
+    """Have the next index know which shards stand, once all are written."""
+    written = writer.written.get(_SHARDS, {})
 
     def list_written(number: int, count: int) -> Listing:
-        return list_files(folder / _SHARDS, [f"{_name_shard(number, nth)}.js" for nth in range(count)])
+        return sorted(written[_name_shard(number, nth)] for nth in range(count))
 
     rows = [
         (number, digest, keys, files or list_written(number, len(keys)))

@@ -146,8 +146,9 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
         _write_manifest(writer, corpus, segments, _write_columns(writer, segments), told)
     remove_others(folder, writer.names)
     for deal in (segment.deal for segment in segments if not segment.is_standing):
-        cache.save(_name_standing(deal), {"build": deal.build, "files": list_files(_find_texts(folder, deal))})
-    save_standing(folder, directory, cache)
+        files = sorted(writer.written.get(f"t/{deal.place}", {}).values())
+        cache.save(_name_standing(deal), {"build": deal.build, "files": files})
+    save_standing(writer, directory, cache)
     cache.prune()
     return len(writer.names)
 

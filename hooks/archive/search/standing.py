@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -47,25 +46,27 @@ def drop_aside(site: Path) -> None:
     shutil.rmtree(site / _ASIDE, ignore_errors=True)
 
 
-def list_files(folder: Path, names: Sequence[str] | None = None) -> Listing:
-    """Return what tells whether a folder's files, or those of these names, are the ones that were written; nothing where one of them, or the folder, is not there."""
+def list_files(folder: Path) -> Listing:
+    """Return what tells whether a folder's files are those that were written; nothing where there is no folder."""
     try:
-        if names is None:
-            with os.scandir(folder) as items:
-                stats = [(item.name, item.stat()) for item in items]
-        else:
-            stats = [(name, (folder / name).stat()) for name in names]
+        with os.scandir(folder) as items:
+            return sorted(describe_file(item.name, item.stat()) for item in items)
     except OSError:
         return []
-    return sorted([name, stat.st_size, stat.st_mtime_ns] for name, stat in stats)
+
+
+def describe_file(name: str, stat: os.stat_result) -> list[str | int]:
+    """Return what a listing says of a file."""
+    return [name, stat.st_size, stat.st_mtime_ns]
 
 
 def remove_others(index: Path, names: set[str]) -> None:
     """Remove all files of an index but these, and the folders that are left with none."""
+    kept = {f"{name}.js" for name in names}
     for folder in FOLDERS:
         for place, _, files in os.walk(index / folder, topdown=False):
             below = place[len(str(index)) + 1 :].replace(os.sep, "/")
-            others = [file for file in files if f"{below}/{file.removesuffix('.js')}" not in names]
+            others = [file for file in files if f"{below}/{file}" not in kept]
             for file in others:
                 Path(place, file).unlink()
             if len(others) == len(files):

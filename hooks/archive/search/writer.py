@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from .script import MARK
 from .shard import Shard
-from .standing import Listing
+from .standing import Listing, describe_file
 
 LARGEST = 256_000
 """How many octets of doublets a file has at most."""
@@ -36,12 +36,14 @@ class Writer:
     Attributes:
         folder: Where it writes.
         names: Of the files that it has written, or left as they were.
+        written: What tells of each file, by its folder and its name, that it is the one that was written here; whole once the writer is left. What stands there later may be another build's.
 
     """
 
     def __init__(self, folder: Path, build: str) -> None:
         """Write below `folder` files that say they are of `build`."""
         self.names: set[str] = set()
+        self.written: dict[str, dict[str, list[str | int]]] = {}
         self.folder = folder
         self._build = build
         self._executor = ThreadPoolExecutor(1)
@@ -100,7 +102,7 @@ class Writer:
         self._put(name, b"".join([codecs.BOM_UTF16_LE, _encode(before), payload, _encode(after)]))
 
     def _put(self, name: str, content: bytes) -> None:
-        self._gathered.append((f"{self.folder}/{name}.js", content))
+        self._gathered.append((name, content))
         self.names.add(name)
         if len(self._gathered) == _TOGETHER:
             self._hand_on()
@@ -109,26 +111,31 @@ class Writer:
         """Have what was gathered written, once not too much waits for it."""
         if len(self._waiting) >= _AHEAD:
             self._waiting.popleft().result()
-        self._waiting.append(self._executor.submit(_write_all, self._gathered))
+        self._waiting.append(self._executor.submit(self._write_all, self._gathered))
         self._gathered = []
 
+    def _write_all(self, files: Sequence[tuple[str, bytes]]) -> None:
+        for name, content in files:
+            path = f"{self.folder}/{name}.js"
+            try:
+                stat = _write_over(path, content)
+            except FileNotFoundError:
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+                stat = _write_over(path, content)
+            folder, _, own = name.rpartition("/")
+            self.written.setdefault(folder, {})[own] = describe_file(f"{own}.js", stat)
 
-def _write_all(files: Sequence[tuple[str, bytes]]) -> None:
-    for path, content in files:
-        try:
-            _write_over(path, content)
-        except FileNotFoundError:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            _write_over(path, content)
 
-
-def _write_over(path: str, content: bytes) -> None:
+def _write_over(path: str, content: bytes) -> os.stat_result:
     """Write a file over the one that stands there: to empty that first takes several times as long as to fill it."""
-    with open(path, "wb", opener=lambda name, flags: os.open(name, flags & ~os.O_TRUNC, 0o666)) as file:
+    with open(path, "wb", buffering=0, opener=lambda name, flags: os.open(name, flags & ~os.O_TRUNC, 0o666)) as file:
         is_longer = os.fstat(file.fileno()).st_size > len(content)
-        file.write(content)
+        rest = memoryview(content)
+        while rest:
+            rest = rest[file.write(rest) :]
         if is_longer:
             file.truncate()
+        return os.fstat(file.fileno())
 
 
 def _open(name: str, build: str, *texts: bytes) -> str:

@@ -391,4 +391,5 @@
     if (isBlank() && !matchMedia('(max-width: 59.9375em)').matches) input.focus();
   }, () => { showFault({}); page.runLater(); });
   setTimeout(page.runLater, PATIENCE);
+  page.isWhole = true; // all of this script has run
 })();

@@ -9,12 +9,16 @@
   function tellOfPage() {
     const fault = /** @type {HTMLElement} */ (document.querySelector('[data-search-fault]'));
     const results = /** @type {HTMLElement} */ (document.querySelector('[data-search-results]'));
-    if (!fault || archiveSearch.page) return;
+    if (!fault || (archiveSearch.page && archiveSearch.page.isWhole)) return;
     /** @type {HTMLElement} */ (fault.querySelector('button')).addEventListener('click', () => location.reload());
     fault.hidden = false;
     results.dataset.searchState = 'failed';
     results.setAttribute('aria-busy', 'false');
   }
+
+  // Where the box's script was not there yet, or no script runs, the browser itself sends what was typed.
+  const sent = new URLSearchParams(location.search).get('q');
+  if (sent && location.hash.length < 2) location.replace(`#q=${encodeURIComponent(sent)}`);
 
   const nobody = () => undefined; // what fails is told where somebody waits for it
   archiveSearch.open().catch(nobody);

@@ -165,6 +165,7 @@
       const itMustBe = findBuild(name);
       /** @param {string} seal @param {any} payload */
       const take = (seal, payload) => {
+        if (!embedded && document.currentScript !== script) return; // its name is not as it was written
         const [itsBuild, checksum] = seal.split('-');
         const isStale = name === 'manifest' ? payload.version !== VERSION : itsBuild !== itMustBe;
         if (isStale) reject(new StaleError(name));
