@@ -183,6 +183,27 @@ def test_each_line_and_each_sentence_leads_to_its_own_place(reader: Tab, finding
     assert reader.faults == []
 
 
+@pytest.mark.parametrize("viewport", [{"width": 360, "height": 225}, {"width": 390, "height": 844}])
+def test_no_place_stands_under_the_bar(tabs: Tabs, finding_url: str, viewport: ViewportSize) -> None:
+    tab = tabs.open(viewport)
+    page = open_record(tab, finding_url)
+    top = page.locator("[data-marks]").evaluate("(e) => e.getBoundingClientRect().top")
+    for _ in range(6):
+        page.get_by_role("button", name="下一处").click()
+        box = page.locator(".hit-mark.is-here").first.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= top
+
+
+def test_who_hears_the_page_hears_where_they_are(reader: Tab, finding_url: str) -> None:
+    page = open_record(reader, finding_url, "#?q=不误农时")
+    expect(page.locator("[data-marks-news]")).to_have_text(
+        "第 1 处，共 1 处：今年要办两件事。一是抓春耕，不误农时；二是抓春耕备耕，备足农资，由***同志"
+    )
+    page.get_by_role("button", name="不再标出").press("Enter")
+    assert "不误农时" in page.evaluate("document.activeElement.textContent")
+
+
 def test_the_next_one_is_in_the_text_and_not_in_the_skeleton(reader: Tab, finding_url: str) -> None:
     page = open_record(reader, finding_url)
     page.get_by_role("button", name="骨架", exact=True).click()

@@ -160,6 +160,26 @@ class TestBack:
         assert list_hits(page) == shown
         assert page.evaluate("scrollY") == at
 
+    @pytest.mark.parametrize("is_bar", [True, False])
+    @pytest.mark.parametrize("view", ["", "&view=kwic"])
+    def test_the_very_link_has_the_focus_again(
+        self, searcher: Tab, finding_url: str, view: str, *, is_bar: bool
+    ) -> None:
+        page = open_search(searcher, finding_url, f"#q={PHRASE}{view}")
+        link = page.locator("[data-lines-list] a" if view else ".sentence a").nth(3)
+        href = link.get_attribute("href")
+        link.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/speeches/**")
+        expect(page.locator("[data-marks]")).to_be_visible()
+        if is_bar:
+            page.locator("[data-marks-back]").click()
+        else:
+            page.go_back()
+        page.wait_for_url("**/search.html*")
+        wait_for_answer(page, PHRASE)
+        page.wait_for_function("(href) => document.activeElement.getAttribute('href') === href", arg=href)
+
     def test_a_way_to_the_same_search_from_elsewhere_begins_at_its_top(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, f"#q={PHRASE}")
         page.locator("[data-hits] > li").nth(8).locator("a").first.click()

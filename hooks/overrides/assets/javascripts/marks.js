@@ -12,6 +12,8 @@
   const UNITS = ['h1', '[data-search-unit]', ...['p', 'h2', 'h3', 'h4', 'td', 'th'].map((tag) => `[data-record-body] ${tag}`)].join(', ');
   const NOT_TEXT = 'sup, .footnote-backref, script, style';
   const HERE = 'is-here';
+  const AROUND = 20; // characters on either side that are told of an occurrence
+  const news = /** @type {HTMLElement} */ (bar.querySelector('[data-marks-news]'));
   const tally = /** @type {HTMLElement} */ (bar.querySelector('[data-marks-tally]'));
   const back = /** @type {HTMLAnchorElement} */ (bar.querySelector('[data-marks-back]'));
   const results = back.href;
@@ -121,9 +123,18 @@
     const { marks } = occurrences[current];
     marks.forEach((mark) => mark.classList.add(HERE));
     tally.textContent = `第 ${current + 1} 处，共 ${occurrences.length} 处`;
+    news.textContent = `${tally.textContent}：${readAround(marks)}`;
     if (!isMoved) return;
     leaveSkeleton();
     marks[0].scrollIntoView({ block: 'center' });
+  }
+
+  /** The text around an occurrence, for those who hear where they are. @param {HTMLElement[]} marks */
+  function readAround(marks) {
+    const unit = /** @type {HTMLElement} */ (marks[0].closest(UNITS) || marks[0]);
+    const { whole, places } = readUnit(unit);
+    const inside = places.filter(({ text }) => marks.some((mark) => mark.contains(text)));
+    return whole.slice(Math.max(0, inside[0].start - AROUND), inside[inside.length - 1].end + AROUND);
   }
 
   async function show() {
@@ -169,8 +180,15 @@
     goTo(Math.max(0, there === undefined ? first : there), inside.length > 0);
   }
 
+  /** Leaves the marks; the keyboard goes on where the last one stood. */
   function close() {
+    const last = occurrences[current] && /** @type {HTMLElement} */ (occurrences[current].marks[0].closest(UNITS));
+    const hadFocus = bar.contains(document.activeElement);
     unmark();
+    if (hadFocus && last) {
+      last.tabIndex = -1;
+      last.focus({ preventScroll: true });
+    }
     history.replaceState(history.state, '', location.href.replace(/(#[^?]*)\?.*$/, '$1'));
   }
 

@@ -104,9 +104,10 @@
       bar.style.setProperty('--share', String(count / most));
       bar.hidden = !count;
       button.classList.toggle('is-bare', !records);
-      button.disabled = !records;
+      const isChosen = chosen(state, 'year').includes(String(year));
+      button.disabled = !count && !isChosen;
       button.setAttribute('aria-label', records ? `${year}年 ${count} 篇` : `${year}年 无文献`);
-      button.setAttribute('aria-pressed', String(chosen(state, 'year').includes(String(year))));
+      button.setAttribute('aria-pressed', String(isChosen));
       button.addEventListener('click', () => change(only(state, String(year))));
       return item;
     });
@@ -198,8 +199,8 @@
   // They stand after all hits, and before them on a narrow page, where they may be folded.
   const skip = /** @type {HTMLElement} */ (document.querySelector('[data-to-filters]'));
   skip.addEventListener('click', () => {
-    const all = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll('[data-search-filters] summary, [data-search-filters] button, [data-search-filters] input')));
-    const first = all.find((one) => one.offsetParent && !(/** @type {any} */ (one).disabled));
+    const all = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll('[data-search-filters] summary, [data-facets] input')));
+    const first = all.find((one) => one.offsetParent);
     if (first) first.focus();
   });
 

@@ -41,6 +41,7 @@
     if (isStale()) return;
     page.showWays(part('narrowed'), ways, take);
     part('narrowed').hidden = !part('narrowed').children.length;
+    if (ways.length) part('search-news').textContent += `；可以${ways.map((/** @type {any} */ { label }) => label).join('，或者')}`;
   }
 
   /** The first record that has the query, by date; and, where that one has it over a comma alone, the first that has it as it was written. @param {Shown} shown */

@@ -108,7 +108,8 @@
       if (next) next.focus({ preventScroll: true });
     });
     const observer = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting) || more.hidden) return;
+      // By keyboard the button is reached, and what comes after the lines.
+      if (!entries.some((entry) => entry.isIntersecting) || more.hidden || list.contains(document.activeElement)) return;
       grow();
       observer.unobserve(more); // so that it tells again, even where the end has not left the view meanwhile
       observer.observe(more);

@@ -55,11 +55,12 @@
     return `#${parts.filter(Boolean).join('&')}`;
   }
 
-  /** How many hits are shown and where the reader is, kept for when they come back. */
+  /** How many hits are shown, where the reader is and on which link, kept for when they come back. */
   function remember() {
-    history.replaceState({ ...history.state, shown: hits.children.length, at: scrollY }, '');
-    const active = document.activeElement && document.activeElement.closest('[data-record-id]');
-    archive.left.write({ hash: location.hash, shown: hits.children.length, at: scrollY, id: active ? /** @type {HTMLElement} */ (active).dataset.recordId : '' });
+    const active = document.activeElement;
+    const how = { shown: hits.children.length, at: scrollY, link: active && results.contains(active) ? active.getAttribute('href') : '' };
+    history.replaceState({ ...history.state, ...how }, '');
+    archive.left.write({ hash: location.hash, ...how });
   }
 
   /** How the results were left to which the bar of a record leads back. */
@@ -375,7 +376,7 @@
     await answer(Math.max(PIECE, Math.min(kept.shown || 0, 500)), kept.at > 0);
     afterPainting(page.runLater);
     if (kept.at) scrollTo(0, kept.at);
-    const before = kept.id && hits.querySelector(`[data-record-id="${kept.id}"] a`);
+    const before = kept.link && Array.from(results.querySelectorAll('a')).find((one) => one.getAttribute('href') === kept.link);
     if (before) before.focus({ preventScroll: true });
   }
 
