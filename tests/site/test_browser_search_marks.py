@@ -195,6 +195,15 @@ def test_no_place_stands_under_the_bar(tabs: Tabs, finding_url: str, viewport: V
         assert box["y"] + box["height"] <= top
 
 
+def test_what_is_copied_is_the_paragraph_of_the_place(reader: Tab, finding_url: str) -> None:
+    page = reader.go(f"{finding_url}speeches/2019/2019-03-01-diaodu.html#?q=抓落实")
+    expect(page.locator("[data-marks-tally]")).to_have_text("第 1 处，共 2 处")
+    page.keyboard.press("n")
+    page.get_by_role("button", name="复制本段及出处").press("Enter")
+    page.wait_for_function("() => navigator.clipboard.readText().then((text) => text.startsWith('再次强调抓落实。'))")
+    assert reader.faults == []
+
+
 def test_who_hears_the_page_hears_where_they_are(reader: Tab, finding_url: str) -> None:
     page = open_record(reader, finding_url, "#?q=不误农时")
     expect(page.locator("[data-marks-news]")).to_have_text(

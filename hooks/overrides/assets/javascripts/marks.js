@@ -124,6 +124,7 @@
     marks.forEach((mark) => mark.classList.add(HERE));
     tally.textContent = `第 ${current + 1} 处，共 ${occurrences.length} 处`;
     news.textContent = `${tally.textContent}：${readAround(marks)}`;
+    marks[0].dispatchEvent(new CustomEvent('archive:place', { bubbles: true }));
     if (!isMoved) return;
     leaveSkeleton();
     marks[0].scrollIntoView({ block: 'center' });

@@ -275,6 +275,12 @@
     control.addEventListener('mouseenter', () => control.classList.add('is-shown'));
     control.addEventListener('mouseover', () => clearTimeout(dwelling));
     ['mouseover', 'click'].forEach((kind) => body.addEventListener(kind, follow));
+    body.addEventListener('archive:place', ({ target }) => {
+      const host = /** @type {Element} */ (target).closest(UNITS);
+      if (!host || !units.includes(host)) return;
+      leavePoint();
+      goTo(host, /** @type {Element} */ (target).closest(POINT));
+    });
     /** @type {HTMLElement} */ (body.parentElement).addEventListener('mouseleave', () => {
       clearTimeout(dwelling);
       control.classList.remove('is-shown');

@@ -151,6 +151,7 @@
     lines.hidden = true;
     if (placed && placed.total) showLines(placed, own, found.occurrences > FIRST_LINES);
     nothing.hidden = found.total > 0;
+    filters.hidden = filters.hidden && !found.total; // on a narrow page they stand before the hits, which would be moved
     part('nothing-text').textContent = `${own.q.trim() ? `没有文稿符合${archive.quote(shorten(own.q.trim()))}` : '没有符合这些条件的文稿'}${Object.keys(own.filters).length && own.q.trim() ? '和所选的条件' : ''}。`;
     ['relax', 'narrowed', 'first', 'first-written'].forEach((name) => { part(name).hidden = true; });
     const ofAll = found.terms.filter((/** @type {any} */ { negative }) => !negative).length > 1 ? '各词共 ' : '';
@@ -203,6 +204,7 @@
     clearTimeout(slow);
     total = count;
     part('search-tally').textContent = tally;
+    results.setAttribute('aria-label', `结果${tally && `：${tally}`}`);
     part('search-news').textContent = tally ? (count ? `找到 ${tally}` : '没有找到') : '';
     foldHelp();
   }
