@@ -6,20 +6,21 @@ import logging
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 from archive.index.policy import write_policy
 from archive.search.cache import Cache, digest_code
-from archive.search.page import embed_manifest, embed_script
+from archive.search.page import PAGE, embed_manifest, embed_script, squeeze
 from archive.search.script import FOLDER, START, join_scripts
 from archive.search.standing import drop_aside, set_aside, take_back
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
 
     from archive.publication import Publication
 
@@ -42,6 +43,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, content in scripts.items():
         files.append(File.generated(config, f"{FOLDER}{name}.js", content=content))
     return files
+
+
+def on_post_page(output: str, page: Page, **_: Any) -> str:
+    """Have the search page in as few octets as will do: each query that begins with it waits for them."""
+    return squeeze(output) if page.file.dest_uri == PAGE else output
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.search.page import PAGE, embed_manifest, embed_script
+from archive.search.page import PAGE, embed_manifest, embed_script, squeeze
 from archive.search.script import MARK
 from archive.search.standing import FOLDER
 from archive.search.writer import Writer
@@ -32,6 +32,11 @@ def read_embedded(site: Path) -> list[object]:
     assert page.endswith(AFTER)
     held: list[object] = json.loads(page.removeprefix(BEFORE).removesuffix(AFTER))
     return held
+
+
+def test_blanks_before_lines_are_left_out_but_not_those_of_scripts() -> None:
+    script = "<script>run(`\n    a`)\n\n  </script>"
+    assert squeeze(f"<p>\n    前  后\n\n  {script}\n  </p>\n") == f"<p>\n前  后\n{script}\n</p>\n"
 
 
 def test_what_the_file_hands_over_stands_in_the_page(site: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from .script import MARK
@@ -10,7 +11,14 @@ from .standing import FOLDER
 PAGE = "search.html"
 """Where the site has it, below the root."""
 
+_SCRIPT = re.compile(r"(<script\b.*?</script>)", re.DOTALL)
+_INDENT = re.compile(r"\n\s+")
 _BLOCK, _END = '<script type="application/json" data-manifest>', "</script>"
+
+
+def squeeze(html: str) -> str:
+    """Return a page without the blanks that its lines begin with, of which a browser shows none; what scripts hold stays as it is."""
+    return "".join(part if nth % 2 else _INDENT.sub("\n", part) for nth, part in enumerate(_SCRIPT.split(html)))
 
 
 def embed_script(script: str) -> str:
