@@ -152,7 +152,9 @@
     if (placed && placed.total) showLines(placed, own, found.occurrences > FIRST_LINES);
     nothing.hidden = found.total > 0;
     filters.hidden = filters.hidden && !found.total; // on a narrow page they stand before the hits, which would be moved
-    part('nothing-text').textContent = `${own.q.trim() ? `${found.notes.some((/** @type {string} */ note) => note.startsWith('只有一个字')) ? '标题和各类名称里没有' : '没有文稿符合'}${archive.quote(shorten(own.q.trim()))}` : '没有符合这些条件的文稿'}${Object.keys(own.filters).length && own.q.trim() ? '和所选的条件' : ''}。`;
+    const q = own.q.trim();
+    const missed = q ? (found.notes.some((/** @type {string} */ note) => note.startsWith('只有一个字')) ? '标题和各类名称里没有' : '没有文稿符合') + archive.quote(shorten(q)) : '没有符合这些条件的文稿';
+    part('nothing-text').textContent = `${missed}${q && Object.keys(own.filters).length ? '和所选的条件' : ''}。`;
     ['relax', 'narrowed', 'first', 'first-written'].forEach((name) => { part(name).hidden = true; });
     const ofAll = found.terms.filter((/** @type {any} */ { negative }) => !negative).length > 1 ? '各词共 ' : '';
     announce(found.total, found.isList ? `${found.total} 篇` : `${found.total} 篇，${ofAll}${found.occurrences} 处`);
