@@ -131,7 +131,7 @@ def measure(build: Build) -> Cost:
 
 
 def _set_aside(folder: Path) -> None:
-    """Move a folder away, if it is there: for a minute after files are deleted, ext4 makes new ones beside them several times as slowly."""
+    """Move a folder away, if it is there: for minutes after files are deleted, ext4 makes new ones beside them several times as slowly."""
     if folder.exists():
         folder.rename(Path(tempfile.mkdtemp(prefix="aside-", dir=folder.parent.parent)) / folder.name)
 

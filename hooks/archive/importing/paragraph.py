@@ -136,7 +136,7 @@ def _goes_on(before: Row, row: Row, opening: str, layout: tuple[Layout, int, boo
 
 
 def _is_broken_off(before: Row, row: Row, kind: Layout) -> bool:
-    """Whether a row that is long, or has a sentence, stops in the next, and the one after it, for all the blank lines between, has no indent."""
+    """Whether a row stops inside a sentence, as only a row of text does that is long or has a whole one before it, and the next has no indent for all the blank lines between."""
     return (
         kind is not Layout.WRAPPED
         and (

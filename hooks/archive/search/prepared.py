@@ -8,12 +8,12 @@ from itertools import chain
 from typing import TypeVar
 
 from ..corpus.corpus import Corpus, Entry
+from ..text.normalise import UNIT_END
 from .cache import Cache, digest_of
 from .document import Document, choose_better, describe, list_facets, make_document
 from .doublet import write_all_doublets
 from .text import pack
 
-_APART = "\x1e"
 _T = TypeVar("_T")
 
 
@@ -154,14 +154,14 @@ def _load_texts(cache: Cache, name: str) -> dict[str, tuple[bytes, ...]]:
 
 
 def _load_normals(cache: Cache, name: str) -> dict[str, tuple[str, ...]]:
-    return {key: tuple(text.decode("utf-8").split(_APART)) for key, (text,) in _load_texts(cache, name).items()}
+    return {key: tuple(text.decode("utf-8").split(UNIT_END)) for key, (text,) in _load_texts(cache, name).items()}
 
 
 def _save(cache: Cache, name: str, prepared: Sequence[Prepared], normal: Sequence[tuple[str, ...]]) -> None:
     keys = [one.key for one in prepared]
     cache.save(f"{name}.documents", [[one.key, one.kinds, one.units] for one in prepared])
     _save_texts(cache, f"{name}.texts", keys, [one.texts for one in prepared])
-    _save_texts(cache, f"{name}.normal", keys, [(_APART.join(texts).encode("utf-8"),) for texts in normal])
+    _save_texts(cache, f"{name}.normal", keys, [(UNIT_END.join(texts).encode("utf-8"),) for texts in normal])
 
 
 def _save_texts(cache: Cache, name: str, keys: Sequence[str], texts: Sequence[tuple[bytes, ...]]) -> None:

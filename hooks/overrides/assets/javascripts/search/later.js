@@ -64,7 +64,8 @@
   /** @param {HTMLElement} frame @param {any} hit @param {any} own */
   function lead(frame, hit, own) {
     const link = /** @type {HTMLAnchorElement} */ (frame.querySelector('a'));
-    link.href = page.leadTo(hit.sentences.length ? hit.sentences[0].url : hit.url, { ...own, q: hit.q });
+    const [{ url, at } = hit] = hit.sentences;
+    link.href = page.leadTo(url, { ...own, q: hit.q }, at);
     link.textContent = `${hit.date}《${hit.title}》`;
   }
 

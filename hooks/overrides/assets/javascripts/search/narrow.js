@@ -1,4 +1,4 @@
-/** A narrowing: what a word of a query narrows it to that is the name of a term, or a year. */
+/** A narrowing: what a word of a query narrows it to that is the name of a term, or a year; and a query as it was meant that is read otherwise. */
 (function () {
   'use strict';
 
@@ -7,7 +7,6 @@
   const WORDS = 8; // of a query, more than which is a text that was pasted
   const MOST = 4; // terms whose names have what was asked for
   const PLAIN = /^[^"＂“”「」『』…⋯|｜：:]+$/;
-  const OR = /[|｜]/;
   const GROUP = /[（(]([^（）()]*[|｜][^（）()]*)[）)]/;
   const SPACED = 3; // words of one character
   const BEFORE = { 今年: 0, 去年: 1, 前年: 2 };
@@ -81,8 +80,8 @@
     const [group, inner] = GROUP.exec(state.q) || [];
     if (!group) return [];
     const [before, after] = state.q.split(group);
-    const q = inner.split(OR).map((/** @type {string} */ one) => `${before}${one.trim()}${after}`.trim()).join(' | ');
-    return OR.test(before + after) ? [] : [{ label: archiveSearch.quote(q), state: { ...state, q } }];
+    const q = inner.split(archiveSearch.OR).map((/** @type {string} */ one) => `${before}${one.trim()}${after}`.trim()).join(' | ');
+    return archiveSearch.OR.test(before + after) ? [] : [{ label: archiveSearch.quote(q), state: { ...state, q } }];
   }
 
   /** Characters with spaces between them, as a title may be set, as one phrase. @param {any} state @param {string[]} words */

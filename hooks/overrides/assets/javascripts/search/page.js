@@ -153,7 +153,7 @@
     nothing.hidden = found.total > 0;
     filters.hidden = filters.hidden && !found.total; // on a narrow page they stand before the hits, which would be moved
     const q = own.q.trim();
-    const missed = q ? (found.notes.some((/** @type {string} */ note) => note.startsWith('只有一个字')) ? '标题和各类名称里没有' : '没有文稿符合') + archive.quote(shorten(q)) : '没有符合这些条件的文稿';
+    const missed = q ? (found.terms.some((/** @type {any} */ { alone }) => alone) ? '标题和各类名称里没有' : '没有文稿符合') + archive.quote(shorten(q)) : '没有符合这些条件的文稿';
     part('nothing-text').textContent = `${missed}${q && Object.keys(own.filters).length ? '和所选的条件' : ''}。`;
     ['relax', 'narrowed', 'first', 'first-written'].forEach((name) => { part(name).hidden = true; });
     const ofAll = found.terms.filter((/** @type {any} */ { negative }) => !negative).length > 1 ? '各词共 ' : '';

@@ -150,5 +150,5 @@
     }));
   }
 
-  Object.assign(archiveSearch, { FIELD_NAMES, parse, listAtoms });
+  Object.assign(archiveSearch, { FIELD_NAMES, GAP, OR, parse, listAtoms });
 })();

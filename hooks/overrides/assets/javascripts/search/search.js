@@ -77,7 +77,7 @@
       occurrences: sumUp(ranked, 'occurrences'),
       labels: sumUp(ranked, 'labels'), // of the occurrences: those in labels, which no text shows
       notes: query.notes,
-      terms: query.branches.reduce((/** @type {any[]} */ all, /** @type {any[]} */ terms) => all.concat(terms.map(({ text, negative, field }) => ({ text, negative, field }))), []),
+      terms: query.branches.reduce((/** @type {any[]} */ all, /** @type {any[]} */ terms) => all.concat(terms.map(({ text, negative, field, alone }) => ({ text, negative, field, alone }))), []),
       hits,
       isList,
     };

@@ -21,6 +21,7 @@
   const MOST_PAIRS = 3; // of a query's pairs the rarest are asked for
   const MOST_FILES = 6; // of names, a keystroke
   const LONGEST = 40; // characters of a query that any name is compared with
+  const YEAR = /(?<!\d)((?:19|20)\d\d)(?!\d)年?/;
 
   // ---- Files
 
@@ -250,8 +251,6 @@
       return one.filter((/** @type {number} */ number) => has.has(number));
     }) : []));
   }
-
-  const YEAR = /(?<!\d)((?:19|20)\d\d)(?!\d)年?/;
 
   /**
    * The words that a name may have apart, in any order; and the year of what bears it, which may stand beside any of them.
