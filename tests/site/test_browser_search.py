@@ -50,12 +50,16 @@ class TestResults:
         page = open_search(tab, finding_url, state)
         wait_for_answer(page)
         page.wait_for_function("() => window.document$ && document.querySelector('script[src$=\"archive.js\"]')")
-        fetched = page.evaluate(
-            "performance.getEntriesByType('resource').map(({ name, startTime }) => [name, startTime])"
-        )
+        started = """() => performance.getEntriesByType('resource')
+            .filter(({ name }) => name.includes('/search/t/') || name.includes('/bundle.'))
+            .map(({ name, startTime }) => [name, startTime])"""
+        # of ten hits, and of the first of all by date, which may come after the scripts; an entry stands once all is there
+        count = 11 if state else 0
+        page.wait_for_function(f"(count) => ({started})().length === count + 1", arg=count)
+        fetched = page.evaluate(started)
         (theme,) = (time for name, time in fetched if "/bundle." in name)
         texts = [time for name, time in fetched if "/search/t/" in name]
-        assert len(texts) == (11 if state else 0)  # of ten hits and, afterwards, of the first of all by date
+        assert len(texts) == count
         assert theme > min(max(sorted(texts)[:10], default=0), PATIENCE)
         assert tab.faults == []
 
