@@ -41,7 +41,9 @@ def test_hits_of_long_records_are_filled(reports: Engine, q: str, is_short: bool
     for before, hit in zip(first, full, strict=True):
         texts = [sentence["text"] for sentence in hit["sentences"]]
         marks = sum(part["mark"] > 0 for sentence in hit["sentences"] for part in sentence["parts"])
-        assert len(texts) >= len(before["sentences"])
+        assert hit["sentences"][: len(before["sentences"])] == before["sentences"]
+        assert (before["coming"] > 0) == (before["more"] > 0 and len(before["sentences"]) < 3)
+        assert hit["coming"] == 0
         assert hit["more"] == 0 or len(texts) == 3
         assert hit["more"] + marks == hit["occurrences"]
         assert bool(hit["moreUrl"]) == (hit["more"] > 0)

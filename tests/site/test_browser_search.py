@@ -12,7 +12,6 @@ from tests.site.finding import MANY, PHRASE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PATIENCE = 600  # ms after which they run in any case
 PLACES = sum(1 + n % 4 for n in range(1, MANY + 1))
 
 
@@ -43,25 +42,6 @@ class TestResults:
         assert page.evaluate("document.activeElement.closest('[data-record-id]') !== null")
         assert searcher.faults == []
         assert searcher.requests_elsewhere(finding_url) == []
-
-    @pytest.mark.parametrize("state", ["", f"#q={PHRASE}"])
-    def test_the_scripts_of_every_page_run_after_the_first_hits(self, state: str, tabs: Tabs, finding_url: str) -> None:
-        tab = tabs.open()
-        page = open_search(tab, finding_url, state)
-        wait_for_answer(page)
-        page.wait_for_function("() => window.document$ && document.querySelector('script[src$=\"archive.js\"]')")
-        started = """() => performance.getEntriesByType('resource')
-            .filter(({ name }) => name.includes('/search/t/') || name.includes('/bundle.'))
-            .map(({ name, startTime }) => [name, startTime])"""
-        # of ten hits, and of the first of all by date, which may come after the scripts; an entry stands once all is there
-        count = 11 if state else 0
-        page.wait_for_function(f"(count) => ({started})().length === count + 1", arg=count)
-        fetched = page.evaluate(started)
-        (theme,) = (time for name, time in fetched if "/bundle." in name)
-        texts = [time for name, time in fetched if "/search/t/" in name]
-        assert len(texts) == count
-        assert theme > min(max(sorted(texts)[:10], default=0), PATIENCE)
-        assert tab.faults == []
 
     def test_a_hit_tells_what_it_is(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, "#q=二是强队伍")

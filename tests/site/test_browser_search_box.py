@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.site.browser import NARROW, Tab, Tabs, results, serve_folder, wait_for_answer
 from tests.site.conftest import Build
@@ -48,6 +48,7 @@ class TestKeys:
     @pytest.mark.parametrize("uri", ["index.html", ANYWHERE, "search.html", "speeches/2023/2023-05-06-chungeng.html"])
     def test_a_key_leads_to_it_from_anywhere(self, page: Page, finding_url: str, key: str, uri: str) -> None:
         page.goto(finding_url + uri)
+        page.wait_for_function("() => window.document$")  # the theme's script, which the box's comes before
         page.evaluate("document.activeElement.blur()")
         page.keyboard.press(key)
         expect(page.locator("#head-query")).to_be_focused()
@@ -206,6 +207,16 @@ class TestSuggestions:
             "zh" * 19 + "v",
         )
         assert 0 < tried < 10_000
+
+    def test_what_is_typed_before_its_script_is_there_has_suggestions(self, tabs: Tabs, finding_url: str) -> None:
+        page = tabs.open().page
+        held: list[Route] = []
+        page.route("**/archive-box.js", lambda route: held.append(route))  # noqa: PLW0108 - it hangs its own on what it calls
+        with page.expect_request("**/archive-box.js"):
+            page.goto(f"{finding_url}search.html", wait_until="commit")
+        page.locator("#head-query").press_sequentially("组织")
+        held[0].continue_()
+        assert any("组织部长会议" in option for option in read_options(page))
 
     def test_without_its_files_it_still_searches(self, tabs: Tabs, finding_site: Build, tmp_path: Path) -> None:
         shutil.copytree(finding_site.site, tmp_path / "site")

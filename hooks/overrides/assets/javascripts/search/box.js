@@ -150,6 +150,7 @@
     });
     form.addEventListener('archive:shown', () => { clear.hidden = !input.value; });
     clear.hidden = !input.value;
+    if (document.activeElement === input && input.value.trim()) typed(); // before this script was there
   }
 
   /** Where a box shows as a button alone, on a narrow page, it opens over the head. */

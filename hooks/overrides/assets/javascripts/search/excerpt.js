@@ -4,6 +4,7 @@
 
   const { archiveSearch } = window;
   const SENTENCES = 3;
+  const ENOUGH = SENTENCES + 1; // those shown, and the place after them
   const LONGEST = 600; // characters of a sentence, beyond which what is far from the phrase is left out
   const AROUND = 200;
   const OMITTED = '……';
@@ -246,23 +247,25 @@
   }
 
   /**
-   * What is asked of a record's text; `most` sentences that the text says are looked for.
-   * @typedef {{atoms: any[], strict: boolean, most: number}} Question
+   * What is asked of a record's text.
+   * @typedef {{atoms: any[], strict: boolean}} Question
+   * How much is read: `isFull` for as many sentences as are shown and the place after these, `isPlaced` for the first place on the page.
+   * @typedef {{isFull?: boolean, isPlaced?: boolean}} Depth
    *
-   * What is shown of a record that was found. The text file in which most stands tells enough to begin with; of a long record the others are read
-   * where it shall have as many sentences as are shown, and the address of the place after these.
+   * What is shown of a record that was found. The text file whose sentences are the best tells enough to begin with; the others are read
+   * where there shall be more sentences, or where what comes first on the page stands in another.
    * @param {{answer: any, record: number}} ranked
    * @param {any[]} positive the positive atoms
    * @param {boolean} strict
-   * @param {boolean} [isFull]
+   * @param {Depth} [depth]
    */
-  async function makeHit({ answer, record }, positive, strict, isFull = false) {
+  async function makeHit({ answer, record }, positive, strict, { isFull = false, isPlaced = isFull } = {}) {
     const { segment } = answer;
-    const question = { atoms: keepHolding(answer, record, positive), strict, most: SENTENCES + Number(isFull) };
+    const question = { atoms: keepHolding(answer, record, positive), strict };
     const { units, isWhole } = listUnits(answer, record, question.atoms);
     const body = Array.from(units.keys()).filter((unit) => unit > segment.roles[record] + segment.names[record]);
     const isKnown = isWhole && body.length > 0;
-    const file = fileOf(segment, record, isKnown ? Math.min(...body) : 0);
+    const file = isKnown ? chooseFile(segment, record, body, units) : 0;
     const read = await loadUnits(segment, record, file);
     const { meta } = read;
     const name = meta.meeting ? meta.meeting.name : '';
@@ -276,22 +279,26 @@
     for (let next = file + 1; !found.length && !wanted && answer.occurrences[record] > title.length && next < listFiles(segment, record).length; next += 1) {
       found = collect(await loadUnits(segment, record, next), wanted, question);
     }
-    let best = isKnown ? await chooseBest(answer, record, { units, body, found, question }) : choose(found);
+    let best = choose(found);
     if (isFull) best = await readOn(answer, record, { wanted: isKnown ? units : null, best, question });
     best = best.filter(({ kind, text }) => kind !== 'm' || text !== name); // which is shown among the facts
     const [shown, next] = [best.slice(0, SENTENCES), best[SENTENCES]];
     const shownCount = [...title, ...meeting, ...shown].reduce((sum, one) => sum + one.count, 0);
+    const more = Math.max(0, answer.occurrences[record] - answer.labels[record] - shownCount);
     return {
       ...meta,
       q: writeHolding(answer, record),
-      url: title.length ? `${meta.url}#${await titleAddress(segment, record, file, read.units)}` : await firstUrl(answer, record, { body, found, url: meta.url, question }),
+      ...(title.length
+        ? { url: `${meta.url}#${(file ? await loadUnits(segment, record, 0) : read).units[0].address}` }
+        : await findFirst(answer, record, { body: isPlaced ? body : [], found, url: meta.url, question })),
       occurrences: answer.occurrences[record],
       isCrossing: answer.occurrences[record] > 0 && answer.clean[record] === 0,
       titleParts: mark(meta.title, title),
       meetingParts: mark(name, meeting),
       sentences: shown.map(({ count, end, place, number, terms, ...sentence }) => sentence),
       labels: answer.labels[record],
-      more: Math.max(0, answer.occurrences[record] - answer.labels[record] - shownCount),
+      more,
+      coming: isFull ? 0 : Math.min(more, SENTENCES - shown.length), // so many sentences that are not read yet
       ...(next && next.address ? { moreUrl: next.url, moreAt: next.at } : { moreUrl: '', moreAt: 0 }),
     };
   }
@@ -304,10 +311,10 @@
    */
   async function readOn({ segment, occurrences }, record, { wanted, best, question }) {
     let all = best;
-    const isEnough = () => all.filter(({ address }) => address).length >= question.most || all.reduce((sum, { count }) => sum + count, 0) >= occurrences[record];
+    const isEnough = () => all.filter(({ address }) => address).length >= ENOUGH || all.reduce((sum, { count }) => sum + count, 0) >= occurrences[record];
     for (let file = 0, first = 0; file < listFiles(segment, record).length && !isEnough(); file += 1) {
       const end = first + listFiles(segment, record)[file];
-      if (!wanted || Array.from(wanted.keys()).some((unit) => unit >= first && unit < end)) all = choose(join(all, collect(await loadUnits(segment, record, file), wanted, question)), question.most);
+      if (!wanted || Array.from(wanted.keys()).some((unit) => unit >= first && unit < end)) all = choose(join(all, collect(await loadUnits(segment, record, file), wanted, question)));
       first = end;
     }
     return all;
@@ -334,66 +341,59 @@
   }
 
   /** What the text says tells more than a role or a meeting's name, which have no address. */
-  const choose = (/** @type {any[]} */ found, most = SENTENCES) => [...found.filter((one) => one.address), ...found.filter((one) => !one.address)].slice(0, most);
+  const choose = (/** @type {any[]} */ found) => [...found.filter((one) => one.address), ...found.filter((one) => !one.address)].slice(0, ENOUGH);
 
   /**
-   * The sentences to show of a record all whose occurrences are known: those that hold most of what was asked for come first.
-   * @param {any} answer
-   * @param {number} record
-   * @param {{units: Map<number, number>, body: number[], found: any[], question: Question}} known
+   * The text file whose best units hold most of what was asked for, as many as are shown; the first of those that hold as much.
+   * @param {any} segment @param {number} record @param {number[]} body units with an occurrence @param {Map<number, number>} weights of units
    */
-  async function chooseBest({ segment }, record, { units, body, found, question }) {
-    const weight = (/** @type {number} */ unit) => /** @type {number} */ (units.get(unit));
-    const most = Math.max(...body.map(weight));
-    const best = new Map(body.filter((unit) => weight(unit) === most).map((unit) => [unit, most]));
-    if (body.every((unit) => best.has(unit))) return choose(found, question.most);
-    const file = fileOf(segment, record, Math.min(...Array.from(best.keys())));
-    const together = collect(await loadUnits(segment, record, file), best, question);
-    together.sort((one, other) => other.terms - one.terms || one.place - other.place);
-    return choose(join(together, found), question.most);
-  }
-
-  /** @param {any} segment @param {number} record @param {number} file @param {Unit[]} units */
-  async function titleAddress(segment, record, file, units) {
-    return (file === 0 ? units : (await loadUnits(segment, record, 0)).units)[0].address;
+  function chooseFile(segment, record, body, weights) {
+    /** @type {Map<number, number[]>} */
+    const files = new Map();
+    body.sort((one, other) => one - other).forEach((unit) => {
+      const file = fileOf(segment, record, unit);
+      files.set(file, [...(files.get(file) || []), weights.get(unit) || 0]);
+    });
+    const meritOf = (/** @type {number[]} */ its) => String.fromCharCode(...its.sort((one, other) => other - one).slice(0, SENTENCES));
+    return Array.from(files, ([file, its]) => ({ file, merit: meritOf(its) })).reduce((best, one) => (one.merit > best.merit ? one : best)).file;
   }
 
   /**
-   * The first sentences of a file that hold an occurrence, the title aside, as many as are shown: those of the text as they stand on the page, then roles and names.
+   * The best sentences of a file that hold an occurrence, the title aside, as many as are shown: those of the text, those that hold most first, as they stand on the page; then roles and names.
    * @param {{meta: any, units: Unit[]}} file
-   * @param {{has(unit: number): boolean} | null} wanted the units that hold one, where that is known
+   * @param {Map<number, number> | null} weights of the units that hold one, where these are known
    * @param {Question} question
    * @returns {any[]}
    */
-  function collect({ meta, units }, wanted, { atoms, strict, most }) {
-    const candidates = units.filter(({ kind, number }) => kind !== 't' && (!wanted || wanted.has(number)));
-    candidates.sort((one, other) => Number(!one.address) - Number(!other.address) || one.place - other.place);
+  function collect({ meta, units }, weights, { atoms, strict }) {
+    const weigh = (/** @type {{number: number}} */ { number }) => (weights && weights.get(number)) || 0;
+    const compare = (/** @type {any} */ one, /** @type {any} */ other) => Number(!one.address) - Number(!other.address) || weigh(other) - weigh(one);
+    const candidates = units.filter(({ kind, number }) => kind !== 't' && (!weights || weights.has(number)));
+    candidates.sort((one, other) => compare(one, other) || one.place - other.place);
     /** @type {any[]} */
     const found = [];
     for (const unit of candidates) {
-      if (found.length >= most) break;
+      if (found.length >= ENOUGH) break;
       found.push(...listSentences(unit, meta.url, atoms, strict));
     }
-    return found;
+    return found.sort((one, other) => compare(one, other) || other.terms - one.terms || one.place - other.place);
   }
 
   /**
-   * The address of the occurrence that comes first on the page.
+   * Where the first occurrence on the page is, or, of those read, the first.
    * @param {any} answer
    * @param {number} record
-   * @param {{body: number[], found: any[], url: string, question: Question}} known
+   * @param {{body: number[], found: any[], url: string, question: Question}} known `body` has the units with an occurrence that may stand before those read
+   * @returns {Promise<{url: string, at?: number}>}
    */
-  async function firstUrl({ segment }, record, { body, found, url, question }) {
-    const first = found.find((one) => one.address);
-    if (!first) return url;
+  async function findFirst({ segment }, record, { body, found, url, question }) {
+    const [first] = found.filter(({ address }) => address).sort((one, other) => one.place - other.place || one.end - other.end);
+    if (!first) return { url };
     const heads = segment.roles[record] + segment.names[record] + segment.headings[record];
     const before = body.filter((unit) => unit > heads && unit < first.place);
-    if (before.length) {
-      const number = Math.min(...before);
-      const [earlier] = collect(await loadUnits(segment, record, fileOf(segment, record, number)), new Set([number]), question);
-      if (earlier) return earlier.url;
-    }
-    return first.url;
+    const number = Math.min(...before);
+    const [earlier] = before.length ? collect(await loadUnits(segment, record, fileOf(segment, record, number)), new Map([[number, 1]]), question) : [];
+    return { url: (earlier || first).url, at: (earlier || first).at };
   }
 
   Object.assign(archiveSearch, { makeHit, loadUnits, fileOf, keepHolding, writeHolding, listUnits, mark, addressOf, fitting });

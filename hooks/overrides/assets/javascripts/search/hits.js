@@ -71,31 +71,21 @@
     const item = page.clone('hit');
     item.dataset.recordId = hit.id;
     const title = /** @type {HTMLAnchorElement} */ (item.querySelector('.hit__title a'));
-    title.href = page.leadTo(hit.url, { ...state, q: hit.q });
-    title.append(page.makeMarked(hit.titleParts));
     const facts = /** @type {HTMLElement} */ (item.querySelector('.hit__facts'));
-    makeFacts(hit, state).forEach((fact) => facts.append(fact, ' '));
-    fillHit(item, hit, state);
-    return item;
-  }
-
-  /**
-   * What a hit shows of its text.
-   * @param {HTMLElement} item
-   * @param {any} hit
-   * @param {any} state
-   */
-  function fillHit(item, hit, state) {
     const sentences = /** @type {HTMLElement} */ (item.querySelector('.hit__sentences'));
     const more = /** @type {HTMLElement} */ (item.querySelector('.hit__more'));
     const link = /** @type {HTMLAnchorElement} */ (more.querySelector('a'));
-    sentences.textContent = '';
+    title.href = page.leadTo(hit.url, { ...state, q: hit.q }, hit.at);
+    title.append(page.makeMarked(hit.titleParts));
+    makeFacts(hit, state).forEach((fact) => facts.append(fact, ' '));
     sentences.append(...hit.sentences.map((/** @type {any} */ sentence) => makeSentence(sentence, hit, state)));
     sentences.hidden = !sentences.children.length;
+    sentences.style.setProperty('--coming', hit.coming);
     more.hidden = !hit.more;
     link.href = page.leadTo(hit.moreUrl || hit.url, { ...state, q: hit.q }, hit.moreAt);
     link.textContent = `${hit.sentences.length ? '还有' : '正文有'} ${hit.more} 处，在原文里看`;
+    return item;
   }
 
-  Object.assign(page, { makeHit, fillHit });
+  page.makeHit = makeHit;
 })();

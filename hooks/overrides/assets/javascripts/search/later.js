@@ -19,10 +19,32 @@
     const full = await archive.run(own, { limit: found.hits.length, isFull: true });
     if (isStale()) return;
     full.hits.forEach((/** @type {any} */ hit, /** @type {number} */ i) => {
-      const item = /** @type {HTMLElement} */ (part('hits').children[i]);
-      if (found.hits[i].more && !item.contains(document.activeElement)) page.fillHit(item, hit, own);
+      if (found.hits[i].more) fill(part('hits').children[i], page.makeHit(hit, own));
     });
   }
+
+  /**
+   * What is shown of a hit that is read whole. A sentence that is there already stays, for it may be being read.
+   * @param {Element} shown
+   * @param {Element} whole
+   */
+  function fill(shown, whole) {
+    const part = (/** @type {Element} */ hit, /** @type {string} */ name) => /** @type {HTMLElement} */ (hit.querySelector(`.hit__${name}`));
+    const [kept, read] = [shown, whole].map((hit) => Array.from(part(hit, 'sentences').children));
+    const differs = kept.findIndex((sentence, i) => !read[i] || leadOf(sentence) !== leadOf(read[i]));
+    const count = differs < 0 ? kept.length : differs;
+    kept.slice(count).forEach((sentence) => sentence.remove());
+    part(shown, 'sentences').append(...read.slice(count));
+    part(shown, 'sentences').hidden = !read.length;
+    part(shown, 'sentences').style.removeProperty('--coming');
+    part(shown, 'more').hidden = part(whole, 'more').hidden;
+    ['title', 'more'].forEach((name) => { linkOf(part(shown, name)).setAttribute('href', leadOf(part(whole, name))); });
+    linkOf(part(shown, 'more')).textContent = linkOf(part(whole, 'more')).textContent;
+  }
+
+  const linkOf = (/** @type {Element} */ part) => /** @type {HTMLAnchorElement} */ (part.querySelector('a'));
+
+  const leadOf = (/** @type {Element} */ part) => linkOf(part).getAttribute('href') || '';
 
   /** @param {Shown} shown */
   async function showFacets({ own, part, change, showChips, isStale }) {
@@ -59,13 +81,12 @@
   }
 
   /** @param {any} state @param {number} total of the records that it finds */
-  const findFirst = async (state, total) => (total ? (await archive.run({ ...state, sort: 'date' }, { limit: 1, offset: total - 1 })).hits[0] : null);
+  const findFirst = async (state, total) => (total ? (await archive.run({ ...state, sort: 'date' }, { limit: 1, offset: total - 1, isPlaced: true })).hits[0] : null);
 
   /** @param {HTMLElement} frame @param {any} hit @param {any} own */
   function lead(frame, hit, own) {
     const link = /** @type {HTMLAnchorElement} */ (frame.querySelector('a'));
-    const [{ url, at } = hit] = hit.sentences;
-    link.href = page.leadTo(url, { ...own, q: hit.q }, at);
+    link.href = page.leadTo(hit.url, { ...own, q: hit.q }, hit.at);
     link.textContent = `${hit.date}《${hit.title}》`;
   }
 

@@ -53,16 +53,17 @@
   /**
    * The records that a state finds.
    * @param {any} given
-   * @param {{limit?: number, offset?: number, signal?: AbortSignal, isFull?: boolean}} [options] `isFull`: of long records all sentences that are shown
+   * @param {{limit?: number, offset?: number, signal?: AbortSignal} & import('./excerpt').Depth} [options]
    */
-  function run(given, { limit = LIMIT, offset = 0, signal, isFull = false } = {}) {
+  function run(given, { limit = LIMIT, offset = 0, signal, ...depth } = {}) {
     const state = complete(given);
     const before = begun;
     begun = null;
-    return before && !isFull && before.key === JSON.stringify([state, limit, offset]) ? before.answer : lookUp(state, limit, offset, { signal, isFull });
+    const isBegun = before && !depth.isFull && !depth.isPlaced && before.key === JSON.stringify([state, limit, offset]);
+    return isBegun ? before.answer : lookUp(state, limit, offset, { signal, ...depth });
   }
 
-  /** @param {any} state @param {number} limit @param {number} offset @param {{signal?: AbortSignal, isFull?: boolean}} [how] */
+  /** @param {any} state @param {number} limit @param {number} offset @param {{signal?: AbortSignal} & import('./excerpt').Depth} [how] */
   async function lookUp(state, limit, offset, how = {}) {
     const [start, size] = [offset, limit].map((number) => Math.max(0, Math.floor(number) || 0));
     const isSet = FACETS.some((/** @type {string} */ name) => [].concat(state.filters[name] || []).length);
@@ -86,12 +87,12 @@
   /** @param {any[]} ranked @param {string} name */
   const sumUp = (ranked, name) => ranked.reduce((sum, { answer, record }) => sum + answer[name][record], 0);
 
-  /** @param {any[]} ranked @param {any[]} atoms @param {boolean} strict @param {{signal?: AbortSignal, isFull?: boolean}} how */
-  async function makeHits(ranked, atoms, strict, { signal, isFull }) {
+  /** @param {any[]} ranked @param {any[]} atoms @param {boolean} strict @param {{signal?: AbortSignal} & import('./excerpt').Depth} how */
+  async function makeHits(ranked, atoms, strict, { signal, ...depth }) {
     const hits = [];
     for (let at = 0; at < ranked.length; at += 50) {
       if (signal && signal.aborted) throw new DOMException('stopped', 'AbortError');
-      hits.push(...await Promise.all(ranked.slice(at, at + 50).map((one) => archiveSearch.makeHit(one, atoms, strict, isFull))));
+      hits.push(...await Promise.all(ranked.slice(at, at + 50).map((one) => archiveSearch.makeHit(one, atoms, strict, depth))));
     }
     return hits;
   }
@@ -103,7 +104,7 @@
    * @param {{limit?: number, offset?: number, sort?: string, scope?: string, strict?: boolean}} [options]
    */
   async function query(q, filters = {}, { limit = LIMIT, offset = 0, sort = 'relevance', scope = 'paragraph', strict = false } = {}) {
-    const { total, occurrences, hits } = await run({ q, filters, sort, scope, strict }, { limit, offset });
+    const { total, occurrences, hits } = await run({ q, filters, sort, scope, strict }, { limit, offset, isPlaced: true });
     return {
       total,
       occurrences,

@@ -25,13 +25,15 @@
   archiveSearch.finding = archiveSearch.use('archive-finding', () => archiveSearch.run);
   archiveSearch.finding.catch(nobody);
   addEventListener('load', tellOfPage);
-  if (location.hash.length > 1 && !/[#&]view=/.test(location.hash)) {
-    const state = archiveSearch.parseState(location.hash);
-    archiveSearch.ask(state.q, state.scope).catch(nobody);
-    archiveSearch.finding.then(() => archiveSearch.begin(state), nobody);
+  if (location.hash.length > 1) {
     // To lay the page out without its hits, and then again, takes as long as to find them: it is shown once, unless they are late.
     const page = document.documentElement;
     page.hidden = true;
     setTimeout(() => { page.hidden = false; }, PATIENCE);
+    if (!/[#&]view=/.test(location.hash)) {
+      const state = archiveSearch.parseState(location.hash);
+      archiveSearch.ask(state.q, state.scope).catch(nobody);
+      archiveSearch.finding.then(() => archiveSearch.begin(state), nobody);
+    }
   }
 })();
