@@ -297,6 +297,18 @@ class TestStates:
         page = open_search(searcher, finding_url, f"#q={PHRASE}")
         expect(page.locator("[data-search-news][role=status]")).to_have_text(f"找到 {MANY} 篇，{PLACES} 处")
         expect(results(page)).to_have_attribute("aria-busy", "false")
+        told = page.evaluate(
+            """async () => {
+                const told = [];
+                const news = document.querySelector('[data-search-news]');
+                new MutationObserver(() => told.push(news.textContent)).observe(news, { childList: true });
+                ['一', '二', '三'].forEach((text) => archiveSearch.page.tell(text));
+                archiveSearch.page.tell('四', true);
+                while (!told.length) await new Promise((resolve) => setTimeout(resolve, 50));
+                return told;
+            }"""
+        )
+        assert told == ["三；四"]  # not every step of what is still being typed
 
     def test_query_is_there_on_every_page(self, searcher: Tab, finding_url: str) -> None:
         page = searcher.go(f"{finding_url}speeches/2023/2023-05-07-baozhang.html")

@@ -23,7 +23,7 @@ from .server import serve
 OURS, PAGEFIND, MATERIAL = "ours", "pagefind", "material"
 PAIRS, PAGE = "ours, two terms", "ours, search.html"
 """The engine alone asked for two, and the page that people see; `OURS` is the engine alone, as the peers are."""
-ROUNDS, _MANY = 2, 1000
+ROUNDS, _MANY = 3, 1000
 _FEW = 3
 """How many questions Material is asked: each takes seconds."""
 

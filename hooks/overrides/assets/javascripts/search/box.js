@@ -4,6 +4,7 @@
 
   const archive = (window.archiveSearch = window.archiveSearch || {});
   const DELAY = 80; // ms without a key until suggestions are asked for
+  const QUIET = 700; // ms without a key until it is told how many there are
 
   /** @typedef {import('./suggest.js').Suggestion} Suggestion */
 
@@ -16,7 +17,7 @@
     const root = form.getAttribute('data-root') || '';
     let chosen = -1;
     let asked = 0;
-    let waiting = 0;
+    let [waiting, telling] = [0, 0];
 
     const options = () => /** @type {HTMLElement[]} */ (Array.from(list.children));
 
@@ -32,11 +33,18 @@
       options()[place].scrollIntoView({ block: 'nearest' });
     }
 
+    /** @param {number} count of suggestions, told once what is typed rests */
+    function tell(count) {
+      clearTimeout(telling);
+      news.textContent = '';
+      if (count) telling = setTimeout(() => { news.textContent = `${count} 条联想，按上下键选择`; }, QUIET);
+    }
+
     function close() {
       asked += 1;
       clearTimeout(waiting);
       list.hidden = true;
-      news.textContent = '';
+      tell(0);
       input.setAttribute('aria-expanded', 'false');
       choose(-1);
     }
@@ -70,7 +78,7 @@
       list.append(...found.map(makeOption));
       list.hidden = !found.length;
       input.setAttribute('aria-expanded', String(found.length > 0));
-      news.textContent = found.length ? `${found.length} 条联想，按上下键选择` : '';
+      tell(found.length);
       choose(-1);
     }
 

@@ -63,7 +63,7 @@
     if (isStale()) return;
     page.showWays(part('narrowed'), ways, take);
     part('narrowed').hidden = !part('narrowed').children.length;
-    if (ways.length) part('search-news').textContent += `；可以${ways.map((/** @type {any} */ { label }) => label).join('，或者')}`;
+    if (ways.length) page.tell(`可以${ways.map((/** @type {any} */ { label }) => label).join('，或者')}`, true);
   }
 
   /** The first record that has the query, by date; and, where that one has it over a comma alone, the first that has it as it was written. @param {Shown} shown */
@@ -97,7 +97,7 @@
     if (isStale() || !ways.length) return;
     page.showWays(part('relax-list'), ways, take);
     part('relax').hidden = false;
-    part('search-news').textContent = `没有找到；有 ${ways.length} 种放宽的办法`;
+    page.tell(`有 ${ways.length} 种放宽的办法`, true);
   }
 
   /** @param {Shown} shown */

@@ -207,7 +207,7 @@
     total = count;
     part('search-tally').textContent = tally;
     results.setAttribute('aria-label', `结果${tally && `：${tally}`}`);
-    part('search-news').textContent = tally ? (count ? `找到 ${tally}` : '没有找到') : '';
+    page.tell(tally ? (count ? `找到 ${tally}` : '没有找到') : '');
     foldHelp();
   }
 
@@ -293,7 +293,7 @@
     hits.append(...found.hits.map((/** @type {any} */ hit) => page.makeHit(hit, own)));
     offerMore(hits.children.length, found.total);
     remember();
-    part('search-news').textContent = `已显示 ${hits.children.length} 篇，共 ${total} 篇`;
+    page.tell(`已显示 ${hits.children.length} 篇，共 ${total} 篇`);
     const next = hits.children[place] && hits.children[place].querySelector('a');
     if (next) next.focus({ preventScroll: true });
   }

@@ -3,6 +3,7 @@
   'use strict';
 
   const archive = window.archiveSearch;
+  const QUIET = 700; // ms
   const KINDS = { h: '小标题', r: '责任者', m: '会议', n: '注', c: '表' };
 
   /** @type {any} what the site calls its terms; at first those alone that hits have */
@@ -113,6 +114,19 @@
     document.dispatchEvent(new CustomEvent('archive:clipboard', { detail: { text, what, tell } }));
   }
 
+  let [telling, told] = [0, ''];
+
+  /**
+   * Tells those who hear, once nothing has followed for a while: of what is still being typed not every step.
+   * @param {string} text
+   * @param {boolean} [isMore] than what is being told
+   */
+  function tell(text, isMore) {
+    told = isMore ? `${told}；${text}` : text;
+    clearTimeout(telling);
+    telling = setTimeout(() => { /** @type {HTMLElement} */ (document.querySelector('[data-search-news]')).textContent = told; }, QUIET);
+  }
+
   /** Runs the scripts that every page has: here they wait until the first hits are seen. */
   function runLater() {
     document.querySelectorAll('template[data-later]').forEach((template) => {
@@ -128,5 +142,5 @@
     });
   }
 
-  archive.page = { KINDS, loadTerms, clone, nameOf, placeOf, makeMarked, cite, redact, leadTo, copy, runLater };
+  archive.page = { KINDS, loadTerms, clone, nameOf, placeOf, makeMarked, cite, redact, leadTo, copy, tell, runLater };
 })();
