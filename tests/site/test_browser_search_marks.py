@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.site.browser import SIGHTS, Scheme, Tab, Tabs, wait_for_answer
+from tests.site.browser import NARROW, SIGHTS, Scheme, Tab, Tabs, wait_for_answer
 from tests.site.test_browser import find_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -276,3 +276,19 @@ def test_escape_takes_the_marks_away_wherever_the_focus_is(reader: Tab, finding_
     page.keyboard.press("Escape")
     expect(page.locator("[data-marks]")).to_be_hidden()
     expect(page.locator(".hit-mark")).to_have_count(0)
+
+
+def test_where_the_engine_cannot_be_read_the_bar_says_so(tabs: Tabs, finding_url: str) -> None:
+    page = tabs.open(NARROW).page
+    page.route(
+        "**/search/archive-*.js", lambda route: route.abort() if "box" not in route.request.url else route.continue_()
+    )
+    page.goto(f"{finding_url}{RECORD}#?q={QUERY}")
+    bar = page.locator("[data-marks]")
+    expect(bar).to_contain_text("查找程序没有加载，不能标出")
+    expect(page.get_by_role("button", name="下一处")).to_be_hidden()
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    page.keyboard.press("n")
+    page.keyboard.press("Escape")
+    expect(bar).to_be_hidden()
+    expect(page.locator("[data-record-body]")).to_be_visible()

@@ -16,6 +16,7 @@
   const news = /** @type {HTMLElement} */ (bar.querySelector('[data-marks-news]'));
   const tally = /** @type {HTMLElement} */ (bar.querySelector('[data-marks-tally]'));
   const back = /** @type {HTMLAnchorElement} */ (bar.querySelector('[data-marks-back]'));
+  const steps = ['previous', 'next'].map((name) => /** @type {HTMLElement} */ (bar.querySelector(`[data-marks-${name}]`)));
   const results = back.href;
 
   /**
@@ -118,6 +119,7 @@
    * @param {boolean} [isMoved]  whether the page goes there
    */
   function goTo(place, isMoved = true) {
+    if (!occurrences.length) return;
     if (occurrences[current]) occurrences[current].marks.forEach((mark) => mark.classList.remove(HERE));
     current = (place + occurrences.length) % occurrences.length;
     const { marks } = occurrences[current];
@@ -156,8 +158,20 @@
     occurrences = units.reduce((all, unit) => all.concat(markUnit(unit, atoms, strict)), /** @type {Occurrence[]} */ ([]));
     if (!occurrences.length) return;
     leadBack(q, strict);
+    steps.forEach((step) => { step.hidden = false; });
     bar.hidden = false;
     land();
+  }
+
+  /** Where the engine cannot be read the text is read without marks. */
+  function showFault() {
+    unmark();
+    const { q, strict } = readFragment();
+    leadBack(q, strict);
+    steps.forEach((step) => { step.hidden = true; });
+    tally.textContent = '查找程序没有加载，不能标出';
+    news.textContent = tally.textContent;
+    bar.hidden = false;
   }
 
   /** Tells the search page that it is gone back to. */
@@ -193,11 +207,9 @@
     history.replaceState(history.state, '', location.href.replace(/(#[^?]*)\?.*$/, '$1'));
   }
 
-  /** Where the engine cannot be read the text is read without marks. */
-  const start = () => show().catch(unmark);
+  const start = () => show().catch(showFault);
 
-  /** @type {HTMLElement} */ (bar.querySelector('[data-marks-previous]')).addEventListener('click', () => goTo(current - 1));
-  /** @type {HTMLElement} */ (bar.querySelector('[data-marks-next]')).addEventListener('click', () => goTo(current + 1));
+  steps.forEach((step, i) => step.addEventListener('click', () => goTo(current + (i ? 1 : -1))));
   back.addEventListener('click', goBack);
   /** @type {HTMLElement} */ (bar.querySelector('[data-marks-close]')).addEventListener('click', close);
   bar.addEventListener('keydown', (event) => {
