@@ -57,6 +57,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     # It brings NumPy, which a build without an index need not load.
     from archive.search.index import write_index  # noqa: PLC0415
     from archive.search.indexer import DocumentTooLargeError  # noqa: PLC0415
+    from archive.search.shard import IndexTooLargeError  # noqa: PLC0415
 
     start = time.perf_counter()
     publication: Publication = config.extra["publication"]
@@ -67,7 +68,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     kept = Cache(corpus.project.cache / "search", f"{digest_code()} {folders} {corpus.edition}")
     try:
         files = write_index(corpus, site, kept)
-    except DocumentTooLargeError as error:
+    except (DocumentTooLargeError, IndexTooLargeError) as error:
         raise PluginError(str(error)) from error
     embed_manifest(site)
     took = time.perf_counter() - start

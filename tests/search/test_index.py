@@ -17,6 +17,7 @@ from archive.search.document import make_document
 from archive.search.index import choose_segment, count_segments, write_index
 from archive.search.indexer import DocumentTooLargeError
 from archive.search.segment import index_segment
+from archive.search.shard import IndexTooLargeError
 from archive.search.standing import FOLDER, remove_others
 from archive.search.text import decompress, swap
 from archive.text.normalise import write_sign
@@ -183,6 +184,13 @@ def test_a_record_that_is_too_large_is_named(tmp_path: Path, monkeypatch: pytest
     large = dataclasses.replace(make.entry("2023-large"), body="会议。" * 100 + "\n")
     with pytest.raises(DocumentTooLargeError, match="2023-large 太长"):
         write_index(make(make.entry("2023-small"), large), tmp_path)
+
+
+def test_an_archive_of_too_many_tokens_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.search.shard.LARGEST_KEY", 10)
+    make = CorpusMaker()
+    with pytest.raises(IndexTooLargeError, match="不同的字、词和数字，太多"):
+        write_index(make(make.entry("2023-x")), tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -192,3 +192,9 @@ class TestExtremes:
         index([["题", "会议"]])
         with pytest.raises(SegmentTooLargeError):
             index([["题", "会。" * 100 + "议" * 100]])
+
+    def test_more_tokens_than_a_key_can_tell_apart_are_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(module, "LARGEST_KEY", 10**3)
+        index([["题", "会议"]])
+        with pytest.raises(SegmentTooLargeError):
+            index([["题", " ".join(map(str, range(10)))]])

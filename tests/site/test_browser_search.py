@@ -126,6 +126,10 @@ class TestResults:
         way.click()
         expect(results(page)).to_have_attribute("data-search-total", str(MANY))
         assert "year" not in page.url
+        page.locator("#head-query").fill("")
+        expect(page.locator("[data-search-tally]")).to_have_text("")
+        for nothing_left in ("nothing", "hits", "to-filters"):
+            expect(page.locator(f"[data-{nothing_left}]")).to_be_hidden()
 
     def test_help_is_one_click_away(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, f"#q={PHRASE}")

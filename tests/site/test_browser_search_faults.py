@@ -166,9 +166,15 @@ class TestDamage:
                 MANY
             )
 
-    def test_a_manifest_in_the_page_that_was_altered_is_not_believed(self, tabs: Tabs, broken: Path) -> None:
+    @pytest.mark.parametrize(
+        ("written", "altered"), [('"rice":[', '"rice":[1'), ('"segments":', '"segmentz":'), ('"kept":', '"kepu":')]
+    )
+    def test_a_manifest_in_the_page_that_was_altered_is_not_believed(
+        self, tabs: Tabs, broken: Path, written: str, altered: str
+    ) -> None:
         held = MANIFEST.findall((broken / PAGE).read_text(encoding="utf-8"))[0]
-        change_manifest(broken, held.replace('"rice":[', '"rice":[1', 1))
+        assert written in held
+        change_manifest(broken, held.replace(written, altered, 1))
         with serve_folder(broken) as url:
             page = open_search(tabs.open(), url, f"#q={PHRASE}")
             assert results(page).get_attribute("data-search-total") == str(MANY)
@@ -176,6 +182,19 @@ class TestDamage:
             page = self.visit(tabs, url)
             expect(page.locator("[data-search-fault]")).to_contain_text("search/manifest")
             expect(page.locator("[data-hits] > li")).to_have_count(0)
+
+    def test_two_queries_at_once_are_answered_though_it_was_altered(
+        self, tabs: Tabs, finding_site: Build, broken: Path
+    ) -> None:
+        held = MANIFEST.findall((broken / PAGE).read_text(encoding="utf-8"))[0]
+        change_manifest(broken, re.sub(r'"units":(\d+)', lambda units: f'"units":{4 * int(units[1])}', held, count=1))
+        ask_both = "(both) => archiveSearch.enter().then(() => Promise.all(both.map((q) => archiveSearch.query(q))))"
+        both = [PHRASE, "讲话"]
+        with serve_folder(broken) as url:
+            first, second = tabs.open().go(f"{url}search.html").evaluate(ask_both, both)
+        with serve_folder(finding_site.site) as url:
+            assert [first, second] == tabs.open().go(f"{url}search.html").evaluate(ask_both, both)
+        assert first["total"] == MANY
 
     def test_what_has_no_label_is_not_named_by_its_id(self, tabs: Tabs, broken: Path) -> None:
         terms = broken / "search" / "terms.js"

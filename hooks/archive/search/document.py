@@ -53,10 +53,6 @@ class Document:
     meta: dict[str, Any]
     facets: dict[str, tuple[str, ...]]
 
-    def count(self, kind: str) -> int:
-        """Return how many units of a kind it has."""
-        return sum(unit.kind == kind for unit in self.units)
-
 
 def make_document(corpus: Corpus, entry: Entry) -> Document:
     """Return a record as search sees it."""

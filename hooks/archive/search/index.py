@@ -121,6 +121,8 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
 
     Raises:
         DocumentTooLargeError: A record is too large.
+        IndexTooLargeError: The archive has too many different tokens.
+        OSError: A file could not be written.
 
     """
     cache = cache or NoCache()

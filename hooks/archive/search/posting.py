@@ -17,6 +17,9 @@ Octets: TypeAlias = NDArray[np.uint8]
 SUMMARY = 1 << 24
 """What the head of a summary is more than its records: more than the head of any list."""
 
+MOST_LOW_BITS = 23
+"""Of an offset: browsers read them and two commas' bits at once."""
+
 _OCTET = 8
 _CELL = 64
 _CELL_SHIFT = 6
@@ -74,7 +77,7 @@ def choose_rice(values: Few) -> int:
     times = np.bincount(values)
     distinct = np.flatnonzero(times)
     times = times[distinct]
-    sizes = [int(((distinct >> k) * times).sum()) + k * len(values) for k in range(24)]
+    sizes = [int(((distinct >> k) * times).sum()) + k * len(values) for k in range(MOST_LOW_BITS + 1)]
     return sizes.index(min(sizes))
 
 

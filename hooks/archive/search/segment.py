@@ -22,13 +22,14 @@ HEAVY = 0.0022
 _FEW_SEGMENTS = 8
 
 LARGEST_PLACE = 2**53
+LARGEST_KEY = 2**63
 _LEAST_HEAVY = 64
 _TOGETHER = 1 << 15
 """How many places are encoded at once, so that what is made of them stays in the processor's cache."""
 
 
 class SegmentTooLargeError(Exception):
-    """A document has so many units, sentences and characters that places could not be told apart as numbers."""
+    """So many units, sentences and characters, or so many different tokens, that places, or keys, could not be told apart as numbers."""
 
 
 class Array(Protocol):
@@ -118,13 +119,13 @@ def index_segment(
         threads: How many may work at once; they change nothing in what is made.
 
     Raises:
-        SegmentTooLargeError: Its places, or how many a list has, would not fit into a number.
+        SegmentTooLargeError: Its places, its keys, or how many places a list has, would not fit into a number.
 
     """
     tokens, stream = read_tokens(annotated)
     sentences = int(stream.sentence.max(initial=0)) + 1
     width = int((stream.offset + stream.size).max(initial=0)) + 1
-    if len(annotated) * sentences * width >= LARGEST_PLACE:
+    if len(annotated) * sentences * width >= LARGEST_PLACE or (len(tokens) + 1) ** 3 > LARGEST_KEY:
         raise SegmentTooLargeError
     lists, heavy = _make_lists(tokens, stream, records, titles, choose_heavy(segments))
     if 2 * int(lists.counts.max(initial=0)) >= SUMMARY:

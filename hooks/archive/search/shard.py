@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from .division import find_divisions, find_start
 from .doublet import write_all_doublets
 from .posting import Numbers, cut_bits
-from .segment import SegmentIndex
+from .segment import LARGEST_KEY, SegmentIndex
 from .token import WORD, sort_tokens
 
 BITS = 8 * 3400
@@ -29,6 +29,10 @@ _TOGETHER = 64
 
 _STRETCH = 50_000
 """How many keys, each counted in each segment that has it, are merged at once, unless one token begins more."""
+
+
+class IndexTooLargeError(Exception):
+    """An archive has so many different tokens that keys could not be told apart as numbers; the message is for people."""
 
 
 class Shard(NamedTuple):
@@ -49,7 +53,12 @@ class Shard(NamedTuple):
 
 
 def cut_shards(segments: Sequence[SegmentIndex], divisions: Collection[int]) -> Iterator[tuple[int, Shard]]:
-    """Yield the shards of these divisions of an index, in the order of their keys, each with the number of its division; a key of several segments is never parted."""
+    """Yield the shards of these divisions of an index, in the order of their keys, each with the number of its division; a key of several segments is never parted.
+
+    Raises:
+        IndexTooLargeError: The segments have too many different tokens.
+
+    """
     names = _Names(segments)
     with ThreadPoolExecutor(1) as executor:
         begun: list[_Batch] = []
@@ -263,6 +272,9 @@ class _Names:
         tokens = ["", *sort_tokens({token for segment in segments for token in segment.tokens})]
         self._places = {token: place for place, token in enumerate(tokens)}
         self.base = len(tokens)
+        if self.base**3 > LARGEST_KEY:
+            message = f"全库有 {self.base:,} 个不同的字、词和数字，太多，不能编入检索；请把成篇的数据表改作附件"
+            raise IndexTooLargeError(message)
         self._divisions = np.append(0, find_divisions(tokens[1:]))
         self._is_word = np.array([WORD.match(token) is not None for token in tokens])
         self._tokens, self._opening, self._paired = (

@@ -13,7 +13,7 @@ import functools
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from ..text.characters import read_characters
 from .characters import list_plain_han
 from .phrase import choose_texts, list_phrases
 from .script import MARK
+from .standing import FOLDER as INDEX
 
 if TYPE_CHECKING:
     from pypinyin.core import Pinyin
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ..corpus.corpus import Corpus
     from ..model.vocabulary import Term, Vocabulary
 
-FOLDER = "search/suggest"
+FOLDER = f"{INDEX}/suggest"
 NAMES_A_FILE = 32
 PAIRS_A_FILE = 12_000  # characters
 _BUILD_OCTETS = 8
@@ -108,14 +109,16 @@ def list_names(corpus: Corpus) -> list[Name]:
         for it in corpus.meetings
     ]
     titles = [Name(it.record.title, it.uri, str(it.record.date), (it.year,)) for it in corpus.entries]
-    found: dict[tuple[bool, str], Name] = {}
+    bearers: dict[tuple[bool, str], list[Name]] = defaultdict(list)
     for name in (*meetings, *titles):
-        newest = found.get((name.is_meeting, name.text))
-        if newest is not None:
-            aliases = tuple(dict.fromkeys((*newest.aliases, *name.aliases)))
-            name = replace(newest, years=newest.years + name.years, aliases=aliases)  # noqa: PLW2901 - the same name
-        found[name.is_meeting, name.text] = name
-    return list(found.values())
+        bearers[name.is_meeting, name.text].append(name)
+    return [_join(same) for same in bearers.values()]
+
+
+def _join(same: Sequence[Name]) -> Name:
+    """Return a name that several bear, the newest first."""
+    aliases = dict.fromkeys(alias for name in same for alias in name.aliases)
+    return replace(same[0], years=tuple(year for name in same for year in name.years), aliases=tuple(aliases))
 
 
 def _list_terms(corpus: Corpus) -> Iterator[tuple[str, list[str], str]]:

@@ -63,18 +63,27 @@ class Writer:
             OSError: A file could not be written.
 
         """
-        if error is None:
-            self._hand_on()
-        self._executor.shutdown(cancel_futures=error is not None)
-        while self._waiting and error is None:
-            self._waiting.popleft().result()
+        is_done = False
+        try:
+            if error is None:
+                self._hand_on()
+            while self._waiting and error is None:
+                self._waiting.popleft().result()
+            is_done = error is None
+        finally:
+            self._executor.shutdown(cancel_futures=not is_done)
 
     def keep(self, folder: str, listing: Listing) -> None:
         """Leave the files of a folder as they are."""
         self.names.update(f"{folder}/{str(name).removesuffix('.js')}" for name, _, _ in listing)
 
     def write(self, name: str, payload: Any, build: str = "") -> None:
-        """Write a payload that JSON can hold, in UTF-8."""
+        """Write a payload that JSON can hold, in UTF-8.
+
+        Raises:
+            OSError: A file before it could not be written; likewise for all that is written.
+
+        """
         text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
         # Line ends in a string to browsers that know no JSON superset.
         written = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "surrogatepass")

@@ -9,11 +9,9 @@
    * What an atom says of a segment: its occurrences where they are needed, and how many each record has.
    * @typedef {{places: import('./lookup').Occurrences | null, counts: Int32Array, clean: Int32Array, titles: Uint8Array}} Found
    *
-   * What a query says of a segment, by record; `best` is what order goes by.
+   * What a query says of a segment, by record.
    * @typedef {{segment: import('./index').Segment, found: Uint8Array, occurrences: Int32Array, clean: Int32Array, titles: Float64Array, fields: Float64Array,
    *   together: Uint8Array, scores: Float64Array, labels: Int32Array, atoms: Map<string, Found>, branches: {found: Uint8Array, together: Uint8Array, keys: string[], text: string}[]}} Answer
-   *
-   * @typedef {{q: string, filters: Record<string, string | string[]>, scope: 'sentence' | 'paragraph' | 'record', strict: boolean, sort: 'relevance' | 'date'}} State
    */
 
   /**
@@ -278,11 +276,7 @@
     ));
     /** @param {string[]} keys @returns {string[]} the atoms whose occurrences count, each once */
     const listCounted = (keys) => Array.from(new Set(keys.map((key) => twins.get(key) || key)));
-    /** @type {Answer} */
-    const result = {
-      segment, atoms, branches, found: new Uint8Array(records), occurrences: new Int32Array(records), clean: new Int32Array(records),
-      titles: new Float64Array(records), fields: new Float64Array(records), together: new Uint8Array(records), scores: new Float64Array(records), labels: new Int32Array(records),
-    };
+    const result = makeAnswer(segment, atoms, branches);
     for (const { found, together, keys } of branches) {
       const cleans = keys.map((key) => /** @type {Found} */ (atoms.get(key)).clean);
       for (let record = 0; record < records; record += 1) {
@@ -319,6 +313,20 @@
       }
     }
     return result;
+  }
+
+  /**
+   * An answer of which nothing is said yet.
+   * @param {import('./index').Segment} segment
+   * @param {Answer['atoms']} atoms
+   * @param {Answer['branches']} branches
+   * @returns {Answer}
+   */
+  function makeAnswer(segment, atoms, branches) {
+    const { records } = segment.limits;
+    const [counts, weights] = [() => new Int32Array(records), () => new Float64Array(records)];
+    const told = { occurrences: counts(), clean: counts(), labels: counts(), titles: weights(), fields: weights(), scores: weights() };
+    return { segment, atoms, branches, found: new Uint8Array(records), together: new Uint8Array(records), ...told };
   }
 
   /** @param {import('./query').Term[]} terms @returns {string[]} */
@@ -388,5 +396,5 @@
     return Array.from(done);
   }
 
-  Object.assign(archiveSearch, { answer, readLong, rank, findFrom });
+  Object.assign(archiveSearch, { answer, makeAnswer, readLong, rank, findFrom });
 })();

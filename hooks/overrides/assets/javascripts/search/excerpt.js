@@ -5,11 +5,6 @@
   const { archiveSearch } = window;
   const SENTENCES = 3;
   const ENOUGH = SENTENCES + 1; // those shown, and the place after them
-  const LONGEST = 600; // characters of a sentence, beyond which what is far from the phrase is left out
-  const AROUND = 200;
-  const OMITTED = '……';
-  const CLOSING = /^[”’』」》）)】\]]+/;
-  const STRETCHES = /[^。！？]+[。！？]*[”’』」》）)】\]]*|[。！？]+[”’』」》）)】\]]*/g; // up to what surely ends a sentence
 
   /** @param {any} segment @param {number} record @param {number} file */
   const nameOf = (segment, record, file) => `t/${segment.number}/${record}${file ? `-${file}` : ''}`;
@@ -110,150 +105,13 @@
   }
 
   /**
-   * @typedef {{text: string, mark: 0 | 1 | 2}} Part
-   * @typedef {{parts: Part[], url: string, at: number, address: string, kind: string, text: string}} Sentence `at` is where in its unit the first occurrence begins
-   * @typedef {Sentence & {count: number, end: number, place: number, number: number, terms: number}} Found with how many occurrences and terms it holds, and where it is
-   */
-
-  /**
-   * @param {string} text
-   * @param {{start: number, end: number, crossing: boolean}[]} ranges
-   * @returns {Part[]}
-   */
-  function mark(text, ranges) {
-    /** @type {Part[]} */
-    const parts = [];
-    let at = 0;
-    for (const { start, end, crossing } of ranges) {
-      if (end > at) {
-        if (start > at) parts.push({ text: text.slice(at, start), mark: 0 });
-        parts.push({ text: text.slice(Math.max(start, at), end), mark: crossing ? 2 : 1 });
-        at = end;
-      }
-    }
-    if (at < text.length) parts.push({ text: text.slice(at), mark: 0 });
-    return parts;
-  }
-
-  /**
-   * Where the sentence around a place begins and ends.
-   * @param {string} text
-   * @param {{signs: string[], from: number[], to: number[]}} annotated
-   * @param {number} place
-   */
-  function findSentence(text, { signs, from, to }, place) {
-    let start = 0;
-    let end = text.length;
-    for (let i = 0; i < signs.length; i += 1) {
-      if (signs[i] === archiveSearch.END) {
-        const after = to[i] + (CLOSING.exec(text.slice(to[i])) || [''])[0].length;
-        if (to[i] <= place) start = Math.max(start, after);
-        else if (from[i] >= place) {
-          end = after;
-          break;
-        }
-      }
-    }
-    return { start: Math.min(start, place), end };
-  }
-
-  /**
-   * The sentences of a unit that hold an occurrence.
-   * @param {Unit} unit
-   * @param {string} url
-   * @param {any[]} atoms
-   * @param {boolean} strict
-   * @returns {Found[]}
-   */
-  function listSentences(unit, url, atoms, strict) {
-    const its = fitting(atoms, unit.kind);
-    /** @type {Found[]} */
-    const sentences = [];
-    /** @param {string} text of the unit, or of a part of it */
-    const mayHold = (text) => !unit.isPlain || archiveSearch.mayHold(text, its);
-    if (!mayHold(unit.text)) return sentences;
-    let start = 0;
-    // No occurrence goes on beyond a stretch; nor does anything that tells how a text is read.
-    for (const [stretch] of unit.text.matchAll(STRETCHES)) {
-      if (mayHold(stretch)) sentences.push(...listWithin(unit, url, { start, text: stretch }, its, strict));
-      start += stretch.length;
-    }
-    return sentences;
-  }
-
-  /**
-   * The sentences of a stretch of a unit that hold an occurrence.
-   * @param {Unit} unit
-   * @param {string} url
-   * @param {{start: number, text: string}} stretch
-   * @param {any[]} atoms
-   * @param {boolean} strict
-   * @returns {Found[]}
-   */
-  function listWithin(unit, url, stretch, atoms, strict) {
-    const annotated = archiveSearch.annotate(stretch.text);
-    const ranges = archiveSearch.findAll(archiveSearch.tokenise(annotated), atoms, strict);
-    /** @type {Found[]} */
-    const sentences = [];
-    for (const range of ranges) {
-      const last = sentences[sentences.length - 1];
-      if (last && stretch.start + range.start < last.end) last.count += range.count;
-      else {
-        const { start, end } = findSentence(stretch.text, annotated, range.start);
-        const within = ranges.filter((one) => one.start >= start && one.start < end).map((one) => ({ ...one, start: one.start - start, end: Math.min(one.end, end) - start }));
-        const text = stretch.text.slice(start, end);
-        const address = addressOf(unit, stretch.start + range.start);
-        sentences.push({
-          parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, at: stretch.start + range.start, address, kind: unit.kind, text: text.trim(), count: range.count, end: stretch.start + end, place: unit.place, number: unit.number,
-          terms: new Set(within.map(({ key }) => key)).size,
-        });
-      }
-    }
-    return sentences;
-  }
-
-  /** @param {any[]} atoms @param {string} kind the atoms that are looked for in a unit of this kind */
-  const fitting = (atoms, kind) => {
-    const field = { t: 'title', r: 'role', m: 'meeting', h: 'heading' }[kind];
-    return atoms.filter((atom) => (atom.field ? atom.field === field : !atom.alone || kind === 't'));
-  };
-
-  /** @param {Unit} unit @param {number} place the address of the point around a place, or of the unit */
-  function addressOf(unit, place) {
-    let { address } = unit;
-    let size = Infinity;
-    const at = unit.points.length ? Array.from(unit.text.slice(0, place)).length : 0; // points count characters, not UTF-16
-    for (let i = 0; i < unit.points.length; i += 3) {
-      const [start, end, point] = unit.points.slice(i, i + 3);
-      if (start <= at && at < end && end - start <= size) {
-        address = point;
-        size = end - start;
-      }
-    }
-    return address;
-  }
-
-  /** @param {Part[]} parts long stretches without a mark are cut */
-  function shorten(parts) {
-    if (parts.reduce((sum, part) => sum + part.text.length, 0) <= LONGEST) return parts;
-    return parts.map((part, i) => {
-      const isFirst = i === 0;
-      const isLast = i === parts.length - 1;
-      if (part.mark || part.text.length <= (isFirst || isLast ? AROUND : 2 * AROUND)) return part;
-      const head = isFirst ? '' : archiveSearch.cut(part.text, 0, AROUND);
-      const tail = isLast ? '' : archiveSearch.cut(part.text, -AROUND);
-      return { text: head + OMITTED + tail, mark: /** @type {0} */ (0) };
-    });
-  }
-
-  /**
-   * What is asked of a record's text.
-   * @typedef {{atoms: any[], strict: boolean}} Question
+   * What is asked of a record's text; `name` is the number of the unit that has the meeting's name, which is shown among the facts, or -1.
+   * @typedef {{atoms: any[], strict: boolean, name: number}} Question
    * How much is read: `isFull` for as many sentences as are shown and the place after these, `isPlaced` for the first place on the page.
    * @typedef {{isFull?: boolean, isPlaced?: boolean}} Depth
    *
    * What is shown of a record that was found. The text file whose sentences are the best tells enough to begin with; the others are read
-   * where there shall be more sentences, or where what comes first on the page stands in another.
+   * where there shall be more sentences, or where what comes first on the page may stand in another.
    * @param {{answer: any, record: number}} ranked
    * @param {any[]} positive the positive atoms
    * @param {boolean} strict
@@ -261,61 +119,72 @@
    */
   async function makeHit({ answer, record }, positive, strict, { isFull = false, isPlaced = isFull } = {}) {
     const { segment } = answer;
-    const question = { atoms: keepHolding(answer, record, positive), strict };
+    const [occurrences, labels] = [answer.occurrences[record], answer.labels[record]];
+    const question = { atoms: keepHolding(answer, record, positive), strict, name: segment.names[record] ? segment.roles[record] + 1 : -1 };
     const { units, isWhole } = listUnits(answer, record, question.atoms);
+    const wanted = isWhole ? units : null;
     const body = Array.from(units.keys()).filter((unit) => unit > segment.roles[record] + segment.names[record]);
-    const isKnown = isWhole && body.length > 0;
-    const file = isKnown ? chooseFile(segment, record, body, units) : 0;
+    const file = isWhole && body.length ? chooseFile(segment, record, body, units) : 0;
     const read = await loadUnits(segment, record, file);
     const { meta } = read;
     const name = meta.meeting ? meta.meeting.name : '';
     const [title, meeting] = [[meta.title, 't'], [name, 'm']].map(([label, kind]) => {
-      const its = fitting(question.atoms, kind);
+      const its = archiveSearch.fitting(question.atoms, kind);
       return !read.units[0].isPlain || archiveSearch.mayHold(label, its) ? archiveSearch.findAll(archiveSearch.tokenise(archiveSearch.annotate(label)), its, strict) : [];
     });
-    const wanted = isWhole ? units : null;
-    let found = collect(read, wanted, question);
-    // Where lists gave only counts, the text is read on until it shows one.
-    for (let next = file + 1; !found.length && !wanted && answer.occurrences[record] > title.length && next < listFiles(segment, record).length; next += 1) {
-      found = collect(await loadUnits(segment, record, next), wanted, question);
-    }
-    let best = choose(found);
-    if (isFull) best = await readOn(answer, record, { wanted: isKnown ? units : null, best, question });
-    best = best.filter(({ kind, text }) => kind !== 'm' || text !== name); // which is shown among the facts
+    const inText = occurrences - labels - sumUp(title) - sumUp(meeting);
+    const known = { wanted, question, count: inText };
+    let best = await readOn(answer, record, { ...known, best: collect(read, wanted, question), most: isFull ? ENOUGH : Number(!wanted) });
+    if (!isFull && sumUp(best) < inText) best = best.filter(({ address }) => address); // in the place of the others may come what the text says
+    const first = isPlaced ? await findFirst(answer, record, known) : findEarliest(read, wanted, question);
     const [shown, next] = [best.slice(0, SENTENCES), best[SENTENCES]];
-    const shownCount = [...title, ...meeting, ...shown].reduce((sum, one) => sum + one.count, 0);
-    const more = Math.max(0, answer.occurrences[record] - answer.labels[record] - shownCount);
+    const more = Math.max(0, inText - sumUp(shown));
     return {
       ...meta,
       q: writeHolding(answer, record),
-      ...(title.length
-        ? { url: `${meta.url}#${(file ? await loadUnits(segment, record, 0) : read).units[0].address}` }
-        : await findFirst(answer, record, { body: isPlaced ? body : [], found, url: meta.url, question })),
-      occurrences: answer.occurrences[record],
-      isCrossing: answer.occurrences[record] > 0 && answer.clean[record] === 0,
-      titleParts: mark(meta.title, title),
-      meetingParts: mark(name, meeting),
+      ...(title.length ? { url: `${meta.url}#${(file ? await loadUnits(segment, record, 0) : read).units[0].address}` } : first && { url: first.url, at: first.at }),
+      occurrences,
+      isCrossing: occurrences > 0 && answer.clean[record] === 0,
+      titleParts: archiveSearch.mark(meta.title, title),
+      meetingParts: archiveSearch.mark(name, meeting),
       sentences: shown.map(({ count, end, place, number, terms, ...sentence }) => sentence),
-      labels: answer.labels[record],
+      labels,
       more,
       coming: isFull ? 0 : Math.min(more, SENTENCES - shown.length), // so many sentences that are not read yet
       ...(next && next.address ? { moreUrl: next.url, moreAt: next.at } : { moreUrl: '', moreAt: 0 }),
     };
   }
 
+  const sumUp = (/** @type {{count: number}[]} */ some) => some.reduce((sum, { count }) => sum + count, 0);
+
   /**
-   * More sentences of a record, from its other text files in their order, until there are enough that the text says.
+   * What is known of where a record's occurrences stand: the units that hold one, where lists tell all of them, and how many there are but for title and labels.
+   * @typedef {{wanted: Map<number, number> | null, question: Question, count: number}} Known
+   *
+   * The text files of a record that may hold an occurrence, each with the number of its first unit.
+   * @param {any} segment @param {number} record @param {Known['wanted']} wanted
+   */
+  function listHolders(segment, record, wanted) {
+    const units = wanted && Array.from(wanted.keys());
+    let end = 0;
+    return Array.from(listFiles(segment, record), (count, file) => {
+      const first = end;
+      end += count;
+      return { file, first, holds: !units || units.some((unit) => unit >= first && unit < end) };
+    }).filter(({ holds }) => holds);
+  }
+
+  /**
+   * More sentences of a record, from its other text files in their order, until there are so many that the text says.
    * @param {any} answer
    * @param {number} record
-   * @param {{wanted: Map<number, number> | null, best: any[], question: Question}} known
+   * @param {Known & {best: any[], most: number}} known
    */
-  async function readOn({ segment, occurrences }, record, { wanted, best, question }) {
-    let all = best;
-    const isEnough = () => all.filter(({ address }) => address).length >= ENOUGH || all.reduce((sum, { count }) => sum + count, 0) >= occurrences[record];
-    for (let file = 0, first = 0; file < listFiles(segment, record).length && !isEnough(); file += 1) {
-      const end = first + listFiles(segment, record)[file];
-      if (!wanted || Array.from(wanted.keys()).some((unit) => unit >= first && unit < end)) all = choose(join(all, collect(await loadUnits(segment, record, file), wanted, question)));
-      first = end;
+  async function readOn({ segment }, record, { wanted, question, count, best, most }) {
+    let all = choose(best);
+    for (const { file } of listHolders(segment, record, wanted)) {
+      if (all.filter(({ address }) => address).length >= most || sumUp(all) >= count) break;
+      all = choose(join(all, collect(await loadUnits(segment, record, file), wanted, question)));
     }
     return all;
   }
@@ -359,42 +228,58 @@
   }
 
   /**
-   * The best sentences of a file that hold an occurrence, the title aside, as many as are shown: those of the text, those that hold most first, as they stand on the page; then roles and names.
+   * The units of a file that may hold an occurrence, the title and the meeting's name aside.
+   * @param {{units: Unit[]}} file @param {Known['wanted']} wanted @param {Question} question
+   */
+  const listCandidates = ({ units }, wanted, { name }) => units.filter(({ kind, number }) => kind !== 't' && number !== name && (!wanted || wanted.has(number)));
+
+  /** In the order of the page. @param {{place: number, number: number}} one @param {{place: number, number: number}} other */
+  const compare = (one, other) => one.place - other.place || one.number - other.number;
+
+  /**
+   * The best sentences of a file that hold an occurrence, as many as are shown: those of the text, those that hold most first, as they stand on the page; then roles and names.
    * @param {{meta: any, units: Unit[]}} file
-   * @param {Map<number, number> | null} weights of the units that hold one, where these are known
+   * @param {Known['wanted']} weights of the units that hold one, where these are known
    * @param {Question} question
    * @returns {any[]}
    */
-  function collect({ meta, units }, weights, { atoms, strict }) {
+  function collect(file, weights, question) {
     const weigh = (/** @type {{number: number}} */ { number }) => (weights && weights.get(number)) || 0;
-    const compare = (/** @type {any} */ one, /** @type {any} */ other) => Number(!one.address) - Number(!other.address) || weigh(other) - weigh(one);
-    const candidates = units.filter(({ kind, number }) => kind !== 't' && (!weights || weights.has(number)));
-    candidates.sort((one, other) => compare(one, other) || one.place - other.place);
+    const compareMerit = (/** @type {any} */ one, /** @type {any} */ other) => Number(!one.address) - Number(!other.address) || weigh(other) - weigh(one);
+    const candidates = listCandidates(file, weights, question).sort((one, other) => compareMerit(one, other) || compare(one, other));
     /** @type {any[]} */
     const found = [];
     for (const unit of candidates) {
       if (found.length >= ENOUGH) break;
-      found.push(...listSentences(unit, meta.url, atoms, strict));
+      found.push(...archiveSearch.listSentences(unit, file.meta.url, question.atoms, question.strict));
     }
-    return found.sort((one, other) => compare(one, other) || other.terms - one.terms || one.place - other.place);
+    return found.sort((one, other) => compareMerit(one, other) || other.terms - one.terms || compare(one, other));
+  }
+
+  /** The sentence of a file that comes first on the page of those that hold an occurrence. @param {any} file @param {Known['wanted']} wanted @param {Question} question */
+  function findEarliest(file, wanted, question) {
+    for (const unit of listCandidates(file, wanted, question).filter(({ address }) => address).sort(compare)) {
+      const [first] = archiveSearch.listSentences(unit, file.meta.url, question.atoms, question.strict);
+      if (first) return first;
+    }
+    return null;
   }
 
   /**
-   * Where the first occurrence on the page is, or, of those read, the first.
-   * @param {any} answer
-   * @param {number} record
-   * @param {{body: number[], found: any[], url: string, question: Question}} known `body` has the units with an occurrence that may stand before those read
-   * @returns {Promise<{url: string, at?: number}>}
+   * The one that comes first on the page of a record. Headings are numbered before the text among which they stand.
+   * @param {any} answer @param {number} record @param {Known} known
    */
-  async function findFirst({ segment }, record, { body, found, url, question }) {
-    const [first] = found.filter(({ address }) => address).sort((one, other) => one.place - other.place || one.end - other.end);
-    if (!first) return { url };
+  async function findFirst({ segment }, record, { wanted, question }) {
     const heads = segment.roles[record] + segment.names[record] + segment.headings[record];
-    const before = body.filter((unit) => unit > heads && unit < first.place);
-    const number = Math.min(...before);
-    const [earlier] = before.length ? collect(await loadUnits(segment, record, fileOf(segment, record, number)), new Map([[number, 1]]), question) : [];
-    return { url: (earlier || first).url, at: (earlier || first).at };
+    /** @type {import('./sentence').Found | null} */
+    let found = null;
+    for (const { file, first } of listHolders(segment, record, wanted)) {
+      if (found && first > heads && found.place < first) break;
+      const one = findEarliest(await loadUnits(segment, record, file), wanted, question);
+      if (one && !(found && compare(found, one) < 0)) found = one;
+    }
+    return found;
   }
 
-  Object.assign(archiveSearch, { makeHit, loadUnits, fileOf, keepHolding, writeHolding, listUnits, mark, addressOf, fitting });
+  Object.assign(archiveSearch, { makeHit, loadUnits, fileOf, keepHolding, writeHolding, listUnits });
 })();

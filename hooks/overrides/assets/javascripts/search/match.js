@@ -123,17 +123,27 @@
    * @returns {Occurrence[]}
    */
   function findAll(tokens, atoms, strict) {
-    const found = atoms.reduce((all, atom) => all.concat(findAtom(tokens, atom, strict).map((range) => ({ ...range, key: atom.key, count: 1 }))), /** @type {Occurrence[]} */ ([]));
+    const keys = atoms.map(({ key }) => key);
+    const twins = strict ? new Map() : pairTwins(keys);
+    const found = atoms.reduce((all, atom) => {
+      const { key } = atom;
+      const whole = findWhole(key);
+      const as = [keys.includes(whole) ? whole : twins.get(key) || key];
+      return all.concat(findAtom(tokens, atom, strict).map((range) => ({ ...range, key, as, count: 1 })));
+    }, /** @type {(Occurrence & {as: string[]})[]} */ ([]));
     found.sort((one, other) => one.start - other.start || other.end - one.end);
-    /** @type {Occurrence[]} */
+    /** @type {typeof found} */
     const longest = [];
     for (const one of found) {
       const last = longest[longest.length - 1];
-      if (last && last.start === one.start) last.count += 1;
-      else longest.push(one);
+      if (last && last.start === one.start) {
+        last.as = Array.from(new Set(last.as.concat(one.as))); // what counts once is one of them
+        last.count = last.as.length;
+        last.crossing = last.crossing && (one.crossing || one.end < last.end);
+      } else longest.push(one);
     }
     return longest;
   }
 
-  Object.assign(archiveSearch, { findPiece, findAtom, findAll, mayHold, listPositive, pairTwins, findWhole, find, WIDEST_GAP });
+  Object.assign(archiveSearch, { findPiece, findAll, mayHold, listPositive, pairTwins, findWhole, find, WIDEST_GAP });
 })();

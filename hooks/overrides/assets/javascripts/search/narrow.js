@@ -6,8 +6,10 @@
   const ABOUT = ['topic', 'series'];
   const WORDS = 8; // of a query, more than which is a text that was pasted
   const MOST = 4; // terms whose names have what was asked for
-  const PLAIN = /^[^"＂“”「」『』…⋯|｜：:]+$/;
-  const GROUP = /[（(]([^（）()]*[|｜][^（）()]*)[）)]/;
+  const { GAP, MINUS, OR } = archiveSearch;
+  const SYNTAX = new RegExp(`[${[...archiveSearch.QUOTES.keys(), ...archiveSearch.QUOTES.values()].join('')}：:]|${GAP.source}|${OR.source}`);
+  const NEGATIVE = new RegExp(`^${MINUS}`);
+  const GROUP = new RegExp(`[（(]([^（）()]*${OR.source}[^（）()]*)[）)]`);
   const SPACED = 3; // words of one character
   const BEFORE = { 今年: 0, 去年: 1, 前年: 2 };
 
@@ -55,7 +57,7 @@
     const words = state.q.trim().split(/\s+/);
     const written = [...spread(state), ...joinSpaced(state, words)];
     if (written.length) return written;
-    if (words.length > WORDS || !PLAIN.test(state.q) || words.some((/** @type {string} */ word) => /^[-－−]/.test(word))) return [];
+    if (words.length > WORDS || SYNTAX.test(state.q) || words.some((/** @type {string} */ word) => NEGATIVE.test(word))) return [];
     const [terms, { years }] = await Promise.all([archiveSearch.terms(), archiveSearch.loadManifest(), archiveSearch.bringFacets()]);
     const named = listTerms(terms);
     const meant = words.map((/** @type {string} */ word) => {
@@ -80,8 +82,8 @@
     const [group, inner] = GROUP.exec(state.q) || [];
     if (!group) return [];
     const [before, after] = state.q.split(group);
-    const q = inner.split(archiveSearch.OR).map((/** @type {string} */ one) => `${before}${one.trim()}${after}`.trim()).join(' | ');
-    return archiveSearch.OR.test(before + after) ? [] : [{ label: archiveSearch.quote(q), state: { ...state, q } }];
+    const q = inner.split(OR).map((/** @type {string} */ one) => `${before}${one.trim()}${after}`.trim()).join(' | ');
+    return OR.test(before + after) ? [] : [{ label: archiveSearch.quote(q), state: { ...state, q } }];
   }
 
   /** Characters with spaces between them, as a title may be set, as one phrase. @param {any} state @param {string[]} words */

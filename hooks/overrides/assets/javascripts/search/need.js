@@ -162,7 +162,11 @@
 
   /** @param {string} q @param {string} scope @param {boolean} withPlaces @returns {Promise<Asked>} */
   async function fetchNeeds(q, scope, withPlaces) {
-    const [index] = await Promise.all([archiveSearch.open(), archiveSearch.prepareBase()]);
+    const enter = () => Promise.all([archiveSearch.open(), archiveSearch.prepareBase()]);
+    const [index] = await enter().catch((error) => {
+      if (archiveSearch.proveManifest()) throw error;
+      return archiveSearch.reopen().then(enter);
+    });
     /** Asks for what is needed of the query as the table at hand reads it. */
     const begin = () => {
       const reading = archiveSearch.countReadings();

@@ -29,7 +29,7 @@
 
   /**
    * What the address says: the engine's state, and how the page shows it.
-   * @typedef {{ q: string, filters: any, scope: string, strict: boolean, sort: string, view: string, by: string }} State
+   * @typedef {import('./state').State & {view: string, by: string}} State
    */
 
   /** @type {State} */
@@ -198,8 +198,7 @@
     frame.hidden = !all.length;
   }
 
-  /** @param {string} text */
-  const shorten = (text) => (Array.from(text).length > 40 ? `${Array.from(text).slice(0, 40).join('')}……` : text);
+  const shorten = (/** @type {string} */ text) => archive.shorten(text, 40);
 
   /** @param {number} count @param {string} tally */
   function announce(count, tally) {
@@ -231,7 +230,7 @@
 
   function clear() {
     [hits, part('search-notes'), part('asked')].forEach((frame) => { frame.textContent = ''; });
-    [more, nothing, lines, filters, part('search-notes'), part('narrowed'), part('search-fault')].forEach((frame) => { frame.hidden = true; });
+    [more, nothing, lines, filters, part('search-notes'), part('narrowed'), part('to-filters'), part('search-fault')].forEach((frame) => { frame.hidden = true; });
   }
 
   /** @param {() => void} act what may wait until the hits are seen */
@@ -263,14 +262,11 @@
     asked += 1; // what is still being read is not shown any more
     clearTimeout(slow);
     clear();
-    filters.hidden = true;
     const isStale = archive.StaleError && error instanceof archive.StaleError;
     const { path = '' } = error;
     const what = path ? `文件 ${path} 缺失或不完整` : '查找程序没有加载完整';
     part('search-fault-head').textContent = isStale ? '网站已经更新' : `${path.startsWith('search/') ? '索引已损坏，' : ''}不能查找`;
-    part('search-fault-text').textContent = isStale
-      ? `本页和索引不是同一次生成的（${path}）。请重新加载。`
-      : `${what}。请重新加载；若仍是这样，请告诉管理员把网站完整地重新上传。`;
+    part('search-fault-text').textContent = isStale ? `本页和索引不是同一次生成的（${path}）。` : `${what}。`;
     part('search-fault').hidden = false;
     part('search-tally').textContent = '';
     delete results.dataset.searchTotal;
@@ -377,7 +373,7 @@
     const kept = history.state || (isOpening ? recall() : {});
     state = readAddress();
     if (!(isOpening && isTyped)) input.value = state.q;
-    await answer(Math.max(PIECE, Math.min(kept.shown || 0, 500)), kept.at > 0);
+    await answer(Math.max(PIECE, Math.min(kept.shown || 0, 500)), kept.at > 0 || Boolean(kept.link));
     afterPainting(page.runLater);
     if (kept.at) scrollTo(0, kept.at);
     const before = kept.link && Array.from(results.querySelectorAll('a')).find((one) => one.getAttribute('href') === kept.link);
@@ -386,14 +382,15 @@
 
   history.scrollRestoration = 'manual';
   results.tabIndex = -1;
-  if (matchMedia('(max-width: 59.9375em)').matches) part('filters-fold').removeAttribute('open');
+  const isNarrow = matchMedia('(max-width: 59.9375em)').matches;
+  if (isNarrow) part('filters-fold').removeAttribute('open');
   part('search-reload').addEventListener('click', () => location.reload());
   listenToKeys();
   archive.enter().then(() => {
     listen();
     arrive();
     if (isTyped) typed();
-    if (isBlank() && !matchMedia('(max-width: 59.9375em)').matches) input.focus();
+    if (isBlank() && !isNarrow) input.focus();
   }, () => { showFault({}); page.runLater(); });
   setTimeout(page.runLater, PATIENCE);
   page.isWhole = true; // all of this script has run

@@ -9,7 +9,8 @@
   const FIELDS = new Map([['标题', 'title'], ['小标题', 'heading'], ['责任者', 'role'], ['会议', 'meeting']]);
   const FIELD_NAMES = Array.from(FIELDS.keys()).join('|');
   const FIELD = new RegExp(`^(${FIELD_NAMES})[：:]`);
-  const NEGATIVE = /^[-－−](?=.)/;
+  const MINUS = '[-－−]';
+  const NEGATIVE = new RegExp(`^${MINUS}(?=.)`);
   const GAP = /(?:…|⋯|\.{3,}|。{3,}|·{3,})+/;
   const OR = /[|｜]/;
 
@@ -105,8 +106,11 @@
     return { word, text, field, negative, way, pieces, key, alone: false };
   }
 
-  /** @param {string} text */
-  const shorten = (text) => (text.length > 20 ? `${text.slice(0, 20)}…` : text);
+  /** @param {string} text @param {number} [most] characters */
+  const shorten = (text, most = 20) => {
+    const all = Array.from(text);
+    return all.length > most ? `${all.slice(0, most).join('')}……` : text;
+  };
 
   /**
    * Read a query; the table of characters must cover it (`archiveSearch.prepare`).
@@ -150,5 +154,5 @@
     }));
   }
 
-  Object.assign(archiveSearch, { FIELD_NAMES, GAP, OR, parse, listAtoms });
+  Object.assign(archiveSearch, { FIELD_NAMES, GAP, MINUS, OR, QUOTES, parse, listAtoms, shorten });
 })();

@@ -4,12 +4,13 @@
 
   const { archiveSearch } = window;
   const MOST = 8;
-  const FIELD = new RegExp(`((?:^|[\\s|｜])[-－−]?)(?:${archiveSearch.FIELD_NAMES})[：:]`, 'g');
+  const { MINUS, OR, shorten } = archiveSearch;
+  const FIELD = new RegExp(`((?:^|\\s|${OR.source})${MINUS}?)(?:${archiveSearch.FIELD_NAMES})[：:]`, 'g');
   const IN_WORD = /^[a-z0-9.]+$/;
-  const QUOTES = /["＂“”「」『』〝〞]/g;
+  const QUOTES = new RegExp(`[${[...archiveSearch.QUOTES.keys(), ...archiveSearch.QUOTES.values()].join('')}]`, 'g');
+  const NEGATIVE = new RegExp(`^${MINUS}`);
   const CLAUSE = /[，、；;：:。！？!?]+|,(?!\d{3})/; // but not within 12,345
   const LONG = 10; // characters of a phrase that is looked for by halves
-  const SHOWN = 20; // characters of it in a label
   const SHORTEST = 3; // characters of a phrase in which one may be wrong
   const SHORT = 5; // characters of a phrase of which any two may have changed places; of one that is longer, and not yet LONG, neighbours
   const TURNED = 12; // characters of a phrase whose parts may have changed places
@@ -44,7 +45,7 @@
   async function listWays(state, query) {
     const meant = [...await spell(state, query), ...await correct(state, query), ...await mendTerms(state, query)];
     const narrowed = await archiveSearch.narrow(state, { isWide: true });
-    const parts = [...trim(state, query), ...narrow(state, query), ...await keepLongest(state, query), ...part(state, query), ...partGaps(state, query)];
+    const parts = [...trim(state, query), ...cutClauses(state, query), ...await keepLongest(state, query), ...part(state, query), ...partGaps(state, query)];
     const others = [...turn(state, query), ...exchange(state, query), ...meant];
     const piece = onlyPhrase(query);
     const isParted = piece && piece.commas.some(Boolean); // by whoever typed it
@@ -72,7 +73,8 @@
   function dropFilters(state) {
     const names = archiveSearch.FACET_NAMES;
     const set = Object.keys(names).filter((name) => [].concat((state.filters || {})[name] || []).length);
-    const ways = set.map((name) => ({ label: `不限${names[name][0]}`, state: { ...state, filters: { ...state.filters, [name]: [] } } }));
+    const without = (/** @type {string} */ left) => Object.fromEntries(Object.entries(state.filters).filter(([name]) => name !== left));
+    const ways = set.map((name) => ({ label: `不限${names[name][0]}`, state: { ...state, filters: without(name) } }));
     return set.length > 1 ? [...ways, { label: '不限任何条件', state: { ...state, filters: {} } }] : ways;
   }
 
@@ -92,7 +94,7 @@
     const words = query.branches[0].map((/** @type {import('./query').Term} */ { word }) => word);
     const without = words.map((word, i) => ({ label: `去掉${archiveSearch.quote(word)}`, state: { ...state, q: words.filter((_, j) => j !== i).join(' ') } }));
     if (words.length < 3) return without;
-    return [...without, ...words.filter((word) => !/^[-－−]/.test(word)).map((word) => ({ label: `只查${archiveSearch.quote(word)}`, state: { ...state, q: word } }))];
+    return [...without, ...words.filter((word) => !NEGATIVE.test(word)).map((word) => ({ label: `只查${archiveSearch.quote(word)}`, state: { ...state, q: word } }))];
   }
 
   /** @param {any} state @param {any} query @returns {Way[]} */
@@ -118,7 +120,7 @@
       const turned = tokens.slice(at).join('') + tokens.slice(0, at).join('');
       ways.push({ label: `次序相反：${archiveSearch.quote(turned)}`, state: { ...state, q: turned } });
     }
-    const words = segment(tokens.join('')).map(({ text }) => text);
+    const words = splitWords(tokens.join('')).map(({ text }) => text);
     const isWhole = words.join('') === tokens.join('') && words.length > 2 && words.length <= WORDS;
     return ways.concat((isWhole ? permute(words) : []).map((some) => ({ label: `次序不同：${archiveSearch.quote(some.join(''))}`, state: { ...state, q: some.join('') } })));
   }
@@ -172,7 +174,7 @@
   }
 
   /** The clauses of a sentence that was pasted, or the halves of a long one that has no more. */
-  function narrow(/** @type {any} */ state, /** @type {any} */ query) {
+  function cutClauses(/** @type {any} */ state, /** @type {any} */ query) {
     const [terms] = query.branches;
     if (query.branches.length !== 1 || terms.length !== 1 || terms[0].negative || terms[0].field || terms[0].way === 'chain') return [];
     const [{ word, pieces: [{ tokens }] }] = terms;
@@ -223,9 +225,6 @@
     return { size, q: cut(size) };
   }
 
-  /** @param {string} q */
-  const shorten = (q) => (q.length > SHOWN ? `${archiveSearch.cut(q, 0, SHOWN)}…` : q);
-
   /** The parts of a pattern, near each other in whatever order. */
   function partGaps(/** @type {any} */ state, /** @type {any} */ query) {
     const [terms] = query.branches;
@@ -257,7 +256,7 @@
   /** The words of the one phrase that a query is, each once. */
   function listWords(/** @type {any} */ query) {
     const piece = onlyPhrase(query);
-    const words = piece ? segment(piece.tokens.join('')) : [];
+    const words = piece ? splitWords(piece.tokens.join('')) : [];
     return Array.from(new Map(words.map((word) => [word.text, word])).values());
   }
 
@@ -267,7 +266,7 @@
    * @param {string} text
    * @returns {{text: string, isKnown: boolean}[]}
    */
-  function segment(text) {
+  function splitWords(text) {
     const { Segmenter } = /** @type {any} */ (Intl);
     if (!Segmenter) return [];
     /** @type {{text: string, isKnown: boolean}[]} */
@@ -293,7 +292,7 @@
     const isSpelled = /^[a-z']{2,}$/i.test(state.q.trim());
     const look = async () => (isSpelled ? (await archiveSearch.suggest.find(state.q)).map((/** @type {any} */ { alias, text }) => alias || text) : archiveSearch.suggest.findAlike(piece.tokens.join('')));
     const found = await archiveSearch.loadSuggest().then(look).catch(() => []);
-    const texts = found.map((/** @type {string} */ text) => text.replace(QUOTES, '')).filter((/** @type {string} */ text) => !/[|｜\s]/.test(text));
+    const texts = found.map((/** @type {string} */ text) => text.replace(QUOTES, '')).filter((/** @type {string} */ text) => !/\s/.test(text) && !OR.test(text));
     const named = await Promise.all(texts.map((/** @type {string} */ q) => archiveSearch.narrow({ ...state, q })));
     const meant = texts.map((/** @type {string} */ text) => ({ label: `是不是${archiveSearch.quote(text)}`, state: { ...state, q: text } }));
     return named.reduce((all, some) => all.concat(some), meant);

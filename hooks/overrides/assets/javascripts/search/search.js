@@ -14,7 +14,7 @@
    * What a query says of all records, filters aside.
    * @param {any} given
    * @param {{withPlaces?: boolean}} [options] whether it must be known where each term stands, and not only how often
-   * @returns {Promise<{index: any, query: any, answers: any[]}>}
+   * @returns {Promise<{index: any, query: import('./query').Query, answers: import('./engine').Answer[]}>}
    */
   function evaluate(given, { withPlaces = false } = {}) {
     const { q, scope, strict } = complete(given);
@@ -28,12 +28,9 @@
   /** @param {any} index */
   function listAll(index) {
     return index.segments.map((/** @type {any} */ segment) => {
-      const { records } = segment.limits;
-      const none = () => new Float64Array(records);
-      return {
-        segment, atoms: new Map(), branches: [], found: new Uint8Array(records).fill(1), occurrences: new Int32Array(records), clean: new Int32Array(records),
-        titles: none(), fields: none(), together: new Uint8Array(records), scores: none(), labels: new Int32Array(records),
-      };
+      const answer = archiveSearch.makeAnswer(segment, new Map(), []);
+      answer.found.fill(1);
+      return answer;
     });
   }
 

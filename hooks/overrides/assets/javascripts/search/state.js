@@ -8,8 +8,11 @@
   const FACETS = ['year', 'for_year', 'level', 'kind', 'topic', 'series', 'organ', 'version', 'origin'];
 
   /**
+   * @typedef {{q: string, filters: Record<string, string | string[]>, scope: 'sentence' | 'paragraph' | 'record', strict: boolean, sort: 'relevance' | 'date'}} State
+   *
    * A state in full, whatever was given.
    * @param {any} state
+   * @returns {State}
    */
   function complete(state) {
     const given = state || {};
@@ -25,6 +28,7 @@
   /**
    * The state that a fragment stands for; what is not known is left out.
    * @param {string} fragment with or without #
+   * @returns {State}
    */
   function parseState(fragment) {
     const parameters = new URLSearchParams(fragment.replace(/^#/, ''));

@@ -120,7 +120,7 @@
 
   /** @param {string} itsBuild @param {any} manifest */
   function takeManifest(itsBuild, manifest) {
-    build = archiveSearch.build = itsBuild;
+    build = itsBuild;
     lists = String(manifest.lists);
     builds = (manifest.segments || []).map((/** @type {any} */ segment) => segment.build);
   }
@@ -345,7 +345,6 @@
   // The boxes of a page, whose scripts come first, hang their own parts on the same global.
   const archiveSearch = Object.assign(window.archiveSearch || {}, {
     base: `${ROOT}/search/`,
-    build: '',
     COLUMN_FIRST, put, use, once, load, loadManifest, proveManifest, loadText, swap, readOctets, readNumbers, countCommon, DamagedError, StaleError,
   });
   Object.assign(window, { archiveSearch });

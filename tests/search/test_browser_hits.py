@@ -1,0 +1,120 @@
+"""Hits of records that have several text files: what is shown first, what comes later, where they lead."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from archive.text.unit import read_units
+from tests.corpora import CorpusMaker
+from tests.search.conftest import Engine, open_engine, write_page
+from tests.site.browser import serve_folder
+
+pytestmark = pytest.mark.browser
+
+RUN = "([state, how]) => archiveSearch.run(state, how)"
+ELSE = "另有一段，说的是别的事情。\n\n" * 4
+MEETING = "会场照明要好！会场照明"
+BODIES = {
+    "2023-01-01-heading": f"## 谈谈打井\n\n{ELSE}打井一次。\n\n打井两次。\n\n打井三次。\n\n{ELSE}打井四次。\n",
+    "2023-01-02-headings": f"## 修库的标题很长很长\n\n### 修库\n\n{ELSE}{ELSE}",
+    "2023-01-03-terms": f"开头植树。植树又种草。\n\n{ELSE}植树、种草。\n\n种草。\n\n植树。\n",
+    "2023-01-04-role": f"养路一回。\n\n{ELSE}养路二回。\n\n{ELSE}养路三回。\n",
+    "2023-01-05-twins": f"保供、保畅。\n\n{ELSE}保，供。\n\n{ELSE}保供。\n\n保供。\n",
+    "2023-01-06-meeting": f"{ELSE}会场照明。\n",
+    "2023-01-07-frequent": f"{ELSE}开渠。\n\n{ELSE}## 开渠\n\n开渠。\n",
+}
+
+
+@pytest.fixture(scope="module")
+def engine(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine over records of which a text file holds but few paragraphs."""
+    make = CorpusMaker()
+    fields: dict[str, dict[str, Any]] = {
+        "2023-01-04-role": {"speakers": [{"role": "养路处处长"}, {"role": "养路队队长"}]},
+        "2023-01-06-meeting": {"meeting": "2023-lighting"},
+    }
+    entries = [
+        dataclasses.replace(make.entry(name, date=name[:10], **fields.get(name, {})), body=body)
+        for name, body in BODIES.items()
+    ]
+    corpus = make(*entries, make.meeting("2023-lighting", name=MEETING))
+    folder = tmp_path_factory.mktemp("long")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("archive.search.text.CHARACTERS", 30)
+        write_page(corpus, folder)
+    with serve_folder(folder) as url:
+        yield from open_engine(chromium, corpus, url)
+
+
+def ask(engine: Engine, q: str, **state: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the only hit as it is shown first, and whole; of both it holds what never may be otherwise."""
+    first, whole = (engine.page.evaluate(RUN, [{"q": q, **state}, {"isFull": full}])["hits"] for full in (False, True))
+    assert len(first) == len(whole) == 1
+    before = first[0]["sentences"]
+    assert whole[0]["sentences"][: len(before)] == before
+    marks = sum(part["mark"] > 0 for sentence in whole[0]["sentences"] for part in sentence["parts"])
+    others = sum(part["mark"] > 0 for part in whole[0]["titleParts"] + whole[0]["meetingParts"])
+    assert whole[0]["more"] + marks + others == whole[0]["occurrences"]
+    assert whole[0]["more"] == 0 or len(whole[0]["sentences"]) == 3
+    return first[0], whole[0]
+
+
+def find_address(name: str, text: str) -> str:
+    (address,) = {unit.address for unit in read_units("", BODIES[name]) if unit.text == text}
+    return f"speeches/2023/{name}.html#{address}"
+
+
+@pytest.mark.parametrize(
+    ("q", "name", "text", "at"),
+    [
+        ("打井", "2023-01-01-heading", "谈谈打井", 2),
+        ("修库", "2023-01-02-headings", "修库的标题很长很长", 0),
+        ("小标题：修库", "2023-01-02-headings", "修库的标题很长很长", 0),
+        ("植树 种草", "2023-01-03-terms", "开头植树。植树又种草。", 2),
+        ("养路", "2023-01-04-role", "养路一回。", 0),
+        ("开渠", "2023-01-07-frequent", "开渠。", 0),
+    ],
+)
+def test_it_leads_to_the_first_place_on_the_page(engine: Engine, q: str, name: str, text: str, at: int) -> None:
+    _, hit = ask(engine, q)
+    placed = engine.page.evaluate(RUN, [{"q": q}, {"isPlaced": True}])["hits"][0]
+    if name != "2023-01-07-frequent":  # which says it twice
+        assert hit["url"] == find_address(name, text)
+    assert (hit["url"], hit["at"]) == (placed["url"], placed["at"])
+    assert hit["at"] == at
+    assert engine.page.evaluate("(q) => archiveSearch.query(q)", q)["hits"][0]["url"] == hit["url"]
+
+
+def test_roles_wait_until_it_is_known_that_the_text_says_no_more(engine: Engine) -> None:
+    first, whole = ask(engine, "养路")
+    assert [sentence["kind"] for sentence in first["sentences"]] == ["p"]
+    assert [sentence["kind"] for sentence in whole["sentences"]] == ["p", "p", "p"]
+    first, whole = ask(engine, "养路处 | 养路队")
+    assert [sentence["kind"] for sentence in first["sentences"]] == ["r", "r"]
+
+
+@pytest.mark.parametrize("q", ["保供 | 保，供", "保，供 保供"])
+def test_a_phrase_that_is_asked_for_with_a_comma_and_without_counts_once(engine: Engine, q: str) -> None:
+    _, hit = ask(engine, q)
+    assert hit["occurrences"] == 4
+    assert all(part["mark"] < 2 for sentence in hit["sentences"] for part in sentence["parts"])
+
+
+def test_a_meetings_name_is_shown_once_though_it_is_two_sentences(engine: Engine) -> None:
+    _, hit = ask(engine, "会场照明")
+    assert [sentence["text"] for sentence in hit["sentences"]] == ["会场照明。"]
+    assert hit["occurrences"] == 3
+
+
+def test_of_records_that_are_found_by_their_titles_one_text_file_is_read(engine: Engine) -> None:
+    engine.page.reload()
+    engine.page.wait_for_function("() => window.archiveSearch && archiveSearch.run")
+    hits = engine.page.evaluate(RUN, [{"q": "标题：题名"}, {"isFull": True}])["hits"]
+    read = engine.page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert [hit["sentences"] for hit in hits] == [[]] * len(BODIES)
+    assert len([name for name in read if "/search/t/" in name]) == len(BODIES)
