@@ -78,7 +78,7 @@ class TestNarrowed:
         expect(page.locator("[data-narrowed]")).to_be_hidden()
 
     @pytest.mark.parametrize(
-        ("q", "name"), [("檐月社区", "筛选单位“檐月社区居民委员会”"), ("xczx", "筛选主题“乡村振兴”")]
+        ("q", "name"), [("筠浦市安全", "筛选单位“筠浦市安全生产委员会”"), ("xczx", "筛选主题“乡村振兴”")]
     )
     def test_terms_whose_names_have_what_no_text_says_are_offered(
         self, tabs: Tabs, example_site: Build, q: str, name: str
@@ -100,6 +100,25 @@ class TestAsItWasMeant:
     def test_that_a_gap_between_quotation_marks_is_none_is_said(self, searcher: Tab, finding_url: str, q: str) -> None:
         page = open_search(searcher, finding_url, f"#q={q}")
         expect(page.locator("[data-search-notes]")).to_contain_text("引号里的省略号不算间隔")
+
+    @pytest.mark.parametrize(
+        ("q", "note"),
+        [("要…", "词头、词尾的“…”不起作用"), ("…要 抓", "词头、词尾的“…”不起作用"), ("要*抓", "“*”按标点略去了")],
+    )
+    def test_what_was_meant_for_a_gap_and_is_none_is_said(
+        self, searcher: Tab, finding_url: str, q: str, note: str
+    ) -> None:
+        page = open_search(searcher, finding_url, f"#q={q}")
+        expect(page.locator("[data-search-notes]")).to_contain_text(note)
+
+    def test_a_gap_that_is_one_is_not_spoken_of(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, "#q=任务…办理 单位…头")
+        expect(page.locator(".facet").first).to_be_visible()  # what comes after the notes
+        expect(page.locator("[data-search-notes]")).to_be_hidden()
+
+    def test_a_year_before_a_title_is_offered_as_a_filter(self, searcher: Tab, finding_url: str) -> None:
+        page = open_search(searcher, finding_url, "#q=2020年第2次调度会")
+        take(page, "[data-nothing]", "筛选2020年，查“第2次调度会”")
 
     def test_a_title_that_is_letter_spaced_is_joined_by_a_button(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, "#q=再 次 强 调")
@@ -181,6 +200,16 @@ class TestBack:
         page.wait_for_url("**/search.html*")
         wait_for_answer(page, PHRASE)
         page.wait_for_function("(href) => document.activeElement.getAttribute('href') === href", arg=href)
+
+    def test_what_is_loaded_anew_is_as_it_was(self, tabs: Tabs, finding_url: str) -> None:
+        page = open_search(tabs.open(), finding_url, f"#q={PHRASE}")  # a clock that was set tells of no navigation
+        page.get_by_role("button", name="再显示").click()
+        expect(page.locator("[data-hits] > li")).to_have_count(20)
+        page.evaluate("scrollTo(0, 600)")
+        page.wait_for_function("() => scrollY === 600")
+        page.reload()
+        expect(page.locator("[data-hits] > li")).to_have_count(20)
+        page.wait_for_function("() => scrollY === 600")
 
     def test_a_way_to_the_same_search_from_elsewhere_begins_at_its_top(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, f"#q={PHRASE}")

@@ -32,12 +32,13 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "suggest": ("suggest",),
     "filters": ("filters",),
     "probe": ("probe",),
+    "rest": ("rest",),
     "relax": ("narrow", "relax"),
     "concordance": ("concordance",),
     "lines": ("lines",),
     "later": ("ways", "advice", "later"),
 }
-"""Each script of the site and its sources, in the order in which they run; the last eight are fetched once they are needed."""
+"""Each script of the site and its sources, in the order in which they run; the last nine are fetched once they are needed."""
 
 
 AT_ONCE = {ENGINE, START, FINDING, "archive-page"}

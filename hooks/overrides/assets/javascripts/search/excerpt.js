@@ -107,6 +107,9 @@
   /**
    * What is asked of a record's text; `name` is the number of the unit that has the meeting's name, which is shown among the facts, or -1.
    * @typedef {{atoms: any[], strict: boolean, name: number}} Question
+   * What is known of where a record's occurrences stand: the units that hold one, where lists tell all of them, and how many there are but for title and labels.
+   * @typedef {{wanted: Map<number, number> | null, question: Question, count: number}} Known
+   *
    * How much is read: `isFull` for as many sentences as are shown and the place after these, `isPlaced` for the first place on the page.
    * @typedef {{isFull?: boolean, isPlaced?: boolean}} Depth
    *
@@ -134,9 +137,11 @@
     });
     const inText = occurrences - labels - sumUp(title) - sumUp(meeting);
     const known = { wanted, question, count: inText };
-    let best = await readOn(answer, record, { ...known, best: collect(read, wanted, question), most: isFull ? ENOUGH : Number(!wanted) });
+    let best = choose(collect(read, wanted, question));
+    const isRead = best.some(({ address }) => address) || sumUp(best) >= inText;
+    if (isFull || (!wanted && !isRead)) best = await archiveSearch.readOn(answer, record, { ...known, best, most: isFull ? ENOUGH : 1 }); // where lists gave only counts, until one is shown
     if (!isFull && sumUp(best) < inText) best = best.filter(({ address }) => address); // in the place of the others may come what the text says
-    const first = isPlaced ? await findFirst(answer, record, known) : findEarliest(read, wanted, question);
+    const first = isPlaced ? await archiveSearch.findFirst(answer, record, known) : findEarliest(read, wanted, question);
     const [shown, next] = [best.slice(0, SENTENCES), best[SENTENCES]];
     const more = Math.max(0, inText - sumUp(shown));
     return {
@@ -156,41 +161,6 @@
   }
 
   const sumUp = (/** @type {{count: number}[]} */ some) => some.reduce((sum, { count }) => sum + count, 0);
-
-  /**
-   * What is known of where a record's occurrences stand: the units that hold one, where lists tell all of them, and how many there are but for title and labels.
-   * @typedef {{wanted: Map<number, number> | null, question: Question, count: number}} Known
-   *
-   * The text files of a record that may hold an occurrence, each with the number of its first unit.
-   * @param {any} segment @param {number} record @param {Known['wanted']} wanted
-   */
-  function listHolders(segment, record, wanted) {
-    const units = wanted && Array.from(wanted.keys());
-    let end = 0;
-    return Array.from(listFiles(segment, record), (count, file) => {
-      const first = end;
-      end += count;
-      return { file, first, holds: !units || units.some((unit) => unit >= first && unit < end) };
-    }).filter(({ holds }) => holds);
-  }
-
-  /**
-   * More sentences of a record, from its other text files in their order, until there are so many that the text says.
-   * @param {any} answer
-   * @param {number} record
-   * @param {Known & {best: any[], most: number}} known
-   */
-  async function readOn({ segment }, record, { wanted, question, count, best, most }) {
-    let all = choose(best);
-    for (const { file } of listHolders(segment, record, wanted)) {
-      if (all.filter(({ address }) => address).length >= most || sumUp(all) >= count) break;
-      all = choose(join(all, collect(await loadUnits(segment, record, file), wanted, question)));
-    }
-    return all;
-  }
-
-  /** @param {any[]} some @param {any[]} others @returns {any[]} them, and those of the others that are not among them */
-  const join = (some, others) => some.concat(others.filter((one) => !some.some(({ number, end }) => number === one.number && end === one.end)));
 
   /** What of a query holds in a record, as it was written. */
   const writeHolding = (/** @type {any} */ answer, /** @type {number} */ record) => listHolding(answer, record).map((/** @type {any} */ { text }) => text).join(' | ');
@@ -234,7 +204,7 @@
   const listCandidates = ({ units }, wanted, { name }) => units.filter(({ kind, number }) => kind !== 't' && number !== name && (!wanted || wanted.has(number)));
 
   /** In the order of the page. @param {{place: number, number: number}} one @param {{place: number, number: number}} other */
-  const compare = (one, other) => one.place - other.place || one.number - other.number;
+  const comparePlaces = (one, other) => one.place - other.place || one.number - other.number;
 
   /**
    * The best sentences of a file that hold an occurrence, as many as are shown: those of the text, those that hold most first, as they stand on the page; then roles and names.
@@ -246,40 +216,24 @@
   function collect(file, weights, question) {
     const weigh = (/** @type {{number: number}} */ { number }) => (weights && weights.get(number)) || 0;
     const compareMerit = (/** @type {any} */ one, /** @type {any} */ other) => Number(!one.address) - Number(!other.address) || weigh(other) - weigh(one);
-    const candidates = listCandidates(file, weights, question).sort((one, other) => compareMerit(one, other) || compare(one, other));
+    const candidates = listCandidates(file, weights, question).sort((one, other) => compareMerit(one, other) || comparePlaces(one, other));
     /** @type {any[]} */
     const found = [];
     for (const unit of candidates) {
       if (found.length >= ENOUGH) break;
       found.push(...archiveSearch.listSentences(unit, file.meta.url, question.atoms, question.strict));
     }
-    return found.sort((one, other) => compareMerit(one, other) || other.terms - one.terms || compare(one, other));
+    return found.sort((one, other) => compareMerit(one, other) || other.terms - one.terms || comparePlaces(one, other));
   }
 
   /** The sentence of a file that comes first on the page of those that hold an occurrence. @param {any} file @param {Known['wanted']} wanted @param {Question} question */
   function findEarliest(file, wanted, question) {
-    for (const unit of listCandidates(file, wanted, question).filter(({ address }) => address).sort(compare)) {
+    for (const unit of listCandidates(file, wanted, question).filter(({ address }) => address).sort(comparePlaces)) {
       const [first] = archiveSearch.listSentences(unit, file.meta.url, question.atoms, question.strict);
       if (first) return first;
     }
     return null;
   }
 
-  /**
-   * The one that comes first on the page of a record. Headings are numbered before the text among which they stand.
-   * @param {any} answer @param {number} record @param {Known} known
-   */
-  async function findFirst({ segment }, record, { wanted, question }) {
-    const heads = segment.roles[record] + segment.names[record] + segment.headings[record];
-    /** @type {import('./sentence').Found | null} */
-    let found = null;
-    for (const { file, first } of listHolders(segment, record, wanted)) {
-      if (found && first > heads && found.place < first) break;
-      const one = findEarliest(await loadUnits(segment, record, file), wanted, question);
-      if (one && !(found && compare(found, one) < 0)) found = one;
-    }
-    return found;
-  }
-
-  Object.assign(archiveSearch, { makeHit, loadUnits, fileOf, keepHolding, writeHolding, listUnits });
+  Object.assign(archiveSearch, { makeHit, loadUnits, listFiles, fileOf, keepHolding, writeHolding, listUnits, collect, choose, sumUp, comparePlaces, findEarliest });
 })();

@@ -119,15 +119,17 @@
     /**
      * @param {{ total: number, lines: any[] }} found
      * @param {any} its  the state that they are of
+     * @param {number} [shown]  how many there are to be at once
      * @param {boolean} [isMore]  whether others are still being read
      */
-    return function show(found, its, isMore = false) {
+    return function show(found, its, shown = 0, isMore = false) {
       ({ total, lines } = found);
       state = its;
       isReading = isMore;
       copier.disabled = isMore;
       order.value = its.by;
       arrange();
+      while (list.children.length < Math.min(shown, lines.length)) grow();
       frame.hidden = false;
     };
   }

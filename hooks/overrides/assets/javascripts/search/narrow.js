@@ -10,6 +10,7 @@
   const SYNTAX = new RegExp(`[${[...archiveSearch.QUOTES.keys(), ...archiveSearch.QUOTES.values()].join('')}：:]|${GAP.source}|${OR.source}`);
   const NEGATIVE = new RegExp(`^${MINUS}`);
   const GROUP = new RegExp(`[（(]([^（）()]*${OR.source}[^（）()]*)[）)]`);
+  const DATED = /^((?:19|20)\d\d年)(?=\p{L})/u; // a title, as people call it
   const SPACED = 3; // words of one character
   const BEFORE = { 今年: 0, 去年: 1, 前年: 2 };
 
@@ -54,7 +55,7 @@
    * @returns {Promise<import('./relax').Way[]>}
    */
   async function narrow(state, { isWide = false } = {}) {
-    const words = state.q.trim().split(/\s+/);
+    const words = state.q.trim().replace(DATED, '$1 ').split(/\s+/);
     const written = [...spread(state), ...joinSpaced(state, words)];
     if (written.length) return written;
     if (words.length > WORDS || SYNTAX.test(state.q) || words.some((/** @type {string} */ word) => NEGATIVE.test(word))) return [];

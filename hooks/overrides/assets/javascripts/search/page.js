@@ -10,6 +10,7 @@
   const PIECE = 10;
   const FIRST_LINES = 200; // shown while the others are still being read
   const MOST_LINES = 5000;
+  const MOST_HITS = 500; // shown again to who comes back
   const ORDERS = ['after', 'before', 'date'];
 
   /** @param {string} name @returns {HTMLElement} */
@@ -24,7 +25,7 @@
   const nothing = part('nothing');
   const lines = part('lines');
   const filters = part('search-filters');
-  /** @type {(found: any, its: any, isMore?: boolean) => void} */
+  /** @type {(found: any, its: any, shown?: number, isMore?: boolean) => void} */
   let showLines;
 
   /**
@@ -58,15 +59,16 @@
   /** How many hits are shown, where the reader is and on which link, kept for when they come back. */
   function remember() {
     const active = document.activeElement;
-    const how = { shown: hits.children.length, at: scrollY, link: active && results.contains(active) ? active.getAttribute('href') : '' };
+    const how = { shown: (state.view ? part('lines-list') : hits).children.length, at: scrollY, link: active && results.contains(active) ? active.getAttribute('href') : '' };
     history.replaceState({ ...history.state, ...how }, '');
     archive.left.write({ hash: location.hash, ...how });
   }
 
-  /** How the results were left to which the bar of a record leads back. */
+  /** How the results were left, where the bar of a record leads back to them, or they are loaded anew: what is left then is not in the history. */
   function recall() {
     const left = archive.left.read();
-    return left.isBack && left.hash === location.hash ? left : {};
+    const [{ type = '' } = {}] = /** @type {any[]} */ (performance.getEntriesByType('navigation'));
+    return (left.isBack || type === 'reload') && left.hash === location.hash ? left : null;
   }
 
   /**
@@ -127,12 +129,12 @@
       const placed = hasLines ? await archive.concordance(own, { limit: isLong ? FIRST_LINES : MOST_LINES, signal }) : null;
       if (ticket !== asked) return;
       part('search-fault').hidden = true;
-      show(found, placed, own);
+      show(found, placed, own, limit);
       afterPainting(() => follow(ticket, () => goOn(ticket, own, found, isFull)));
       if (isLong) {
         const all = await archive.concordance(own, { limit: MOST_LINES, signal });
         if (ticket !== asked) return;
-        showLines(all, state); // in the order that was chosen meanwhile
+        showLines(all, state, limit); // in the order that was chosen meanwhile
       }
       finish(found.total);
     } catch (error) {
@@ -140,8 +142,8 @@
     }
   }
 
-  /** @param {any} found @param {any} placed @param {State} own */
-  function show(found, placed, own) {
+  /** @param {any} found @param {any} placed @param {State} own @param {number} shown */
+  function show(found, placed, own, shown) {
     hits.textContent = '';
     hits.append(...found.hits.map((/** @type {any} */ hit) => page.makeHit(hit, own)));
     hits.hidden = !found.hits.length;
@@ -149,7 +151,7 @@
     showNotes(own.view && found.labels ? found.notes.concat(`其中 ${found.labels} 处在主题、单位等标签里，没有语境。`) : found.notes, own);
     part('asked').textContent = own.q.trim() && `查找的词句：${shorten(own.q.trim())}`;
     lines.hidden = true;
-    if (placed && placed.total) showLines(placed, own, found.occurrences > FIRST_LINES);
+    if (placed && placed.total) showLines(placed, own, shown, found.occurrences > FIRST_LINES);
     nothing.hidden = found.total > 0;
     filters.hidden = filters.hidden && !found.total; // on a narrow page they stand before the hits, which would be moved
     const q = own.q.trim();
@@ -157,7 +159,8 @@
     part('nothing-text').textContent = `${missed}${q && Object.keys(own.filters).length ? '和所选的条件' : ''}。`;
     ['relax', 'narrowed', 'first', 'first-written'].forEach((name) => { part(name).hidden = true; });
     const ofAll = found.terms.filter((/** @type {any} */ { negative }) => !negative).length > 1 ? '各词共 ' : '';
-    announce(found.total, found.isList ? `${found.total} 篇` : `${found.total} 篇，${ofAll}${found.occurrences} 处`);
+    const places = found.isList || !found.total ? '' : `，${ofAll}${found.occurrences} 处`;
+    announce(found.total, `${found.total} 篇${places}`);
   }
 
   /**
@@ -370,10 +373,10 @@
       return;
     }
     const isOpening = !state;
-    const kept = history.state || (isOpening ? recall() : {});
+    const kept = (isOpening && recall()) || history.state || {};
     state = readAddress();
     if (!(isOpening && isTyped)) input.value = state.q;
-    await answer(Math.max(PIECE, Math.min(kept.shown || 0, 500)), kept.at > 0 || Boolean(kept.link));
+    await answer(Math.max(PIECE, Math.min(kept.shown || 0, state.view ? MOST_LINES : MOST_HITS)), kept.at > 0 || Boolean(kept.link));
     afterPainting(page.runLater);
     if (kept.at) scrollTo(0, kept.at);
     const before = kept.link && Array.from(results.querySelectorAll('a')).find((one) => one.getAttribute('href') === kept.link);

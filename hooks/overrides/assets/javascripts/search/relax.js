@@ -17,6 +17,7 @@
   const WORDS = 4; // of a phrase whose words are put in every order
   const GUESSES = 4; // phrases that differ in one character, the most frequent ones
   const KEPT = 40; // characters of a phrase of which the longest part that is found is looked for
+  const UNIT = /^[年月日号]+/; // of a number before it
   const READ = 6; // places at which the character that stands there is looked up
 
   /**
@@ -43,13 +44,15 @@
 
   /** @param {any} state @param {any} query @returns {Promise<Way[]>} */
   async function listWays(state, query) {
-    const meant = [...await spell(state, query), ...await correct(state, query), ...await mendTerms(state, query)];
+    const corrected = await correct(state, query);
+    const meant = [...exchangeZeros(state), ...await spell(state, query), ...corrected, ...await mendTerms(state, query)];
     const narrowed = await archiveSearch.narrow(state, { isWide: true });
     const parts = [...trim(state, query), ...cutClauses(state, query), ...await keepLongest(state, query), ...part(state, query), ...partGaps(state, query)];
     const others = [...turn(state, query), ...exchange(state, query), ...meant];
     const piece = onlyPhrase(query);
     const isParted = piece && piece.commas.some(Boolean); // by whoever typed it
-    return [...narrowed, ...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...(isParted ? [...parts, ...others] : [...others, ...parts])];
+    const surely = piece && piece.tokens.length > LONG ? corrected : []; // so much is not alike by chance
+    return [...surely, ...narrowed, ...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...(isParted ? [...parts, ...others] : [...others, ...parts])];
   }
 
   /** @param {Way[]} ways @returns {Promise<Counted[]>} those that find something, each once; a wider scope only where it finds more */
@@ -203,7 +206,9 @@
     if (query.branches.length !== 1 || terms.some((/** @type {any} */ { way, field, negative }) => way !== 'phrase' || field || negative)) return [];
     const words = terms.map((/** @type {any} */ { pieces: [{ tokens }] }) => {
       const isHan = tokens.map((/** @type {string} */ token) => !IN_WORD.test(token));
-      return tokens.slice(Math.max(0, isHan.indexOf(true)), isHan.lastIndexOf(true) + 1).join('');
+      const first = Math.max(0, isHan.indexOf(true));
+      const rest = tokens.slice(first, isHan.lastIndexOf(true) + 1).join('');
+      return first ? rest.replace(UNIT, '') : rest;
     });
     const q = words.filter(Boolean).join(' ');
     return q ? [{ label: `只查${archiveSearch.quote(shorten(q))}`, state: { ...state, q } }] : [];
@@ -231,6 +236,12 @@
     if (query.branches.length !== 1 || terms.length !== 1 || terms[0].way !== 'chain' || terms[0].negative || terms[0].field) return [];
     const q = terms[0].pieces.map((/** @type {any} */ { tokens }) => tokens.join('')).join(' ');
     return [['sentence', '，在同一句'], ['paragraph', '，在同一段'], ['record', '，在同一篇']].map(([scope, where]) => ({ label: `分开查${where}：${shorten(q)}`, state: { ...state, q, scope } }));
+  }
+
+  /** Zeros among Chinese numerals, as they were printed; the circle is a sign, which is not looked for, 〇 a character. @param {any} state @returns {Way[]} */
+  function exchangeZeros(state) {
+    const others = [state.q.replace(/〇/g, '○'), state.q.replace(/[○◯]/g, '〇')].filter((q) => q !== state.q);
+    return others.map((q) => ({ label: `是不是${archiveSearch.quote(q)}`, state: { ...state, q } }));
   }
 
   /** The words of a phrase apart; characters apart would find nearly every text. */
@@ -289,8 +300,8 @@
   async function spell(state, query) {
     const piece = onlyPhrase(query);
     if (!piece || piece.tokens.length > LONG || !archiveSearch.loadSuggest) return []; // an engine alone has no boxes
-    const isSpelled = /^[a-z']{2,}$/i.test(state.q.trim());
-    const look = async () => (isSpelled ? (await archiveSearch.suggest.find(state.q)).map((/** @type {any} */ { alias, text }) => alias || text) : archiveSearch.suggest.findAlike(piece.tokens.join('')));
+    const isBegun = /^[a-z']{2,}\d*$/i.test(state.q.trim()) || piece.tokens.length === 1; // a name, by its letters or its first character
+    const look = async () => (isBegun ? (await archiveSearch.suggest.find(state.q)).map((/** @type {any} */ { alias, text }) => alias || text) : archiveSearch.suggest.findAlike(piece.tokens.join('')));
     const found = await archiveSearch.loadSuggest().then(look).catch(() => []);
     const texts = found.map((/** @type {string} */ text) => text.replace(QUOTES, '')).filter((/** @type {string} */ text) => !/\s/.test(text) && !OR.test(text));
     const named = await Promise.all(texts.map((/** @type {string} */ q) => archiveSearch.narrow({ ...state, q })));

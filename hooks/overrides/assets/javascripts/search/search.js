@@ -132,7 +132,7 @@
     };
   }
 
-  const brought = { concordance: bring('concordance'), relax: bring('relax'), narrow: bring('narrow', 'relax'), filter: bring('filter', 'facets'), facets: bring('facets'), countLabels: bring('countLabels', 'facets') };
+  const brought = { concordance: bring('concordance'), relax: bring('relax'), narrow: bring('narrow', 'relax'), filter: bring('filter', 'facets'), facets: bring('facets'), countLabels: bring('countLabels', 'facets'), readOn: bring('readOn', 'rest'), findFirst: bring('findFirst', 'rest') };
   const bringFacets = () => archiveSearch.use('facets', () => archiveSearch.FACET_NAMES);
 
   /** The terms of the vocabularies: id, label, the term above. */

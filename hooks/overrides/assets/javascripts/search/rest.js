@@ -1,0 +1,58 @@
+/** The rest of a record: its other text files, read where a hit shows more of it, or leads to the first place on its page. */
+(function () {
+  'use strict';
+
+  const { archiveSearch } = window;
+
+  /**
+   * @typedef {import('./excerpt').Known} Known
+   *
+   * The text files of a record that may hold an occurrence, each with the number of its first unit.
+   * @param {any} segment @param {number} record @param {Known['wanted']} wanted
+   */
+  function listHolders(segment, record, wanted) {
+    const units = wanted && Array.from(wanted.keys());
+    let end = 0;
+    return Array.from(archiveSearch.listFiles(segment, record), (count, file) => {
+      const first = end;
+      end += count;
+      return { file, first, holds: !units || units.some((unit) => unit >= first && unit < end) };
+    }).filter(({ holds }) => holds);
+  }
+
+  /**
+   * More sentences of a record, from its other text files in their order, until there are so many that the text says.
+   * @param {any} answer
+   * @param {number} record
+   * @param {Known & {best: any[], most: number}} known
+   */
+  async function readOn({ segment }, record, { wanted, question, count, best, most }) {
+    let all = archiveSearch.choose(best);
+    for (const { file } of listHolders(segment, record, wanted)) {
+      if (all.filter(({ address }) => address).length >= most || archiveSearch.sumUp(all) >= count) break;
+      all = archiveSearch.choose(join(all, archiveSearch.collect(await archiveSearch.loadUnits(segment, record, file), wanted, question)));
+    }
+    return all;
+  }
+
+  /** @param {any[]} some @param {any[]} others @returns {any[]} them, and those of the others that are not among them */
+  const join = (some, others) => some.concat(others.filter((one) => !some.some(({ number, end }) => number === one.number && end === one.end)));
+
+  /**
+   * The one that comes first on the page of a record. Headings are numbered before the text among which they stand.
+   * @param {any} answer @param {number} record @param {Known} known
+   */
+  async function findFirst({ segment }, record, { wanted, question }) {
+    const heads = segment.roles[record] + segment.names[record] + segment.headings[record];
+    /** @type {import('./sentence').Found | null} */
+    let found = null;
+    for (const { file, first } of listHolders(segment, record, wanted)) {
+      if (found && first > heads && found.place < first) break;
+      const one = archiveSearch.findEarliest(await archiveSearch.loadUnits(segment, record, file), wanted, question);
+      if (one && !(found && archiveSearch.comparePlaces(found, one) < 0)) found = one;
+    }
+    return found;
+  }
+
+  Object.assign(archiveSearch, { readOn, findFirst });
+})();
