@@ -63,15 +63,13 @@ class Writer:
             OSError: A file could not be written.
 
         """
-        is_done = False
         try:
             if error is None:
                 self._hand_on()
-            while self._waiting and error is None:
-                self._waiting.popleft().result()
-            is_done = error is None
+                while self._waiting:
+                    self._waiting.popleft().result()
         finally:
-            self._executor.shutdown(cancel_futures=not is_done)
+            self._executor.shutdown(cancel_futures=True)
 
     def keep(self, folder: str, listing: Listing) -> None:
         """Leave the files of a folder as they are."""

@@ -105,10 +105,10 @@
   }
 
   /**
-   * What is asked of a record's text; `name` is the number of the unit that has the meeting's name, which is shown among the facts, or -1.
-   * @typedef {{atoms: any[], strict: boolean, name: number}} Question
-   * What is known of where a record's occurrences stand: the units that hold one, where lists tell all of them, and how many there are but for title and labels.
-   * @typedef {{wanted: Map<number, number> | null, question: Question, count: number}} Known
+   * What is asked of a record's text; `nameUnit` is the number of the unit that has the meeting's name, which is shown among the facts, or -1.
+   * @typedef {{atoms: any[], strict: boolean, nameUnit: number}} Question
+   * What is known of where a record's occurrences stand: the units that hold one, where lists tell all of them; and whether some sentences are all that is wanted, or that there are.
+   * @typedef {{wanted: Map<number, number> | null, question: Question, isEnough(some: any[]): boolean}} Known
    *
    * How much is read: `isFull` for as many sentences as are shown and the place after these, `isPlaced` for the first place on the page.
    * @typedef {{isFull?: boolean, isPlaced?: boolean}} Depth
@@ -123,7 +123,7 @@
   async function makeHit({ answer, record }, positive, strict, { isFull = false, isPlaced = isFull } = {}) {
     const { segment } = answer;
     const [occurrences, labels] = [answer.occurrences[record], answer.labels[record]];
-    const question = { atoms: keepHolding(answer, record, positive), strict, name: segment.names[record] ? segment.roles[record] + 1 : -1 };
+    const question = { atoms: keepHolding(answer, record, positive), strict, nameUnit: segment.names[record] ? segment.roles[record] + 1 : -1 };
     const { units, isWhole } = listUnits(answer, record, question.atoms);
     const wanted = isWhole ? units : null;
     const body = Array.from(units.keys()).filter((unit) => unit > segment.roles[record] + segment.names[record]);
@@ -136,12 +136,14 @@
       return !read.units[0].isPlain || archiveSearch.mayHold(label, its) ? archiveSearch.findAll(archiveSearch.tokenise(archiveSearch.annotate(label)), its, strict) : [];
     });
     const inText = occurrences - labels - sumUp(title) - sumUp(meeting);
-    const known = { wanted, question, count: inText };
+    const most = isFull ? ENOUGH : Number(!wanted); // where lists gave only counts, it is read on until one is shown
+    const isEnough = (/** @type {any[]} */ some) => some.filter(({ address }) => address).length >= most || sumUp(some) >= inText;
+    const known = { wanted, question, isEnough };
     let best = choose(collect(read, wanted, question));
-    const isRead = best.some(({ address }) => address) || sumUp(best) >= inText;
-    if (isFull || (!wanted && !isRead)) best = await archiveSearch.readOn(answer, record, { ...known, best, most: isFull ? ENOUGH : 1 }); // where lists gave only counts, until one is shown
+    const isLong = listFiles(segment, record).length > 1;
+    if (isLong && !isEnough(best)) best = await archiveSearch.readOn(answer, record, best, known);
     if (!isFull && sumUp(best) < inText) best = best.filter(({ address }) => address); // in the place of the others may come what the text says
-    const first = isPlaced ? await archiveSearch.findFirst(answer, record, known) : findEarliest(read, wanted, question);
+    const first = isLong && isPlaced ? await archiveSearch.findFirst(answer, record, known) : findEarliest(read, wanted, question);
     const [shown, next] = [best.slice(0, SENTENCES), best[SENTENCES]];
     const more = Math.max(0, inText - sumUp(shown));
     return {
@@ -201,7 +203,7 @@
    * The units of a file that may hold an occurrence, the title and the meeting's name aside.
    * @param {{units: Unit[]}} file @param {Known['wanted']} wanted @param {Question} question
    */
-  const listCandidates = ({ units }, wanted, { name }) => units.filter(({ kind, number }) => kind !== 't' && number !== name && (!wanted || wanted.has(number)));
+  const listCandidates = ({ units }, wanted, { nameUnit }) => units.filter(({ kind, number }) => kind !== 't' && number !== nameUnit && (!wanted || wanted.has(number)));
 
   /** In the order of the page. @param {{place: number, number: number}} one @param {{place: number, number: number}} other */
   const comparePlaces = (one, other) => one.place - other.place || one.number - other.number;
@@ -235,5 +237,5 @@
     return null;
   }
 
-  Object.assign(archiveSearch, { makeHit, loadUnits, listFiles, fileOf, keepHolding, writeHolding, listUnits, collect, choose, sumUp, comparePlaces, findEarliest });
+  Object.assign(archiveSearch, { makeHit, loadUnits, listFiles, fileOf, keepHolding, writeHolding, listUnits, collect, choose, comparePlaces, findEarliest });
 })();

@@ -21,15 +21,16 @@
   }
 
   /**
-   * More sentences of a record, from its other text files in their order, until there are so many that the text says.
+   * More sentences of a record than some, from its other text files in their order, until there are enough.
    * @param {any} answer
    * @param {number} record
-   * @param {Known & {best: any[], most: number}} known
+   * @param {any[]} some
+   * @param {Known} known
    */
-  async function readOn({ segment }, record, { wanted, question, count, best, most }) {
-    let all = archiveSearch.choose(best);
+  async function readOn({ segment }, record, some, { wanted, question, isEnough }) {
+    let all = some;
     for (const { file } of listHolders(segment, record, wanted)) {
-      if (all.filter(({ address }) => address).length >= most || archiveSearch.sumUp(all) >= count) break;
+      if (isEnough(all)) break;
       all = archiveSearch.choose(join(all, archiveSearch.collect(await archiveSearch.loadUnits(segment, record, file), wanted, question)));
     }
     return all;
