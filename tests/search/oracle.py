@@ -70,6 +70,12 @@ def read(text: str) -> tuple[Character | None, ...]:
     return tuple(_keep([sign for n, sign in enumerate(signs) if not _is_thousands(signs, n)]))
 
 
+@cache
+def spell(text: str) -> str:
+    """Return the same as a string, a line break for each barrier."""
+    return "".join(character.text if character else "\n" for character in read(text))
+
+
 def _split_redactions(text: str) -> Iterator[str | None]:
     at = 0
     for match in REDACTION.finditer(text):
@@ -202,13 +208,20 @@ def find(record: Record, part: Sequence[Character], *, strict: bool, kind: str =
         if kind and unit_kind != kind:
             continue
         characters = read(text)
-        for start in range(len(characters) - len(part) + 1):
+        for start in _list_starts(spell(text), "".join(character.text for character in part)):
             place = _match(characters, start, part)
             if place is not None and not (strict and place):
                 first = characters[start]
                 assert first is not None
                 found.append(Place(n, first.sentence, start, start + len(part), place))
     return found
+
+
+def _list_starts(text: str, wanted: str) -> Iterator[int]:
+    start = text.find(wanted)
+    while start >= 0:
+        yield start
+        start = text.find(wanted, start + 1)
 
 
 def _match(characters: Sequence[Character | None], start: int, part: Sequence[Character]) -> bool | None:

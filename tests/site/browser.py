@@ -37,7 +37,7 @@ Manner: TypeAlias = tuple[int, int, Scheme, tuple[str, ...]]
 """How a browser shows pages: width and height of the window, palette, permissions."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Tab:
     """A page of the browser, with what it asked for and what went wrong in it.
 
@@ -58,6 +58,38 @@ class Tab:
         self.page.goto(address)
         self.page.wait_for_load_state("networkidle")
         return self.page
+
+    def listen(self) -> None:
+        """Note what it asks for, also in pages that it opens, and what goes wrong."""
+        self.page.on("request", self._on_request)
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", self._on_page_error)
+        self.page.on("dialog", self._on_dialog)
+        self.context.on("page", self._on_page)
+
+    def stop_listening(self) -> None:
+        self.context.remove_listener("page", self._on_page)
+        self.page.remove_listener("dialog", self._on_dialog)
+        self.page.remove_listener("pageerror", self._on_page_error)
+        self.page.remove_listener("console", self._on_console)
+        self.page.remove_listener("request", self._on_request)
+
+    def _on_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.faults.append(f"{message.type}: {message.text} {message.location.get('url', '')}")
+
+    def _on_page_error(self, error: Error) -> None:
+        self.faults.append(f"thrown: {error}")
+
+    def _on_dialog(self, dialog: Dialog) -> None:
+        self.faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _on_page(self, page: Page) -> None:
+        page.on("request", self._on_request)
 
     def requests_elsewhere(self, origin: str) -> list[str]:
         return [url for url in self.requests if not url.startswith((origin, "data:", "blob:" + origin))]
@@ -109,16 +141,14 @@ def results(page: Page) -> Locator:
 
 
 class Contexts:
-    """The browser's contexts, each lent to one test after another: a new one takes half a second of processor.
-
-    The page that a test leaves stays open until the next is over: as long as a page of the site stands, another needs no process of its own.
-    """
+    """The browser's contexts, each lent with a page of it to one test after another: a new page takes a fifth of a second of processor, a new context half a second."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._idle: defaultdict[Manner, list[BrowserContext]] = defaultdict(list)
+        self._idle: defaultdict[Manner, list[Page]] = defaultdict(list)
 
-    def lend(self, manner: Manner) -> BrowserContext:
+    def lend(self, manner: Manner) -> Page:
+        """An empty page, the only one of its context."""
         if self._idle[manner]:
             return self._idle[manner].pop()
         width, height, scheme, permissions = manner
@@ -126,21 +156,32 @@ class Contexts:
             viewport={"width": width, "height": height}, color_scheme=scheme, permissions=list(permissions)
         )
         context.set_default_timeout(10_000)
-        return context
+        return context.new_page()
 
-    def take_back(self, manner: Manner, tab: Tab) -> None:
-        """Have a context forget what was done in it."""
-        context = tab.context
-        for page in context.pages:
-            if page is not tab.page:
-                page.close()
+    def take_back(self, manner: Manner, page: Page, *, is_scripted: bool) -> None:
+        """Have a page and its context forget what was done in them; one that a script runs on has to go."""
+        context = page.context
         context.unroute_all()
-        site = urlsplit(tab.page.url)
-        session = context.new_cdp_session(tab.page)
+        if is_scripted or page.is_closed():
+            page = context.new_page()
+        for other in context.pages:
+            if other is not page:
+                other.close()
+        page.unroute_all()
+        site = urlsplit(page.url)
+        session = context.new_cdp_session(page)
+        if site.netloc:
+            page.evaluate("sessionStorage.clear()")
+            session.send(
+                "Storage.clearDataForOrigin", {"origin": f"{site.scheme}://{site.netloc}", "storageTypes": "all"}
+            )
         session.send("Network.clearBrowserCache")
-        session.send("Storage.clearDataForOrigin", {"origin": f"{site.scheme}://{site.netloc}", "storageTypes": "all"})
         session.detach()
-        self._idle[manner].append(context)
+        page.goto("about:blank")
+        width, height, scheme, _ = manner
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(media="null", color_scheme=scheme)
+        self._idle[manner].append(page)
 
 
 class Tabs:
@@ -159,37 +200,16 @@ class Tabs:
     ) -> Tab:
         """Open a tab of its own, which shares nothing with the others; a script given runs first on each of its pages."""
         manner = (viewport["width"], viewport["height"], scheme, permissions)
-        context = self._contexts.lend(manner)
-        tab = Tab(context.new_page(), context)
+        page = self._contexts.lend(manner)
+        tab = Tab(page, page.context)
         if script:
-            tab.page.add_init_script(script)
+            page.add_init_script(script)
 
-        def on_console(message: ConsoleMessage) -> None:
-            if message.type in {"error", "warning"}:
-                tab.faults.append(f"{message.type}: {message.text} {message.location.get('url', '')}")
-
-        def on_request(request: Request) -> None:
-            tab.requests.append(request.url)
-
-        def on_page_error(error: Error) -> None:
-            tab.faults.append(f"thrown: {error}")
-
-        def on_dialog(dialog: Dialog) -> None:
-            tab.faults.append(f"dialog: {dialog.message}")
-            dialog.dismiss()
-
-        def on_page(page: Page) -> None:
-            page.on("request", on_request)
-
-        on_page(tab.page)
-        context.on("page", on_page)
-        tab.page.on("console", on_console)
-        tab.page.on("pageerror", on_page_error)
-        tab.page.on("dialog", on_dialog)
+        tab.listen()
 
         def close() -> None:
-            context.remove_listener("page", on_page)
-            self._contexts.take_back(manner, tab)
+            tab.stop_listening()
+            self._contexts.take_back(manner, page, is_scripted=bool(script))
 
         self._closing.append(close)
         return tab
