@@ -9,8 +9,8 @@
   const TOGETHER = 20; // records read at once
 
   /**
-   * @typedef {{left: string, match: string, right: string, id: string, title: string, date: string, meeting: any, speakers: string[], url: string, at: number, q: string}} Line
-   * @param {any} state
+   * @typedef {{left: string, match: string, right: string, id: string, title: string, date: string, meeting: import('./excerpt').Meta['meeting'], speakers: string[], url: string, at: number, q: string}} Line
+   * @param {import('./state').State} state
    * @param {{limit?: number, signal?: AbortSignal}} [options]
    * @returns {Promise<{total: number, lines: Line[]}>} newest record first, in each as on the page
    */
@@ -23,12 +23,12 @@
     let at = 0;
     for (; at < ranked.length && lines.length < limit; at += TOGETHER) {
       if (signal && signal.aborted) throw new DOMException('stopped', 'AbortError');
-      const read = await Promise.all(ranked.slice(at, at + TOGETHER).map((/** @type {any} */ one) => readLines(one, atoms, Boolean(state.strict))));
+      const read = await Promise.all(ranked.slice(at, at + TOGETHER).map((/** @type {import('./engine').Ranked} */ one) => readLines(one, atoms, Boolean(state.strict))));
       read.forEach((some) => lines.push(...some));
     }
     // Labels have no line, and of terms that begin together only the longest has one: once all is read, the lines are what there is.
     const isWhole = at >= ranked.length && lines.length <= limit;
-    const counted = ranked.reduce((/** @type {number} */ sum, /** @type {any} */ { answer, record }) => sum + answer.occurrences[record], 0);
+    const counted = ranked.reduce((/** @type {number} */ sum, /** @type {import('./engine').Ranked} */ { answer, record }) => sum + answer.occurrences[record], 0);
     return { total: isWhole ? lines.length : counted, lines: lines.slice(0, limit) };
   }
 
@@ -44,8 +44,8 @@
   }
 
   /**
-   * @param {{answer: any, record: number}} ranked
-   * @param {any[]} positive the positive atoms
+   * @param {import('./engine').Ranked} ranked
+   * @param {import('./query').Atom[]} positive the positive atoms
    * @param {boolean} strict
    * @returns {Promise<Line[]>}
    */
@@ -55,12 +55,12 @@
     const wanted = archiveSearch.listUnits(answer, record, atoms).units;
     const files = Array.from(new Set(Array.from(wanted.keys(), (unit) => archiveSearch.fileOf(segment, record, unit))));
     const read = await Promise.all(files.map((file) => archiveSearch.loadUnits(segment, record, file)));
-    const found = read.map(({ meta, units }) => ({ meta, units: units.filter((/** @type {any} */ unit) => wanted.has(unit.number)) }));
+    const found = read.map(({ meta, units }) => ({ meta, units: units.filter((/** @type {import('./excerpt').Unit} */ unit) => wanted.has(unit.number)) }));
     /** @type {(Line & {place: number})[]} */
     const lines = [];
-    found.forEach(({ meta, units }) => units.forEach((/** @type {any} */ unit) => {
+    found.forEach(({ meta, units }) => units.forEach((/** @type {import('./excerpt').Unit} */ unit) => {
       const tokens = archiveSearch.tokenise(archiveSearch.annotate(unit.text));
-      archiveSearch.findAll(tokens, archiveSearch.fitting(atoms, unit.kind), strict).forEach((/** @type {any} */ { start, end }) => {
+      archiveSearch.findAll(tokens, archiveSearch.fitting(atoms, unit.kind), strict).forEach((/** @type {import('./match').Occurrence} */ { start, end }) => {
         const address = archiveSearch.addressOf(unit, start);
         lines.push({
           left: lookAround(unit.text.slice(Math.max(0, start - WINDOW), start), true),

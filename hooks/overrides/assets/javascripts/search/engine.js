@@ -15,7 +15,7 @@
    */
 
   /**
-   * @param {any} index
+   * @param {import('./index').Index} index
    * @param {import('./index').Segment} segment
    * @param {import('./need').Need} need
    * @param {boolean} strict
@@ -46,7 +46,7 @@
     return found;
   }
 
-  /** @param {any} coded @param {Found} found @param {boolean} strict @param {boolean} hasComma */
+  /** @param {import('./posting').Coded | undefined} coded @param {Found} found @param {boolean} strict @param {boolean} hasComma */
   function readSummary(coded, found, strict, hasComma) {
     if (!coded) return;
     const { records, plain, comma, titles } = archiveSearch.decodeSummary(coded);
@@ -57,14 +57,14 @@
     });
   }
 
-  /** @param {any} index @param {import('./index').Segment} segment @param {any} atom @param {boolean} strict */
+  /** @param {import('./index').Index} index @param {import('./index').Segment} segment @param {import('./query').Atom} atom @param {boolean} strict */
   function findPlaces(index, segment, atom, strict) {
     if (atom.alone) {
       const coded = index.coded(segment.number, atom.pieces[0].tokens[0]);
       const places = coded ? archiveSearch.decode(coded, segment.limits).places : [];
       return archiveSearch.makeOccurrences(places, places, new Uint8Array(places.length));
     }
-    const lists = atom.pieces.map((/** @type {any} */ piece) => keepStrict(archiveSearch.findPhrase(index, segment, piece), strict));
+    const lists = atom.pieces.map((piece) => keepStrict(archiveSearch.findPhrase(index, segment, piece), strict));
     return lists.reduceRight((/** @type {any} */ after, /** @type {any} */ list) => follow(segment, list, after));
   }
 
@@ -178,8 +178,8 @@
     const { records, sentences, width } = segment.limits;
     const found = new Uint8Array(records).fill(1);
     const together = new Uint8Array(records);
-    /** @param {import('./query').Term} term */
-    const listFound = (term) => archiveSearch.listAtoms(term).map((/** @type {any} */ atom) => /** @type {Found} */ (atoms.get(atom.key)));
+    /** @param {import('./query').Term} term @returns {Found[]} */
+    const listFound = (term) => archiveSearch.listAtoms(term).map((/** @type {import('./query').Atom} */ atom) => /** @type {Found} */ (atoms.get(atom.key)));
     /** @param {Uint8Array} has */
     const narrow = (has) => { for (let i = 0; i < records; i += 1) found[i] &= has[i]; };
     /** @param {Float64Array} spans @param {number} size */
@@ -217,7 +217,7 @@
 
   /**
    * Read long phrases in the texts that the lists of their pairs leave; of those of which too much is left, have all lists.
-   * @param {any} index
+   * @param {import('./index').Index} index
    * @param {[import('./query').Piece, number[]][]} probes
    */
   async function readLong(index, probes) {
@@ -234,16 +234,16 @@
   async function answer({ index, query, needs, probes }, { scope, strict }) {
     await readLong(index, probes);
     const hasAlone = needs.some(({ atom }) => atom.alone);
-    const labels = await Promise.all(index.segments.map((/** @type {any} */ segment) => (hasAlone ? archiveSearch.countLabels(segment, needs) : new Map())));
-    const tables = index.segments.map((/** @type {any} */ segment) => new Map(needs.map((need) => [need.atom.key, findInSegment(index, segment, need, strict)])));
+    const labels = await Promise.all(index.segments.map((segment) => (hasAlone ? archiveSearch.countLabels(segment, needs) : new Map())));
+    const tables = index.segments.map((segment) => new Map(needs.map((need) => [need.atom.key, findInSegment(index, segment, need, strict)])));
     const branches = query.branches.map(readBranch);
     const keys = needs.map(({ atom }) => atom.key);
     const ofAll = { scope, branches, twins: strict ? new Map() : archiveSearch.pairTwins(keys), rarity: measureRarity(index, needs, tables) };
-    return index.segments.map((/** @type {any} */ segment, /** @type {number} */ i) => answerSegment(segment, ofAll, tables[i], labels[i]));
+    return index.segments.map((segment, i) => answerSegment(segment, ofAll, tables[i], labels[i]));
   }
 
   /** How rare each atom is: the logarithm of how many records there are to each that has it. */
-  function measureRarity(/** @type {any} */ index, /** @type {any[]} */ needs, /** @type {Map<string, Found>[]} */ tables) {
+  function measureRarity(/** @type {import('./index').Index} */ index, /** @type {import('./need').Need[]} */ needs, /** @type {Map<string, Found>[]} */ tables) {
     return new Map(needs.map(({ atom }) => {
       let having = 0;
       for (const table of tables) for (const count of /** @type {Found} */ (table.get(atom.key)).counts) if (count > 0) having += 1;
@@ -330,7 +330,7 @@
   }
 
   /** @param {import('./query').Term[]} terms @returns {string[]} */
-  const listKeys = (terms) => terms.reduce((keys, term) => keys.concat(archiveSearch.listAtoms(term).map((/** @type {any} */ atom) => atom.key)), /** @type {string[]} */ ([]));
+  const listKeys = (terms) => terms.reduce((keys, term) => keys.concat(archiveSearch.listAtoms(term).map((/** @type {import('./query').Atom} */ atom) => atom.key)), /** @type {string[]} */ ([]));
 
   /** Which records have an atom in a role, a meeting's name or a heading. */
   function flagHeads(/** @type {import('./index').Segment} */ segment, /** @type {import('./lookup').Occurrences | null} */ places) {

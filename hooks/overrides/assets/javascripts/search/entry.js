@@ -32,7 +32,7 @@
   archive.enter = function () {
     if (archive.run) return Promise.resolve();
     loading = loading || (archive.finding ? archive.finding.catch(loadEngine) : loadEngine());
-    loading.catch(() => { loading = null; });
+    /** @type {Promise<void>} */ (loading).catch(() => { loading = null; });
     return loading;
   };
 

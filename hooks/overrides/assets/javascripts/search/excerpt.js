@@ -6,8 +6,20 @@
   const SENTENCES = 3;
   const ENOUGH = SENTENCES + 1; // those shown, and the place after them
 
-  /** @param {any} segment @param {number} record @param {number} file */
+  /** @param {import('./index').Segment} segment @param {number} record @param {number} file */
   const nameOf = (segment, record, file) => `t/${segment.number}/${record}${file ? `-${file}` : ''}`;
+
+  /**
+   * What a text file says of its record.
+   * @typedef {{id: string, title: string, url: string, date: string, level: string, kind: string, meeting: {id: string, name: string} | null, speakers: string[], version: string, origin: string, status: string}} Meta
+   *
+   * A text file: its record, and its units.
+   * @typedef {{meta: Meta, units: Unit[]}} File
+   *
+   * What is shown of a record that was found. `more` are the places that no sentence shows, `moreUrl` and `moreAt` where the first of them is, `coming` the sentences that are not read yet.
+   * @typedef {Meta & {q: string, at?: number, occurrences: number, isCrossing: boolean, titleParts: import('./sentence').Part[], meetingParts: import('./sentence').Part[],
+   *   sentences: import('./sentence').Sentence[], labels: number, more: number, coming: number, moreUrl: string, moreAt: number}} Hit
+   */
 
   /** A unit of a text file. */
   class Unit {
@@ -32,10 +44,10 @@
   }
 
   /**
-   * @param {any} segment
+   * @param {import('./index').Segment} segment
    * @param {number} record
    * @param {number} file
-   * @returns {Promise<{meta: any, units: Unit[]}>}
+   * @returns {Promise<File>}
    */
   async function loadUnits(segment, record, file) {
     const [values, rows, signs] = await archiveSearch.loadText(nameOf(segment, record, file));
@@ -46,7 +58,7 @@
     return { meta, units };
   }
 
-  /** @param {any[]} values what a text file says of its record */
+  /** @param {any[]} values as the file has them @returns {Meta} */
   function readMeta([id, title, url, date, level, kind, meeting, speakers, version, origin, status]) {
     return { id, title, url, date, level, kind, meeting: meeting && { id: meeting[0], name: meeting[1] }, speakers, version, origin, status };
   }
@@ -54,7 +66,7 @@
   /** @param {import('./index').Segment} segment @param {number} record @returns {Int32Array} how many units each of its text files holds */
   const listFiles = ({ firsts, chunks }, record) => chunks.subarray(firsts[record], firsts[record + 1]);
 
-  /** @param {any} segment @param {number} record @param {number} unit its number in the record */
+  /** @param {import('./index').Segment} segment @param {number} record @param {number} unit its number in the record */
   function fileOf(segment, record, unit) {
     const files = listFiles(segment, record);
     let file = 0;
@@ -65,9 +77,9 @@
   /**
    * The numbers, in the record, of the units that hold an occurrence, and whether these are all: lists may give counts alone.
    * Each with its weight: how many of the atoms it holds, and how many its best sentence.
-   * @param {any} answer
+   * @param {import('./engine').Answer} answer
    * @param {number} record
-   * @param {any[]} atoms
+   * @param {import('./query').Atom[]} atoms
    * @returns {{units: Map<number, number>, isWhole: boolean}}
    */
   function listUnits({ segment, atoms: table }, record, atoms) {
@@ -80,7 +92,7 @@
     const inSentence = new Map();
     let isWhole = true;
     atoms.forEach(({ key }) => {
-      const { places, counts } = table.get(key);
+      const { places, counts } = /** @type {import('./engine').Found} */ (table.get(key));
       if (!places) {
         isWhole = isWhole && !counts[record];
         return;
@@ -106,17 +118,17 @@
 
   /**
    * What is asked of a record's text; `nameUnit` is the number of the unit that has the meeting's name, which is shown among the facts, or -1.
-   * @typedef {{atoms: any[], strict: boolean, nameUnit: number}} Question
+   * @typedef {{atoms: import('./query').Atom[], strict: boolean, nameUnit: number}} Question
    * What is known of where a record's occurrences stand: the units that hold one, where lists tell all of them; and whether some sentences are all that is wanted, or that there are.
-   * @typedef {{wanted: Map<number, number> | null, question: Question, isEnough(some: any[]): boolean}} Known
+   * @typedef {{wanted: Map<number, number> | null, question: Question, isEnough(some: import('./sentence').Found[]): boolean}} Known
    *
    * How much is read: `isFull` for as many sentences as are shown and the place after these, `isPlaced` for the first place on the page.
    * @typedef {{isFull?: boolean, isPlaced?: boolean}} Depth
    *
    * What is shown of a record that was found. The text file whose sentences are the best tells enough to begin with; the others are read
    * where there shall be more sentences, or where what comes first on the page may stand in another.
-   * @param {{answer: any, record: number}} ranked
-   * @param {any[]} positive the positive atoms
+   * @param {import('./engine').Ranked} ranked
+   * @param {import('./query').Atom[]} positive the positive atoms
    * @param {boolean} strict
    * @param {Depth} [depth]
    */
@@ -137,7 +149,7 @@
     });
     const inText = occurrences - labels - sumUp(title) - sumUp(meeting);
     const most = isFull ? ENOUGH : Number(!wanted); // where lists gave only counts, it is read on until one is shown
-    const isEnough = (/** @type {any[]} */ some) => some.filter(({ address }) => address).length >= most || sumUp(some) >= inText;
+    const isEnough = (/** @type {import('./sentence').Found[]} */ some) => some.filter(({ address }) => address).length >= most || sumUp(some) >= inText;
     const known = { wanted, question, isEnough };
     let best = choose(collect(read, wanted, question));
     const isLong = listFiles(segment, record).length > 1;
@@ -165,28 +177,28 @@
   const sumUp = (/** @type {{count: number}[]} */ some) => some.reduce((sum, { count }) => sum + count, 0);
 
   /** What of a query holds in a record, as it was written. */
-  const writeHolding = (/** @type {any} */ answer, /** @type {number} */ record) => listHolding(answer, record).map((/** @type {any} */ { text }) => text).join(' | ');
+  const writeHolding = (/** @type {import('./engine').Answer} */ answer, /** @type {number} */ record) => listHolding(answer, record).map(({ text }) => text).join(' | ');
 
   /** The alternatives of a query that hold in a record. */
-  const listHolding = (/** @type {any} */ { branches }, /** @type {number} */ record) => branches.filter((/** @type {any} */ { found }) => found[record]);
+  const listHolding = (/** @type {import('./engine').Answer} */ { branches }, /** @type {number} */ record) => branches.filter(({ found }) => found[record]);
 
   /**
    * The atoms of the alternatives that hold in a record.
-   * @param {any} answer
+   * @param {import('./engine').Answer} answer
    * @param {number} record
-   * @param {any[]} atoms
+   * @param {import('./query').Atom[]} atoms
    */
   function keepHolding(answer, record, atoms) {
     const holding = listHolding(answer, record);
-    return atoms.filter(({ key }) => holding.some((/** @type {any} */ { keys }) => keys.includes(key)));
+    return atoms.filter(({ key }) => holding.some(({ keys }) => keys.includes(key)));
   }
 
   /** What the text says tells more than a role or a meeting's name, which have no address. */
-  const choose = (/** @type {any[]} */ found) => [...found.filter((one) => one.address), ...found.filter((one) => !one.address)].slice(0, ENOUGH);
+  const choose = (/** @type {import('./sentence').Found[]} */ found) => [...found.filter((one) => one.address), ...found.filter((one) => !one.address)].slice(0, ENOUGH);
 
   /**
    * The text file whose best units hold most of what was asked for, as many as are shown; the first of those that hold as much.
-   * @param {any} segment @param {number} record @param {number[]} body units with an occurrence @param {Map<number, number>} weights of units
+   * @param {import('./index').Segment} segment @param {number} record @param {number[]} body units with an occurrence @param {Map<number, number>} weights of units
    */
   function chooseFile(segment, record, body, weights) {
     /** @type {Map<number, number[]>} */
@@ -210,16 +222,16 @@
 
   /**
    * The best sentences of a file that hold an occurrence, as many as are shown: those of the text, those that hold most first, as they stand on the page; then roles and names.
-   * @param {{meta: any, units: Unit[]}} file
+   * @param {File} file
    * @param {Known['wanted']} weights of the units that hold one, where these are known
    * @param {Question} question
-   * @returns {any[]}
+   * @returns {import('./sentence').Found[]}
    */
   function collect(file, weights, question) {
     const weigh = (/** @type {{number: number}} */ { number }) => (weights && weights.get(number)) || 0;
-    const compareMerit = (/** @type {any} */ one, /** @type {any} */ other) => Number(!one.address) - Number(!other.address) || weigh(other) - weigh(one);
+    const compareMerit = (/** @type {{address: string, number: number}} */ one, /** @type {{address: string, number: number}} */ other) => Number(!one.address) - Number(!other.address) || weigh(other) - weigh(one);
     const candidates = listCandidates(file, weights, question).sort((one, other) => compareMerit(one, other) || comparePlaces(one, other));
-    /** @type {any[]} */
+    /** @type {import('./sentence').Found[]} */
     const found = [];
     for (const unit of candidates) {
       if (found.length >= ENOUGH) break;
@@ -228,7 +240,7 @@
     return found.sort((one, other) => compareMerit(one, other) || other.terms - one.terms || comparePlaces(one, other));
   }
 
-  /** The sentence of a file that comes first on the page of those that hold an occurrence. @param {any} file @param {Known['wanted']} wanted @param {Question} question */
+  /** The sentence of a file that comes first on the page of those that hold an occurrence. @param {File} file @param {Known['wanted']} wanted @param {Question} question */
   function findEarliest(file, wanted, question) {
     for (const unit of listCandidates(file, wanted, question).filter(({ address }) => address).sort(comparePlaces)) {
       const [first] = archiveSearch.listSentences(unit, file.meta.url, question.atoms, question.strict);

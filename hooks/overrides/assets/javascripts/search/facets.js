@@ -18,15 +18,28 @@
   /** @param {string | string[] | undefined} value */
   const toList = (value) => (value === undefined || value === null || value === '' ? [] : Array.isArray(value) ? value.map(String) : [String(value)]);
 
-  /** The filters that are set and known, each with its values. */
-  function readFilters(/** @type {Record<string, any>} */ filters) {
-    return FACETS.map((/** @type {string} */ name) => /** @type {[string, string[]]} */ ([name, toList(filters && filters[name])])).filter(([, values]) => values.length);
+  /**
+   * By facet: its values, and which of them each record has, as the file of a segment tells it.
+   * @typedef {Record<string, {values: string[], rows: string | (number | number[])[]}>} Columns
+   *
+   * A value of a facet, with the number of records found that have it.
+   * @typedef {{value: string, count: number, selected: boolean}} Value
+   *
+   * A year, with the number of records found, and of all.
+   * @typedef {{year: string, count: number, records: number}} Year
+   *
+   * @typedef {Record<string, Value[]> & {years: Year[]}} Facets
+   */
+
+  /** @param {import('./state').State['filters']} filters @returns {[string, string[]][]} those that are set and known, each with its values */
+  function readFilters(filters) {
+    return FACETS.map((/** @type {string} */ name) => /** @type {[string, string[]]} */ ([name, toList(filters && filters[name])])).filter((/** @type {[string, string[]]} */ [, values]) => values.length);
   }
 
   /** @param {number} segment */
   const loadColumns = (segment) => archiveSearch.load(`f/${segment}`);
 
-  /** @param {any} columns @param {string} name @param {number} record @returns {number[]} of the first value 0; the character before it stands for none */
+  /** @param {Columns} columns @param {string} name @param {number} record @returns {number[]} of the first value 0; the character before it stands for none */
   function placesOf(columns, name, record) {
     const rows = columns[name] ? columns[name].rows : [];
     const row = typeof rows === 'string' ? rows.charCodeAt(record) - COLUMN_FIRST : rows.length ? rows[record] : -1;
@@ -35,7 +48,7 @@
 
   /**
    * Which records of a segment a filter lets through.
-   * @param {any} columns
+   * @param {Columns} columns
    * @param {string} name
    * @param {string[]} values
    * @param {number} records
@@ -50,8 +63,8 @@
 
   /**
    * Leave out of answers what the filters do not let through.
-   * @param {any[]} answers
-   * @param {Record<string, any>} filters
+   * @param {import('./engine').Answer[]} answers
+   * @param {import('./state').State['filters']} filters
    */
   async function filter(answers, filters) {
     const set = readFilters(filters);
@@ -68,14 +81,14 @@
 
   /**
    * How many records each value of each facet has, by the query and all filters but the facet's own.
-   * @param {any} state
+   * @param {import('./state').State} state
    */
   async function facets(state) {
     const { answers, index } = await archiveSearch.evaluate(state);
     const set = readFilters(state.filters);
     const counts = new Map(FACETS.map((/** @type {string} */ name) => [name, new Map()]));
-    const all = await Promise.all(answers.map((/** @type {any} */ answer) => loadColumns(answer.segment.number)));
-    answers.forEach((/** @type {any} */ answer, /** @type {number} */ n) => {
+    const all = await Promise.all(answers.map((/** @type {import('./engine').Answer} */ answer) => loadColumns(answer.segment.number)));
+    answers.forEach((/** @type {import('./engine').Answer} */ answer, /** @type {number} */ n) => {
       const columns = all[n];
       const { records } = answer.segment.limits;
       const passes = set.map(([name, values]) => /** @type {[string, Uint8Array]} */ ([name, pass(columns, name, values, records)]));
@@ -89,7 +102,7 @@
         }
       }
     });
-    /** @type {Record<string, any>} */
+    /** @type {Record<string, Value[]>} */
     const result = {};
     const chosen = new Map(set);
     FACETS.forEach((/** @type {string} */ name) => {
@@ -117,8 +130,8 @@
 
   /**
    * For each term that stands alone: how many labels of each record have it.
-   * @param {any} segment
-   * @param {{atom: any}[]} needs
+   * @param {import('./index').Segment} segment
+   * @param {import('./need').Need[]} needs
    * @returns {Promise<Map<string, Int32Array>>}
    */
   async function countLabels(segment, needs) {
@@ -130,14 +143,14 @@
       const counts = new Int32Array(segment.limits.records);
       LABELLED.forEach((name) => {
         const labels = new Map(terms[FACET_NAMES[name][1]].map((/** @type {string[]} */ [id, label]) => [id, label]));
-        const has = columns[name] ? columns[name].values.map((/** @type {string} */ value) => archiveSearch.tokenise(archiveSearch.annotate(labels.get(value) || '')).some(({ text }) => text === atom.pieces[0].tokens[0])) : [];
+        const has = columns[name] ? columns[name].values.map((/** @type {string} */ value) => archiveSearch.tokenise(archiveSearch.annotate(labels.get(value) || '')).some((/** @type {import('./normalise').Token} */ { text }) => text === atom.pieces[0].tokens[0])) : [];
         for (let record = 0; record < counts.length; record += 1) counts[record] += placesOf(columns, name, record).filter((place) => has[place]).length;
       });
       return [atom.key, counts];
     }));
   }
 
-  /** @param {any} terms @returns {string[]} the labels that a term which stands alone is looked for in */
+  /** @param {Record<string, string[][]>} terms @returns {string[]} the labels that a term which stands alone is looked for in */
   const listLabels = (terms) => LABELLED.reduce((labels, name) => labels.concat(terms[FACET_NAMES[name][1]].map((/** @type {string[]} */ [, label]) => label)), /** @type {string[]} */ ([]));
 
   Object.assign(archiveSearch, { FACET_NAMES, filter, facets, countLabels });

@@ -6,6 +6,7 @@
   const { page } = archive;
   const SHOWN = 8; // values of a facet until one asks for the others
   const RANKED = ['level', 'version'];
+  /** @type {Record<string, string>} */
   const HINTS = { year: '讲话的年份', for_year: '所讲工作的年度' }; // where two names are nearly the same
   /** @type {Set<string>} */
   const unfolded = new Set();
@@ -13,12 +14,12 @@
   /** @param {string} list @param {string} value */
   const labelOf = (list, value) => (list ? page.nameOf(list, value) : `${value}年`);
 
-  /** @param {any} state @param {string} key @returns {string[]} */
-  const chosen = (state, key) => [].concat((state.filters || {})[key] || []);
+  /** @param {import('./state').State} state @param {string} key @returns {string[]} */
+  const chosen = (state, key) => /** @type {string[]} */ ([]).concat((state.filters || {})[key] || []);
 
   /**
    * The filters with one value put in or taken out.
-   * @param {any} state
+   * @param {import('./state').State} state
    * @param {string} key
    * @param {string} value
    */
@@ -32,7 +33,7 @@
 
   /**
    * The filters with this year alone, or, where it is, without it.
-   * @param {any} state
+   * @param {import('./state').State} state
    * @param {string} year
    */
   function only(state, year) {
@@ -41,13 +42,13 @@
   }
 
   /** @returns {[string, string, string][]} each facet: its key in the address, its name, and the list that names its values */
-  const listFacets = () => Object.keys(archive.FACET_NAMES).map((key) => [key, ...archive.FACET_NAMES[key]]);
+  const listFacets = () => Object.keys(archive.FACET_NAMES).map((key) => [key, archive.FACET_NAMES[key][0], archive.FACET_NAMES[key][1]]);
 
   /**
    * @param {[string, string, string]} facet
-   * @param {any[]} values
-   * @param {any} state
-   * @param {(filters: any) => void} change
+   * @param {import('./facets').Value[]} values
+   * @param {import('./state').State} state
+   * @param {(filters: import('./state').State['filters']) => void} change
    */
   function makeFacet([key, label, list], values, state, change) {
     const found = new Set(values.map(({ value }) => String(value)));
@@ -60,7 +61,7 @@
     const body = /** @type {HTMLElement} */ (fieldset.querySelector('ul'));
     const more = /** @type {HTMLElement} */ (fieldset.querySelector('button'));
     const legend = /** @type {HTMLElement} */ (fieldset.querySelector('legend'));
-    const hint = /** @type {any} */ (HINTS)[key];
+    const hint = HINTS[key];
     legend.textContent = label;
     if (hint) legend.append(Object.assign(document.createElement('small'), { textContent: `（${hint}）` }));
     fieldset.dataset.facet = key;
@@ -89,9 +90,9 @@
 
   /**
    * The bars of the years; one without any record says so, since none was there to be found.
-   * @param {any[]} years
-   * @param {any} state
-   * @param {(filters: any) => void} change
+   * @param {import('./facets').Year[]} years
+   * @param {import('./state').State} state
+   * @param {(filters: import('./state').State['filters']) => void} change
    */
   function makeYears(years, state, change) {
     const most = Math.max(1, ...years.map(({ count }) => count));
@@ -116,9 +117,9 @@
   /**
    * Shows the facets; the focus stays on the value that had it.
    * @param {HTMLElement} frame
-   * @param {any} facets
-   * @param {any} state
-   * @param {(filters: any) => void} change
+   * @param {import('./facets').Facets} facets
+   * @param {import('./state').State} state
+   * @param {(filters: import('./state').State['filters']) => void} change
    */
   function showFilters(frame, facets, state, change) {
     const years = /** @type {HTMLElement} */ (frame.querySelector('[data-years]'));
@@ -130,7 +131,7 @@
     const isFirst = years.hidden;
     list.textContent = '';
     list.append(...makeYears(facets.years, state, change));
-    const having = facets.years.filter((/** @type {any} */ { count }) => count).map((/** @type {any} */ { year }) => year);
+    const having = facets.years.filter(({ count }) => count).map(({ year }) => year);
     years.hidden = !having.length;
     /** @type {HTMLElement} */ (frame.querySelector('[data-years-span]')).textContent = having.length > 1 ? `，最早 ${having[0]}年，最近 ${having[having.length - 1]}年` : '';
     body.textContent = '';
@@ -169,8 +170,8 @@
 
   /**
    * @param {HTMLElement} frame
-   * @param {any} state
-   * @param {(filters: any) => void} change
+   * @param {import('./state').State} state
+   * @param {(filters: import('./state').State['filters']) => void} change
    */
   function showChips(frame, state, change) {
     const hadFocus = frame.contains(document.activeElement);

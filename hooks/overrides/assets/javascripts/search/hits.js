@@ -15,7 +15,7 @@
     return badge;
   }
 
-  /** @param {any} hit @param {any} state */
+  /** @param {import('./excerpt').Hit} hit @param {import('./state').State} state */
   function makeFacts(hit, state) {
     /** @type {(Node | string)[]} */
     const facts = [];
@@ -42,7 +42,7 @@
     return facts;
   }
 
-  /** @param {any} sentence @param {any} hit @param {any} state */
+  /** @param {import('./sentence').Sentence} sentence @param {import('./excerpt').Hit} hit @param {import('./state').State} state */
   function makeSentence(sentence, hit, state) {
     const item = page.clone('sentence');
     const link = /** @type {HTMLAnchorElement} */ (item.querySelector('a'));
@@ -52,7 +52,7 @@
     const kind = page.KINDS[sentence.kind];
     if (kind) link.append(makeBadge(kind), ' ');
     link.append(page.makeMarked(sentence.parts));
-    /** @type {HTMLElement} */ (item.querySelector('b[hidden]')).hidden = hit.isCrossing || !sentence.parts.some((/** @type {any} */ part) => part.mark === 2); // of all its places the record's facts say it once
+    /** @type {HTMLElement} */ (item.querySelector('b[hidden]')).hidden = hit.isCrossing || !sentence.parts.some((part) => part.mark === 2); // of all its places the record's facts say it once
     let fading = 0;
     button.addEventListener('click', () => page.copy(`${page.redact(sentence.text)}\n——${page.cite(hit)}`, '句子及出处', (/** @type {string} */ message) => {
       clearTimeout(fading);
@@ -63,8 +63,8 @@
   }
 
   /**
-   * @param {any} hit
-   * @param {any} state
+   * @param {import('./excerpt').Hit} hit
+   * @param {import('./state').State} state
    * @returns {HTMLElement}
    */
   function makeHit(hit, state) {
@@ -78,9 +78,9 @@
     title.href = page.leadTo(hit.url, { ...state, q: hit.q }, hit.at);
     title.append(page.makeMarked(hit.titleParts));
     makeFacts(hit, state).forEach((fact) => facts.append(fact, ' '));
-    sentences.append(...hit.sentences.map((/** @type {any} */ sentence) => makeSentence(sentence, hit, state)));
+    sentences.append(...hit.sentences.map((sentence) => makeSentence(sentence, hit, state)));
     sentences.hidden = !sentences.children.length;
-    sentences.style.setProperty('--coming', hit.coming);
+    sentences.style.setProperty('--coming', String(hit.coming));
     more.hidden = !hit.more;
     link.href = page.leadTo(hit.moreUrl || hit.url, { ...state, q: hit.q }, hit.moreAt);
     link.textContent = `${hit.sentences.length ? '还有' : '正文有'} ${hit.more} 处，在原文里看`;

@@ -11,6 +11,12 @@
   const STOP_STEP = 26;
 
   /**
+   * What the manifest says (README.md, Files).
+   * @typedef {{version: number, records: number, segments: import('./posting').Limits[], columns: (number | Columns[])[], pages: string, page: number, shards: number, lists: string, years: Record<string, number>, characters: any}} Manifest
+   *
+   * The columns of a segment, as its file has them.
+   * @typedef {Record<'order' | 'after' | 'roles' | 'names' | 'headings' | 'files' | 'chunks', string | number[]>} Columns
+   *
    * What a segment's records are made of; `span` is how far apart the places of two units that follow each other begin.
    * @typedef {{number: number, limits: import('./posting').Limits, span: number, heavy: Set<string>, order: Int32Array, starts: Int32Array, owner: Int32Array, roles: Int32Array,
    *   names: Int32Array, headings: Int32Array, after: Int32Array, firsts: Int32Array, chunks: Int32Array}} Segment
@@ -18,14 +24,14 @@
 
   /** The index as far as it has been fetched. */
   class Index {
-    /** @param {any} manifest */
+    /** @param {Manifest} manifest */
     constructor(manifest) {
       this.manifest = manifest;
       this.pages = listKeys(manifest.pages);
       /** @type {Segment[]} what the manifest says of each, to which `loadSegments` adds its columns */
-      this.segments = manifest.segments.map((/** @type {any} */ limits, /** @type {number} */ number) => ({
+      this.segments = /** @type {any[]} */ (manifest.segments.map((limits, number) => ({
         number, limits, span: limits.sentences * limits.width, heavy: new Set(limits.heavy ? limits.heavy.split(',') : []),
-      }));
+      })));
       /** @type {Map<number, string>} the files of the shards that were asked for */
       this.names = new Map();
       /** @type {Map<number, any>} the shards as they came */
@@ -50,7 +56,7 @@
     }
 
     async readSegments() {
-      const files = await Promise.all(this.manifest.columns.map((/** @type {any} */ first) => (typeof first === 'number' ? archiveSearch.load(`s/${first}`) : first)));
+      const files = await Promise.all(this.manifest.columns.map((first) => (typeof first === 'number' ? archiveSearch.load(`s/${first}`) : first)));
       const columns = files.reduce((all, some) => all.concat(some), []);
       this.segments.forEach((segment, i) => Object.assign(segment, readColumns(segment.limits, columns[i])));
     }
@@ -80,12 +86,12 @@
       }));
     }
 
-    /** @param {number} shard that was fetched */
+    /** @param {number} shard that was fetched @returns {Map<number, import('./posting').Part>} by segment */
     read(shard) {
-      let its = this.shards.get(shard);
+      let its = /** @type {Map<number, import('./posting').Part>} */ (this.shards.get(shard));
       if (!its) {
         its = archiveSearch.readShard(this.names.get(shard), this.fetched.get(shard), this.manifest.segments);
-        this.shards.set(shard, /** @type {any} */ (its));
+        this.shards.set(shard, its);
       }
       return its;
     }
@@ -156,7 +162,7 @@
   /**
    * What a segment's columns say of its records; ranks are given as differences, text files as the units that each holds.
    * @param {import('./posting').Limits} limits
-   * @param {any} columns
+   * @param {Columns} columns
    */
   function readColumns(limits, columns) {
     const [order, counts, chunks] = [columns.order, columns.files, columns.chunks].map(readNumbers);
@@ -178,14 +184,14 @@
     return { after, roles, names, headings, order, firsts, chunks, starts, owner };
   }
 
-  /** @type {Promise<any> | null} */
+  /** @type {Promise<Index> | null} */
   let opening = null;
 
   /** The index, opened once: what its manifest says. */
   function open() {
     if (!opening) {
-      opening = archiveSearch.loadManifest().then((/** @type {any} */ manifest) => new Index(manifest));
-      opening.catch(() => { opening = null; });
+      opening = archiveSearch.loadManifest().then((/** @type {Manifest} */ manifest) => new Index(manifest));
+      /** @type {Promise<Index>} */ (opening).catch(() => { opening = null; });
     }
     return opening;
   }

@@ -7,7 +7,7 @@
 
   /**
    * An answer that is shown; `isFull` where its hits are whole, `isStale` once another was asked for.
-   * @typedef {{own: any, found: any, isFull: boolean, part(name: string): HTMLElement, change(filters: any): void, take(way: any): void, showChips(): void, isStale(): boolean}} Shown
+   * @typedef {{own: import('./page').State, found: import('./search').Found, isFull: boolean, part(name: string): HTMLElement, change(filters: import('./state').State['filters']): void, take(state: import('./state').State): void, showChips(): void, isStale(): boolean}} Shown
    */
 
   /**
@@ -15,10 +15,10 @@
    * @param {Shown} shown
    */
   async function fillHits({ own, found, isFull, part, isStale }) {
-    if (isFull || !found.hits.some((/** @type {any} */ { more }) => more)) return;
+    if (isFull || !found.hits.some(({ more }) => more)) return;
     const full = await archive.run(own, { limit: found.hits.length, isFull: true });
     if (isStale()) return;
-    full.hits.forEach((/** @type {any} */ hit, /** @type {number} */ i) => {
+    full.hits.forEach((/** @type {import('./excerpt').Hit} */ hit, /** @type {number} */ i) => {
       if (found.hits[i].more) fill(part('hits').children[i], page.makeHit(hit, own));
     });
   }
@@ -63,7 +63,7 @@
     if (isStale()) return;
     page.showWays(part('narrowed'), ways, take);
     part('narrowed').hidden = !part('narrowed').children.length;
-    if (ways.length) page.tell(`可以${ways.map((/** @type {any} */ { label }) => label).join('，或者')}`, true);
+    if (ways.length) page.tell(`可以${ways.map((/** @type {import('./relax').Way} */ { label }) => label).join('，或者')}`, true);
   }
 
   /** The first record that has the query, by date; and, where that one has it over a comma alone, the first that has it as it was written. @param {Shown} shown */
@@ -80,10 +80,10 @@
     part('first-written').hidden = !other;
   }
 
-  /** @param {any} state @param {number} total of the records that it finds */
+  /** @param {import('./state').State} state @param {number} total of the records that it finds */
   const findFirst = async (state, total) => (total ? (await archive.run({ ...state, sort: 'date' }, { limit: 1, offset: total - 1, isPlaced: true })).hits[0] : null);
 
-  /** @param {HTMLElement} frame @param {any} hit @param {any} own */
+  /** @param {HTMLElement} frame @param {import('./excerpt').Hit} hit @param {import('./state').State} own */
   function lead(frame, hit, own) {
     const link = /** @type {HTMLAnchorElement} */ (frame.querySelector('a'));
     link.href = page.leadTo(hit.url, { ...own, q: hit.q }, hit.at);

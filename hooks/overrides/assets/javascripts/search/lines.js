@@ -13,7 +13,7 @@
   const reverse = (text) => strip(Array.from(text).reverse().join(''));
 
   /**
-   * @param {any[]} lines
+   * @param {import('./concordance').Line[]} lines
    * @param {string} order
    */
   function sortLines(lines, order) {
@@ -32,15 +32,15 @@
     const more = /** @type {HTMLElement} */ (frame.querySelector('[data-lines-more]'));
     const status = /** @type {HTMLElement} */ (frame.querySelector('[data-lines-status]'));
     const copier = /** @type {HTMLButtonElement} */ (frame.querySelector('[data-lines-copy]'));
-    /** @type {any[]} */
+    /** @type {import('./concordance').Line[]} */
     let lines = [];
     let sorted = lines;
-    /** @type {any} */
+    /** @type {Pick<import('./state').State, 'q'>} */
     let state = { q: '' };
     let total = 0;
     let isReading = false;
 
-    /** @param {any} line */
+    /** @param {import('./concordance').Line} line */
     function makeLine(line) {
       const item = page.clone('line');
       const link = /** @type {HTMLAnchorElement} */ (item.querySelector('a'));
@@ -117,8 +117,8 @@
     observer.observe(more);
 
     /**
-     * @param {{ total: number, lines: any[] }} found
-     * @param {any} its  the state that they are of
+     * @param {{ total: number, lines: import('./concordance').Line[] }} found
+     * @param {import('./page').State} its  the state that they are of
      * @param {number} [shown]  how many there are to be at once
      * @param {boolean} [isMore]  whether others are still being read
      */

@@ -20,14 +20,14 @@
   function findPhrase(index, segment, piece) {
     const read = index.probed.get(piece);
     if (read) return read[segment.number];
-    const { prefix, grams = [] } = plan(piece.tokens, segment, 'places');
+    const { prefix, grams = [] } = /** @type {import('./need').Plan} */ (plan(piece.tokens, segment, 'places'));
     if (prefix) return findPrefix(index, segment, piece, prefix);
     /** @type {{starts: number[], lasts: number[], beforeLasts: number[], crossing: number[]} | null} */
     let held = null;
     let last = -1;
     const coded = grams.map(({ key }) => index.coded(segment.number, key));
     if (!coded.every(Boolean)) return makeOccurrences([], [], []);
-    const { lists, within } = decodeTogether(coded, segment);
+    const { lists, within } = decodeTogether(/** @type {import('./posting').Coded[]} */ (coded), segment);
     if (!lists.length) return makeOccurrences([], [], []);
     const { span } = segment;
     grams.forEach((gram, n) => {

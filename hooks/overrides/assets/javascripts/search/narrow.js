@@ -12,37 +12,41 @@
   const GROUP = new RegExp(`[（(]([^（）()]*${OR.source}[^（）()]*)[）)]`);
   const DATED = /^((?:19|20)\d\d年)(?=\p{L})/u; // a title, as people call it
   const SPACED = 3; // words of one character
+  /** @type {Record<string, number>} */
   const BEFORE = { 今年: 0, 去年: 1, 前年: 2 };
 
   /**
    * A filter, how people call it, and the normal form of its label.
    * @typedef {{name: string, value: string, text: string, label: string}} Filter
+   *
+   * The terms of each vocabulary: id, label, the term above.
+   * @typedef {Record<string, [string, string, string?][]>} Terms
    */
 
-  /** @type {{terms: any, filters: Filter[]} | null} those of the vocabularies that were read last */
+  /** @type {{terms: Terms, filters: Filter[]} | null} those of the vocabularies that were read last */
   let read = null;
 
-  /** @param {string} word @param {any} years how many records each has @returns {Filter[]} */
+  /** @param {string} word @param {Record<string, number>} years how many records each has @returns {Filter[]} */
   function readYear(word, years) {
-    const before = /** @type {any} */ (BEFORE)[word];
+    const before = BEFORE[word];
     const [, century = '20', year = ''] = /^(19|20)?(\d\d)年$/.exec(word) || /^(19|20)(\d\d)$/.exec(word) || [];
     const value = before === undefined ? century + year : String(new Date().getFullYear() - before);
     return value in years ? [{ name: 'year', value, text: `${value}年`, label: value }] : [];
   }
 
-  /** @param {any} terms the vocabularies @returns {Filter[]} */
+  /** @param {Terms} terms the vocabularies @returns {Filter[]} */
   function listTerms(terms) {
     if (read && read.terms === terms) return read.filters;
     const names = archiveSearch.FACET_NAMES;
     const filters = Object.keys(names).filter((name) => names[name][1]).reduce((all, name) => {
       const [title, list] = names[name];
-      return all.concat(terms[list].map((/** @type {string[]} */ [value, label]) => ({ name, value, text: `${title}“${label}”`, label: archiveSearch.normalise(label) })));
+      return all.concat(terms[list].map(([value, label]) => ({ name, value, text: `${title}“${label}”`, label: archiveSearch.normalise(label) })));
     }, /** @type {Filter[]} */ ([]));
     read = { terms, filters };
     return filters;
   }
 
-  /** @param {any} state @param {string} q @param {Filter[]} filters */
+  /** @param {import('./state').State} state @param {string} q @param {Filter[]} filters */
   function makeWay(state, q, filters) {
     const narrowed = filters.reduce((all, { name, value }) => ({ ...all, [name]: [value] }), state.filters || {});
     return { label: `筛选${filters.map(({ text }) => text).join('、')}${q ? `，查${archiveSearch.quote(q)}` : ''}`, state: { ...state, q, filters: narrowed } };
@@ -50,7 +54,7 @@
 
   /**
    * The query without the words that name a term or a year, narrowed to these; `isWide`: else to terms whose names have all of it.
-   * @param {any} state
+   * @param {import('./state').State} state
    * @param {{isWide?: boolean}} [options]
    * @returns {Promise<import('./relax').Way[]>}
    */
@@ -78,7 +82,7 @@
     return isWide && whole.length > 1 ? named.filter(({ label }) => label.includes(whole)).slice(0, MOST).map((one) => makeWay(state, '', [one])) : [];
   }
 
-  /** A query of which a part stands between brackets, each of whose alternatives is meant to go with the rest. @param {any} state */
+  /** A query of which a part stands between brackets, each of whose alternatives is meant to go with the rest. @param {import('./state').State} state */
   function spread(state) {
     const [group, inner] = GROUP.exec(state.q) || [];
     if (!group) return [];
@@ -87,7 +91,7 @@
     return OR.test(before + after) ? [] : [{ label: archiveSearch.quote(q), state: { ...state, q } }];
   }
 
-  /** Characters with spaces between them, as a title may be set, as one phrase. @param {any} state @param {string[]} words */
+  /** Characters with spaces between them, as a title may be set, as one phrase. @param {import('./state').State} state @param {string[]} words */
   function joinSpaced(state, words) {
     const isSpaced = words.length >= SPACED && words.every((word) => /^\d+$/.test(word.normalize('NFKC')) || Array.from(word).length === 1) && words.some((word) => /\p{L}/u.test(word));
     const q = words.join('');

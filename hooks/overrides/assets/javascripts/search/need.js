@@ -60,7 +60,7 @@
   }
 
   /**
-   * @typedef {{atom: any, depth: Depth}} Need
+   * @typedef {{atom: import('./query').Atom, depth: Depth}} Need
    *
    * The atoms of a query, and how much must be known of each.
    * @param {import('./query').Query} query
@@ -87,7 +87,7 @@
 
   /**
    * Fetch all lists that these atoms need; of long phrases only a few, where their texts tell the rest sooner.
-   * @param {any} index
+   * @param {import('./index').Index} index
    * @param {Need[]} needs
    * @returns {Promise<[import('./query').Piece, number[]][]>} the long phrases, each with its pairs whose lists are there
    */
@@ -116,7 +116,7 @@
 
   /**
    * Fetch all lists that these phrases are read from.
-   * @param {any} index
+   * @param {import('./index').Index} index
    * @param {import('./query').Piece[]} pieces
    */
   async function fetchPieces(index, pieces) {
@@ -128,7 +128,7 @@
 
   /**
    * Add what a phrase is read from in each segment.
-   * @param {any} index
+   * @param {import('./index').Index} index
    * @param {import('./query').Piece} piece
    * @param {Depth} depth
    * @param {{keys: Set<string>, prefixes: Map<string, string[]>}} wanted
@@ -137,17 +137,17 @@
     for (const segment of index.segments) {
       const { prefix, summary, sentences, grams } = plan(piece.tokens, segment, depth);
       if (prefix) prefixes.set(prefix.join('\t'), prefix);
-      else if (summary) [summary, sentences].filter(Boolean).forEach((key) => keys.add(key));
-      else grams.forEach((/** @type {any} */ gram) => keys.add(gram.key));
+      else if (summary) [summary, sentences].forEach((key) => { if (key) keys.add(key); });
+      else (grams || []).forEach((gram) => keys.add(gram.key));
     }
   }
 
-  /** @type {Map<string, Promise<any>>} */
+  /** @type {Map<string, Promise<Asked>>} */
   const held = new Map();
 
   /**
    * What was asked, and what is at hand to answer it.
-   * @typedef {{index: any, query: import('./query').Query, needs: Need[], probes: [import('./query').Piece, number[]][]}} Asked
+   * @typedef {{index: import('./index').Index, query: import('./query').Query, needs: Need[], probes: [import('./query').Piece, number[]][]}} Asked
    *
    * Ask the index for what a query needs; of the last one it is asked for once.
    * @param {string} q

@@ -25,15 +25,15 @@
   const nothing = part('nothing');
   const lines = part('lines');
   const filters = part('search-filters');
-  /** @type {(found: any, its: any, shown?: number, isMore?: boolean) => void} */
+  /** @type {(found: {total: number, lines: import('./concordance').Line[]}, its: State, shown?: number, isMore?: boolean) => void} */
   let showLines;
 
   /**
    * What the address says: the engine's state, and how the page shows it.
    * @typedef {import('./state').State & {view: string, by: string}} State
+   * @typedef {import('./search').Found} Found
+   * @type {State}
    */
-
-  /** @type {State} */
   let state;
   let [asked, waiting, slow, total] = [0, 0, 0, 0];
   /** @type {AbortController | null} */
@@ -142,10 +142,10 @@
     }
   }
 
-  /** @param {any} found @param {any} placed @param {State} own @param {number} shown */
+  /** @param {Found} found @param {{total: number, lines: import('./concordance').Line[]} | null} placed @param {State} own @param {number} shown */
   function show(found, placed, own, shown) {
     hits.textContent = '';
-    hits.append(...found.hits.map((/** @type {any} */ hit) => page.makeHit(hit, own)));
+    hits.append(...found.hits.map((/** @type {import('./excerpt').Hit} */ hit) => page.makeHit(hit, own)));
     hits.hidden = !found.hits.length;
     offerMore(found.hits.length, found.total);
     showNotes(own.view && found.labels ? found.notes.concat(`其中 ${found.labels} 处在主题、单位等标签里，没有语境。`) : found.notes, own);
@@ -155,10 +155,10 @@
     nothing.hidden = found.total > 0;
     filters.hidden = filters.hidden && !found.total; // on a narrow page they stand before the hits, which would be moved
     const q = own.q.trim();
-    const missed = q ? (found.terms.some((/** @type {any} */ { alone }) => alone) ? '标题和各类名称里没有' : '没有文稿符合') + archive.quote(shorten(q)) : '没有符合这些条件的文稿';
+    const missed = q ? (found.terms.some(({ alone }) => alone) ? '标题和各类名称里没有' : '没有文稿符合') + archive.quote(shorten(q)) : '没有符合这些条件的文稿';
     part('nothing-text').textContent = `${missed}${q && Object.keys(own.filters).length ? '和所选的条件' : ''}。`;
     ['relax', 'narrowed', 'first', 'first-written'].forEach((name) => { part(name).hidden = true; });
-    const ofAll = found.terms.filter((/** @type {any} */ { negative }) => !negative).length > 1 ? '各词共 ' : '';
+    const ofAll = found.terms.filter(({ negative }) => !negative).length > 1 ? '各词共 ' : '';
     const places = found.isList || !found.total ? '' : `，${ofAll}${found.occurrences} 处`;
     announce(found.total, `${found.total} 篇${places}`);
   }
@@ -178,14 +178,14 @@
 
   /**
    * What is read once an answer is seen: the rest of its hits, facets, ways out where there is none (`later.js`).
-   * @param {number} ticket @param {State} own @param {any} found @param {boolean} isFull
+   * @param {number} ticket @param {State} own @param {Found} found @param {boolean} isFull
    */
   async function goOn(ticket, own, found, isFull) {
     await Promise.all([useFilters(), archive.use('later', () => page.goOn)]);
     await page.goOn({ own, found, isFull, part, change, take, showChips, isStale: () => ticket !== asked });
   }
 
-  /** Goes where a way out leads. @param {any} way */
+  /** Goes where a way out leads. @param {import('./state').State} way */
   function take({ q, filters: kept, scope, strict }) {
     go({ q, filters: kept, scope, strict });
     input.value = q;
@@ -289,7 +289,7 @@
     const place = hits.children.length;
     const found = await archive.run(own, { limit: PIECE, offset: place, isFull: true });
     if (ticket !== asked || place !== hits.children.length) return;
-    hits.append(...found.hits.map((/** @type {any} */ hit) => page.makeHit(hit, own)));
+    hits.append(...found.hits.map((/** @type {import('./excerpt').Hit} */ hit) => page.makeHit(hit, own)));
     offerMore(hits.children.length, found.total);
     remember();
     page.tell(`已显示 ${hits.children.length} 篇，共 ${total} 篇`);
@@ -314,7 +314,7 @@
 
   const title = document.title;
 
-  const change = (/** @type {any} */ kept) => go({ filters: kept });
+  const change = (/** @type {State['filters']} */ kept) => go({ filters: kept });
 
   let isComposing = false;
   let isTyped = input.value !== ''; // before there was anything to ask
@@ -348,7 +348,7 @@
     input.addEventListener('change', () => history.replaceState({ ...history.state, isTyping: false }, ''));
     switches.addEventListener('change', () => {
       const given = new FormData(switches);
-      go({ scope: String(given.get('scope')), strict: given.has('strict'), sort: String(given.get('sort')), view: String(given.get('view')) });
+      go(/** @type {Partial<State>} */ ({ scope: String(given.get('scope')), strict: given.has('strict'), sort: String(given.get('sort')), view: String(given.get('view')) }));
     });
     switches.addEventListener('submit', (event) => event.preventDefault());
     part('syntax').addEventListener('click', ({ target }) => {

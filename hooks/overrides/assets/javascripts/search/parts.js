@@ -6,7 +6,7 @@
   const QUIET = 700; // ms
   const KINDS = { h: '小标题', r: '责任者', m: '会议', n: '注', c: '表' };
 
-  /** @type {any} what the site calls its terms; at first those alone that hits have */
+  /** @type {import('./narrow').Terms} what the site calls its terms; at first those alone that hits have */
   let terms = JSON.parse(/** @type {string} */ (/** @type {HTMLElement} */ (document.querySelector('[data-search]')).dataset.terms));
 
   /** The names of all terms. */
@@ -29,12 +29,12 @@
    * @returns {string}
    */
   function nameOf(list, id) {
-    const found = (terms[list] || []).find((/** @type {[string, string]} */ row) => row[0] === id);
+    const found = (terms[list] || []).find((row) => row[0] === id);
     return found ? found[1] : id;
   }
 
   /** @param {string} list @param {string} id  where its vocabulary has a term */
-  const placeOf = (list, id) => (terms[list] || []).findIndex((/** @type {[string, string]} */ row) => row[0] === id);
+  const placeOf = (list, id) => (terms[list] || []).findIndex((row) => row[0] === id);
 
   /**
    * Text whose occurrences are marked; half a character, which no font has, is shown as such.
@@ -80,7 +80,7 @@
 
   /**
    * The source of a text, as its own page gives it: 《题名》，会议，日期，责任者.
-   * @param {any} hit
+   * @param {import('./excerpt').Hit} hit
    */
   function cite(hit) {
     const parts = [`《${hit.title}》`, hit.meeting ? hit.meeting.name : '', writeDate(hit.date), hit.speakers.join('、')];
@@ -95,7 +95,7 @@
   /**
    * The address of a page, with the query whose occurrences it marks.
    * @param {string} url  from the site's root
-   * @param {any} [state]
+   * @param {Pick<import('./state').State, 'q' | 'strict'>} [state]
    * @param {number} [at] where, in the unit whose address it has, the occurrence begins that is gone to
    */
   function leadTo(url, state, at) {

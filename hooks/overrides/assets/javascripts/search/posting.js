@@ -15,7 +15,7 @@
    * @typedef {{records: Int32Array, plain: Int32Array, comma: Int32Array, titles: Uint8Array}} Summary
    *
    * @typedef {{key: string, joints: number, count: number, hasCommas: boolean, isSummary: boolean, octets: Uint8Array, bit: number}} Coded  from this bit on; `count` is of places, of a summary of records
-   * @typedef {{records: number, units: number, sentences: number, width: number, rice: [number, number], heavy: string}} Limits
+   * @typedef {{records: number, units: number, sentences: number, width: number, rice: [number, number], heavy: string, build: string}} Limits
    */
 
   /** What is read beyond the end of its octets: the file is not what the index's builder wrote. */
@@ -92,7 +92,7 @@
     /** @type {Key[]} */
     const all = [];
     for (const group of keys.split('\t')) {
-      const [first, ...others] = group.match(FOLLOWERS) || [];
+      const [first = '', ...others] = group.match(FOLLOWERS) || [];
       for (const one of others) {
         if (one !== APART) {
           const rest = one === NONE ? '' : one.replace(TWO, '');

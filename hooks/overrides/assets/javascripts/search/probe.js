@@ -26,7 +26,7 @@
 
   /**
    * The units of a segment in which the pairs stand as far apart as in the phrase, but for commas dropped between them.
-   * @param {any} index
+   * @param {import('./index').Index} index
    * @param {import('./index').Segment} segment
    * @param {import('./query').Piece} piece
    * @param {number[]} pairs
@@ -53,16 +53,16 @@
 
   /**
    * Read phrases in the texts that their pairs leave.
-   * @param {any} index with the lists of the pairs
+   * @param {import('./index').Index} index with the lists of the pairs
    * @param {[import('./query').Piece, number[]][]} probes
    * @returns {Promise<import('./query').Piece[]>} those of which too much is left
    */
   async function readProbes(index, probes) {
     await index.loadSegments();
     const left = await Promise.all(probes.map(async ([piece, pairs]) => {
-      const units = index.segments.map((/** @type {import('./index').Segment} */ segment) => listCandidates(index, segment, piece, pairs));
-      if (units.reduce((/** @type {number} */ sum, /** @type {Set<number>} */ some) => sum + some.size, 0) > FEW) return piece;
-      const found = await Promise.all(index.segments.map((/** @type {import('./index').Segment} */ segment, /** @type {number} */ i) => readUnits(segment, units[i], piece)));
+      const units = index.segments.map((segment) => listCandidates(index, segment, piece, pairs));
+      if (units.reduce((sum, some) => sum + some.size, 0) > FEW) return piece;
+      const found = await Promise.all(index.segments.map((segment, i) => readUnits(segment, units[i], piece)));
       index.probed.set(piece, found);
       return null;
     }));
@@ -74,7 +74,7 @@
     const record = segment.owner[unit];
     const number = unit - segment.starts[record];
     const { units } = await archiveSearch.loadUnits(segment, record, archiveSearch.fileOf(segment, record, number));
-    return units.find((/** @type {any} */ one) => one.number === number).text;
+    return units.find((/** @type {import('./excerpt').Unit} */ one) => one.number === number).text;
   }
 
   /**
@@ -90,7 +90,7 @@
       const tokens = archiveSearch.tokenise(archiveSearch.annotate(await readUnit(segment, unit)));
       const offsets = measureOffsets(tokens);
       const placeOf = (/** @type {number} */ token) => (unit * sentences + tokens[token].sentence) * width + offsets[token];
-      return archiveSearch.findPiece(tokens, piece).map((/** @type {any} */ { first, last, crossing }) => [placeOf(first), placeOf(last) + 2 * tokens[last].size, crossing]);
+      return archiveSearch.findPiece(tokens, piece).map((/** @type {{first: number, last: number, crossing: boolean}} */ { first, last, crossing }) => [placeOf(first), placeOf(last) + 2 * tokens[last].size, crossing]);
     }));
     const found = /** @type {any[][]} */ ([]).concat(...read);
     return archiveSearch.makeOccurrences(found.map(([start]) => start), found.map(([, end]) => end), found.map(([, , crossing]) => crossing));

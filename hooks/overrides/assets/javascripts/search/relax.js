@@ -21,12 +21,18 @@
   const READ = 6; // places at which the character that stands there is looked up
 
   /**
+   * @typedef {import('./state').State} State
+   * @typedef {import('./query').Query} Query
+   * @typedef {import('./query').Term} Term
+   * @typedef {import('./query').Piece} Piece
+   * @typedef {import('./normalise').Token} Token
+   *
    * A way to loosen a query; `isGuess` where one character is another.
-   * @typedef {{label: string, state: any, isGuess?: boolean}} Way
+   * @typedef {{label: string, state: State, isGuess?: boolean}} Way
    * @typedef {Way & {total: number}} Counted
    *
    * The ways that find something. Where one alone does not, all that narrows the query is left out as well; where that does not, one of its words.
-   * @param {any} state
+   * @param {State} state
    * @returns {Promise<Counted[]>}
    */
   async function relax(state) {
@@ -42,7 +48,7 @@
     return count(dropWords(wide, archiveSearch.parse(wide.q)));
   }
 
-  /** @param {any} state @param {any} query @returns {Promise<Way[]>} */
+  /** @param {State} state @param {Query} query @returns {Promise<Way[]>} */
   async function listWays(state, query) {
     const corrected = await correct(state, query);
     const meant = [...exchangeZeros(state), ...await spell(state, query), ...corrected, ...await mendTerms(state, query)];
@@ -72,17 +78,18 @@
     }).slice(0, MOST);
   }
 
-  /** @param {any} state @returns {Way[]} */
+  /** @param {State} state @returns {Way[]} */
   function dropFilters(state) {
     const names = archiveSearch.FACET_NAMES;
-    const set = Object.keys(names).filter((name) => [].concat((state.filters || {})[name] || []).length);
+    const set = Object.keys(names).filter((name) => /** @type {string[]} */ ([]).concat((state.filters || {})[name] || []).length);
     const without = (/** @type {string} */ left) => Object.fromEntries(Object.entries(state.filters).filter(([name]) => name !== left));
     const ways = set.map((name) => ({ label: `不限${names[name][0]}`, state: { ...state, filters: without(name) } }));
     return set.length > 1 ? [...ways, { label: '不限任何条件', state: { ...state, filters: {} } }] : ways;
   }
 
-  /** @param {any} state @returns {Way[]} */
+  /** @param {State} state @returns {Way[]} */
   function widen(state) {
+    /** @type {Way[]} */
     const ways = [];
     if (state.scope === 'sentence') ways.push({ label: '各词在同一段', state: { ...state, scope: 'paragraph' } });
     if (state.scope !== 'record') ways.push({ label: '各词在同一篇', state: { ...state, scope: 'record' } });
@@ -90,30 +97,30 @@
     return ways;
   }
 
-  /** @param {any} state @param {any} query @returns {Way[]} */
+  /** @param {State} state @param {Query} query @returns {Way[]} */
   function dropTerms(state, query) {
     if (query.branches.length !== 1 || query.branches[0].length < 2) return [];
     /** @type {string[]} */
-    const words = query.branches[0].map((/** @type {import('./query').Term} */ { word }) => word);
+    const words = query.branches[0].map((/** @type {Term} */ { word }) => word);
     const without = words.map((word, i) => ({ label: `去掉${archiveSearch.quote(word)}`, state: { ...state, q: words.filter((_, j) => j !== i).join(' ') } }));
     if (words.length < 3) return without;
     return [...without, ...words.filter((word) => !NEGATIVE.test(word)).map((word) => ({ label: `只查${archiveSearch.quote(word)}`, state: { ...state, q: word } }))];
   }
 
-  /** @param {any} state @param {any} query @returns {Way[]} */
+  /** @param {State} state @param {Query} query @returns {Way[]} */
   function dropFields(state, query) {
-    if (!query.branches.some((/** @type {any[]} */ terms) => terms.some(({ field }) => field))) return [];
+    if (!query.branches.some((terms) => terms.some(({ field }) => field))) return [];
     return [{ label: '不限于标题等处', state: { ...state, q: state.q.replace(FIELD, '$1') } }];
   }
 
   /** The one phrase that a query is, or nothing. */
-  function onlyPhrase(/** @type {any} */ query) {
+  function onlyPhrase(/** @type {Query} */ query) {
     const [terms] = query.branches;
     return query.branches.length === 1 && terms.length === 1 && terms[0].way === 'phrase' && !terms[0].field && !terms[0].negative ? terms[0].pieces[0] : null;
   }
 
   /** A phrase with its parts the other way round, and with its words, where these are few, in every order. */
-  function turn(/** @type {any} */ state, /** @type {any} */ query) {
+  function turn(/** @type {State} */ state, /** @type {Query} */ query) {
     const piece = onlyPhrase(query);
     if (!piece || piece.tokens.length > TURNED) return [];
     const { tokens } = piece;
@@ -136,15 +143,15 @@
 
   /**
    * A query of several terms with one of those that no text has as it may have been meant.
-   * @param {any} state
-   * @param {any} query
+   * @param {State} state
+   * @param {Query} query
    * @returns {Promise<Way[]>}
    */
   async function mendTerms(state, query) {
     const [terms] = query.branches;
     if (query.branches.length !== 1 || terms.length < 2) return [];
     /** @type {string[]} */
-    const words = terms.map((/** @type {import('./query').Term} */ { word }) => word);
+    const words = terms.map((/** @type {Term} */ { word }) => word);
     const all = await Promise.all(words.map(async (word, i) => {
       const alone = { ...state, q: word, filters: {} };
       const its = archiveSearch.parse(word);
@@ -159,7 +166,7 @@
   }
 
   /** A phrase with two of its characters in each other's place, those that stand nearest first. */
-  function exchange(/** @type {any} */ state, /** @type {any} */ query) {
+  function exchange(/** @type {State} */ state, /** @type {Query} */ query) {
     const piece = onlyPhrase(query);
     if (!piece || piece.tokens.length < SHORTEST || piece.tokens.length >= LONG) return [];
     const { tokens } = piece;
@@ -177,7 +184,7 @@
   }
 
   /** The clauses of a sentence that was pasted, or the halves of a long one that has no more. */
-  function cutClauses(/** @type {any} */ state, /** @type {any} */ query) {
+  function cutClauses(/** @type {State} */ state, /** @type {Query} */ query) {
     const [terms] = query.branches;
     if (query.branches.length !== 1 || terms.length !== 1 || terms[0].negative || terms[0].field || terms[0].way === 'chain') return [];
     const [{ word, pieces: [{ tokens }] }] = terms;
@@ -188,7 +195,7 @@
   }
 
   /** The longest beginning and the longest end of a phrase that are found; of the two the longer. */
-  async function keepLongest(/** @type {any} */ state, /** @type {any} */ query) {
+  async function keepLongest(/** @type {State} */ state, /** @type {Query} */ query) {
     const piece = onlyPhrase(query);
     if (!piece || piece.tokens.length <= SHORTEST || piece.tokens.length > KEPT) return [];
     const { tokens } = piece;
@@ -201,11 +208,11 @@
   }
 
   /** What was pasted without what numbers it, and its notes: without the figures at the edges of its words. */
-  function trim(/** @type {any} */ state, /** @type {any} */ query) {
+  function trim(/** @type {State} */ state, /** @type {Query} */ query) {
     const [terms] = query.branches;
-    if (query.branches.length !== 1 || terms.some((/** @type {any} */ { way, field, negative }) => way !== 'phrase' || field || negative)) return [];
-    const words = terms.map((/** @type {any} */ { pieces: [{ tokens }] }) => {
-      const isHan = tokens.map((/** @type {string} */ token) => !IN_WORD.test(token));
+    if (query.branches.length !== 1 || terms.some(({ way, field, negative }) => way !== 'phrase' || field || negative)) return [];
+    const words = terms.map(({ pieces: [{ tokens }] }) => {
+      const isHan = tokens.map((token) => !IN_WORD.test(token));
       const first = Math.max(0, isHan.indexOf(true));
       const rest = tokens.slice(first, isHan.lastIndexOf(true) + 1).join('');
       return first ? rest.replace(UNIT, '') : rest;
@@ -216,7 +223,7 @@
 
   /**
    * The longest of some parts that is found: where one is not, none that is longer is.
-   * @param {any} state
+   * @param {State} state
    * @param {(size: number) => string} cut
    * @param {number} whole that is not found
    */
@@ -231,21 +238,21 @@
   }
 
   /** The parts of a pattern, near each other in whatever order. */
-  function partGaps(/** @type {any} */ state, /** @type {any} */ query) {
+  function partGaps(/** @type {State} */ state, /** @type {Query} */ query) {
     const [terms] = query.branches;
     if (query.branches.length !== 1 || terms.length !== 1 || terms[0].way !== 'chain' || terms[0].negative || terms[0].field) return [];
-    const q = terms[0].pieces.map((/** @type {any} */ { tokens }) => tokens.join('')).join(' ');
-    return [['sentence', '，在同一句'], ['paragraph', '，在同一段'], ['record', '，在同一篇']].map(([scope, where]) => ({ label: `分开查${where}：${shorten(q)}`, state: { ...state, q, scope } }));
+    const q = terms[0].pieces.map(({ tokens }) => tokens.join('')).join(' ');
+    return /** @type {[State['scope'], string][]} */ ([['sentence', '，在同一句'], ['paragraph', '，在同一段'], ['record', '，在同一篇']]).map(([scope, where]) => ({ label: `分开查${where}：${shorten(q)}`, state: { ...state, q, scope } }));
   }
 
-  /** Zeros among Chinese numerals, as they were printed; the circle is a sign, which is not looked for, 〇 a character. @param {any} state @returns {Way[]} */
+  /** Zeros among Chinese numerals, as they were printed; the circle is a sign, which is not looked for, 〇 a character. @param {State} state @returns {Way[]} */
   function exchangeZeros(state) {
     const others = [state.q.replace(/〇/g, '○'), state.q.replace(/[○◯]/g, '〇')].filter((q) => q !== state.q);
     return others.map((q) => ({ label: `是不是${archiveSearch.quote(q)}`, state: { ...state, q } }));
   }
 
   /** The words of a phrase apart; characters apart would find nearly every text. */
-  function part(/** @type {any} */ state, /** @type {any} */ query) {
+  function part(/** @type {State} */ state, /** @type {Query} */ query) {
     const words = listWords(query);
     // What the browser knows no word for may be one, or a slip of the pen.
     const known = words.filter(({ isKnown }) => isKnown);
@@ -257,15 +264,15 @@
     }, /** @type {Way[]} */ ([]));
   }
 
-  /** The words of a phrase apart, in one text, but for one of them. */
-  function dropWords(/** @type {any} */ state, /** @type {any} */ query) {
+  /** The words of a phrase apart, in one text, but for one of them. @param {State} state @param {Query} query @returns {Way[]} */
+  function dropWords(state, query) {
     const words = listWords(query).map(({ text }) => text);
     if (words.length < 3 || words.length > WORDS) return [];
     return words.map((_, i) => words.filter((__, j) => j !== i).join(' ')).map((q) => ({ label: `分开查，在同一篇：${q}`, state: { ...state, q, scope: 'record' } }));
   }
 
   /** The words of the one phrase that a query is, each once. */
-  function listWords(/** @type {any} */ query) {
+  function listWords(/** @type {Query} */ query) {
     const piece = onlyPhrase(query);
     const words = piece ? splitWords(piece.tokens.join('')) : [];
     return Array.from(new Map(words.map((word) => [word.text, word])).values());
@@ -293,15 +300,15 @@
 
   /**
    * What a query in Latin letters is the pinyin of, or its initials, as search boxes suggest it; what sounds as one in characters does.
-   * @param {any} state
-   * @param {any} query
+   * @param {State} state
+   * @param {Query} query
    * @returns {Promise<Way[]>}
    */
   async function spell(state, query) {
     const piece = onlyPhrase(query);
     if (!piece || piece.tokens.length > LONG || !archiveSearch.loadSuggest) return []; // an engine alone has no boxes
     const isBegun = /^[a-z']{2,}\d*$/i.test(state.q.trim()) || piece.tokens.length === 1; // a name, by its letters or its first character
-    const look = async () => (isBegun ? (await archiveSearch.suggest.find(state.q)).map((/** @type {any} */ { alias, text }) => alias || text) : archiveSearch.suggest.findAlike(piece.tokens.join('')));
+    const look = async () => (isBegun ? (await archiveSearch.suggest.find(state.q)).map((/** @type {import('./suggest').Suggestion} */ { alias, text }) => alias || text) : archiveSearch.suggest.findAlike(piece.tokens.join('')));
     const found = await archiveSearch.loadSuggest().then(look).catch(() => []);
     const texts = found.map((/** @type {string} */ text) => text.replace(QUOTES, '')).filter((/** @type {string} */ text) => !/\s/.test(text) && !OR.test(text));
     const named = await Promise.all(texts.map((/** @type {string} */ q) => archiveSearch.narrow({ ...state, q })));
@@ -311,8 +318,8 @@
 
   /**
    * Phrases that differ in one character and that the archive has.
-   * @param {any} state
-   * @param {any} query
+   * @param {State} state
+   * @param {Query} query
    * @returns {Promise<Way[]>}
    */
   async function correct(state, query) {
@@ -320,15 +327,15 @@
     if (!piece || piece.tokens.length < SHORTEST) return [];
     const index = await archiveSearch.open();
     // What is a number or a name in Latin letters is not taken for another.
-    const found = await Promise.all(piece.tokens.map((/** @type {string} */ token, /** @type {number} */ i) => (IN_WORD.test(token) ? [] : findOthers(index, piece, i))));
+    const found = await Promise.all(piece.tokens.map((/** @type {string} */ token, /** @type {number} */ i) => (IN_WORD.test(token) ? /** @type {string[]} */ ([]) : findOthers(index, piece, i))));
     const others = Array.from(new Set(found.reduce((all, some) => all.concat(some), /** @type {string[]} */ ([]))));
     return others.map((other) => ({ label: `是不是${archiveSearch.quote(other)}`, state: { ...state, q: other }, isGuess: true }));
   }
 
   /**
    * What stands in the archive where a phrase would stand but for its token at `i`.
-   * @param {any} index
-   * @param {any} piece
+   * @param {import('./index').Index} index
+   * @param {Piece} piece
    * @param {number} i
    * @returns {Promise<string[]>}
    */
@@ -346,13 +353,13 @@
 
   /**
    * Some of the places at which a phrase stands, spread over all segments.
-   * @param {any} index
-   * @param {any} anchor
-   * @returns {{segment: any, place: number}[]}
+   * @param {import('./index').Index} index
+   * @param {Omit<Piece, 'length'>} anchor
+   * @returns {{segment: import('./index').Segment, place: number}[]}
    */
   function samplePlaces(index, anchor) {
-    const found = index.segments.map((/** @type {any} */ segment) => ({ segment, starts: archiveSearch.findPhrase(index, segment, anchor).starts }));
-    const step = Math.ceil(found.reduce((/** @type {number} */ sum, /** @type {any} */ { starts }) => sum + starts.length, 0) / READ);
+    const found = index.segments.map((segment) => ({ segment, starts: /** @type {Float64Array} */ (archiveSearch.findPhrase(index, segment, anchor).starts) }));
+    const step = Math.ceil(found.reduce((sum, { starts }) => sum + starts.length, 0) / READ);
     const places = [];
     let next = 0; // of all places, counted from this segment's first
     for (const { segment, starts } of found) {
@@ -371,13 +378,13 @@
    */
   function listLike(text, tokens, i) {
     const all = archiveSearch.tokenise(archiveSearch.annotate(text));
-    const runs = all.map((/** @type {any} */ _, /** @type {number} */ first) => all.slice(first, first + tokens.length));
-    const isLike = (/** @type {any[]} */ run) => run.length === tokens.length
+    const runs = all.map((/** @type {Token} */ _, /** @type {number} */ first) => all.slice(first, first + tokens.length));
+    const isLike = (/** @type {Token[]} */ run) => run.length === tokens.length
       && run.every((token, j) => (token.text === tokens[j]) !== (j === i) && (token.adjoins || j === tokens.length - 1));
-    return runs.filter(isLike).map((/** @type {any[]} */ run) => run.map((token) => token.text).join(''));
+    return runs.filter(isLike).map((/** @type {Token[]} */ run) => run.map((token) => token.text).join(''));
   }
 
-  /** @param {any} piece @param {number} from @param {number} to */
+  /** @param {Piece} piece @param {number} from @param {number} to @returns {Omit<Piece, 'length'>} */
   const slice = ({ tokens, sizes, commas }, from, to) => ({ tokens: tokens.slice(from, to), sizes: sizes.slice(from, to), commas: commas.slice(from, to) });
 
   Object.assign(archiveSearch, { countWays: count, relax });

@@ -6,9 +6,10 @@
 
   /**
    * @typedef {import('./excerpt').Known} Known
+   * @typedef {import('./sentence').Found} Found
    *
    * The text files of a record that may hold an occurrence, each with the number of its first unit.
-   * @param {any} segment @param {number} record @param {Known['wanted']} wanted
+   * @param {import('./index').Segment} segment @param {number} record @param {Known['wanted']} wanted
    */
   function listHolders(segment, record, wanted) {
     const units = wanted && Array.from(wanted.keys());
@@ -22,9 +23,9 @@
 
   /**
    * More sentences of a record than some, from its other text files in their order, until there are enough.
-   * @param {any} answer
+   * @param {import('./engine').Answer} answer
    * @param {number} record
-   * @param {any[]} some
+   * @param {Found[]} some
    * @param {Known} known
    */
   async function readOn({ segment }, record, some, { wanted, question, isEnough }) {
@@ -36,16 +37,16 @@
     return all;
   }
 
-  /** @param {any[]} some @param {any[]} others @returns {any[]} them, and those of the others that are not among them */
+  /** @param {Found[]} some @param {Found[]} others @returns {Found[]} them, and those of the others that are not among them */
   const join = (some, others) => some.concat(others.filter((one) => !some.some(({ number, end }) => number === one.number && end === one.end)));
 
   /**
    * The one that comes first on the page of a record. Headings are numbered before the text among which they stand.
-   * @param {any} answer @param {number} record @param {Known} known
+   * @param {import('./engine').Answer} answer @param {number} record @param {Known} known
    */
   async function findFirst({ segment }, record, { wanted, question }) {
     const heads = segment.roles[record] + segment.names[record] + segment.headings[record];
-    /** @type {import('./sentence').Found | null} */
+    /** @type {Found | null} */
     let found = null;
     for (const { file, first } of listHolders(segment, record, wanted)) {
       if (found && first > heads && found.place < first) break;

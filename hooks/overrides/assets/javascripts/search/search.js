@@ -7,14 +7,22 @@
   const LIMIT = 10;
   const HELD = 8; // answers kept, so that facets, pages and views of one query are worked out once
 
-  /** @type {Map<string, Promise<any>>} */
+  /**
+   * What a query says of all records.
+   * @typedef {{index: import('./index').Index, query: import('./query').Query, answers: import('./engine').Answer[]}} Evaluated
+   *
+   * What a state finds: how many records and places, and the hits that were asked for. `labels` are those of the places that are in labels, which no text shows.
+   * @typedef {{total: number, occurrences: number, labels: number, notes: string[], terms: Pick<import('./query').Term, 'text' | 'negative' | 'field' | 'alone'>[], hits: import('./excerpt').Hit[], isList: boolean}} Found
+   */
+
+  /** @type {Map<string, Promise<Evaluated>>} */
   const held = new Map();
 
   /**
    * What a query says of all records, filters aside.
    * @param {any} given
    * @param {{withPlaces?: boolean}} [options] whether it must be known where each term stands, and not only how often
-   * @returns {Promise<{index: any, query: import('./query').Query, answers: import('./engine').Answer[]}>}
+   * @returns {Promise<Evaluated>}
    */
   function evaluate(given, { withPlaces = false } = {}) {
     const { q, scope, strict } = complete(given);
@@ -25,16 +33,16 @@
     }, HELD);
   }
 
-  /** @param {any} index */
+  /** @param {import('./index').Index} index */
   function listAll(index) {
-    return index.segments.map((/** @type {any} */ segment) => {
+    return index.segments.map((segment) => {
       const answer = archiveSearch.makeAnswer(segment, new Map(), []);
       answer.found.fill(1);
       return answer;
     });
   }
 
-  /** @type {{key: string, answer: Promise<any>} | null} */
+  /** @type {{key: string, answer: Promise<Found>} | null} */
   let begun = null;
 
   /**
@@ -51,6 +59,7 @@
    * The records that a state finds.
    * @param {any} given
    * @param {{limit?: number, offset?: number, signal?: AbortSignal} & import('./excerpt').Depth} [options]
+   * @returns {Promise<Found>}
    */
   function run(given, { limit = LIMIT, offset = 0, signal, ...depth } = {}) {
     const state = complete(given);
@@ -60,10 +69,10 @@
     return isBegun ? before.answer : lookUp(state, limit, offset, { signal, ...depth });
   }
 
-  /** @param {any} state @param {number} limit @param {number} offset @param {{signal?: AbortSignal} & import('./excerpt').Depth} [how] */
+  /** @param {import('./state').State} state @param {number} limit @param {number} offset @param {{signal?: AbortSignal} & import('./excerpt').Depth} [how] @returns {Promise<Found>} */
   async function lookUp(state, limit, offset, how = {}) {
     const [start, size] = [offset, limit].map((number) => Math.max(0, Math.floor(number) || 0));
-    const isSet = FACETS.some((/** @type {string} */ name) => [].concat(state.filters[name] || []).length);
+    const isSet = FACETS.some((/** @type {string} */ name) => /** @type {string[]} */ ([]).concat(state.filters[name] || []).length);
     const [{ query, answers }] = await Promise.all([evaluate(state), isSet ? bringFacets() : null]);
     const isList = query.isEmpty;
     const kept = isSet ? await archiveSearch.filter(answers, state.filters) : isList ? [] : answers;
@@ -73,18 +82,18 @@
     return {
       total: ranked.length,
       occurrences: sumUp(ranked, 'occurrences'),
-      labels: sumUp(ranked, 'labels'), // of the occurrences: those in labels, which no text shows
+      labels: sumUp(ranked, 'labels'),
       notes: query.notes,
-      terms: query.branches.reduce((/** @type {any[]} */ all, /** @type {any[]} */ terms) => all.concat(terms.map(({ text, negative, field, alone }) => ({ text, negative, field, alone }))), []),
+      terms: query.branches.reduce((all, terms) => all.concat(terms.map(({ text, negative, field, alone }) => ({ text, negative, field, alone }))), /** @type {Found['terms']} */ ([])),
       hits,
       isList,
     };
   }
 
-  /** @param {any[]} ranked @param {string} name */
+  /** @param {import('./engine').Ranked[]} ranked @param {'occurrences' | 'labels'} name */
   const sumUp = (ranked, name) => ranked.reduce((sum, { answer, record }) => sum + answer[name][record], 0);
 
-  /** @param {any[]} ranked @param {any[]} atoms @param {boolean} strict @param {{signal?: AbortSignal} & import('./excerpt').Depth} how */
+  /** @param {import('./engine').Ranked[]} ranked @param {import('./query').Atom[]} atoms @param {boolean} strict @param {{signal?: AbortSignal} & import('./excerpt').Depth} how */
   async function makeHits(ranked, atoms, strict, { signal, ...depth }) {
     const hits = [];
     for (let at = 0; at < ranked.length; at += 50) {

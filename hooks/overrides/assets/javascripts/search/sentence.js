@@ -61,7 +61,7 @@
    * The sentences of a unit that hold an occurrence.
    * @param {import('./excerpt').Unit} unit
    * @param {string} url
-   * @param {any[]} atoms
+   * @param {import('./query').Atom[]} atoms
    * @param {boolean} strict
    * @returns {Found[]}
    */
@@ -86,12 +86,13 @@
    * @param {import('./excerpt').Unit} unit
    * @param {string} url
    * @param {{start: number, text: string}} stretch
-   * @param {any[]} atoms
+   * @param {import('./query').Atom[]} atoms
    * @param {boolean} strict
    * @returns {Found[]}
    */
   function listWithin(unit, url, stretch, atoms, strict) {
     const annotated = archiveSearch.annotate(stretch.text);
+    /** @type {import('./match').Occurrence[]} */
     const ranges = archiveSearch.findAll(archiveSearch.tokenise(annotated), atoms, strict);
     /** @type {Found[]} */
     const sentences = [];
@@ -112,7 +113,7 @@
     return sentences;
   }
 
-  /** @param {any[]} atoms @param {string} kind the atoms that are looked for in a unit of this kind */
+  /** @param {import('./query').Atom[]} atoms @param {string} kind the atoms that are looked for in a unit of this kind */
   const fitting = (atoms, kind) => {
     const field = { t: 'title', r: 'role', m: 'meeting', h: 'heading' }[kind];
     return atoms.filter((atom) => (atom.field ? atom.field === field : !atom.alone || kind === 't'));

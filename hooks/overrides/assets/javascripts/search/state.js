@@ -49,7 +49,7 @@
     const state = complete(given);
     const parameters = new URLSearchParams();
     if (state.q) parameters.set('q', state.q);
-    FACETS.forEach((/** @type {string} */ name) => [].concat(state.filters[name] || []).forEach((value) => parameters.append(name, value)));
+    FACETS.forEach((/** @type {string} */ name) => /** @type {string[]} */ ([]).concat(state.filters[name] || []).forEach((value) => parameters.append(name, value)));
     if (state.scope !== SCOPES[0]) parameters.set('scope', state.scope);
     if (state.strict) parameters.set('strict', '1');
     if (state.sort !== SORTS[0]) parameters.set('sort', state.sort);

@@ -118,11 +118,11 @@
     return all * 65536 + one;
   }
 
-  /** @param {string} itsBuild @param {any} manifest */
+  /** @param {string} itsBuild @param {import('./index').Manifest} manifest */
   function takeManifest(itsBuild, manifest) {
     build = itsBuild;
     lists = String(manifest.lists);
-    builds = (manifest.segments || []).map((/** @type {any} */ segment) => segment.build);
+    builds = (manifest.segments || []).map((segment) => segment.build);
   }
 
   /** @type {{seal: string, payload: any} | null} what the page itself has of the index, until it is proved */

@@ -6,8 +6,8 @@
 
   /**
    * @param {HTMLElement} list
-   * @param {{label: string, total: number, state: any}[]} ways
-   * @param {(state: any) => void} go
+   * @param {import('./relax').Counted[]} ways
+   * @param {(state: import('./state').State) => void} go
    */
   function showWays(list, ways, go) {
     list.textContent = '';
