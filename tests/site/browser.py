@@ -180,8 +180,9 @@ class Contexts:
                 "Storage.clearDataForOrigin", {"origin": f"{site.scheme}://{site.netloc}", "storageTypes": "all"}
             )
         session.send("Network.clearBrowserCache")
-        session.detach()
         page.goto("about:blank")
+        session.send("Page.resetNavigationHistory")
+        session.detach()
         width, height, scheme, _ = manner
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(media="null", color_scheme=scheme)

@@ -15,12 +15,14 @@ LEAVE = """() => {
     addEventListener('pagehide', () => sessionStorage.setItem('left', '2'));
 }"""
 LEFT = "() => [localStorage.getItem('left'), sessionStorage.getItem('left'), document.cookie]"
-SIGHT = "() => [innerWidth, matchMedia('print').matches, matchMedia('(prefers-color-scheme: dark)').matches]"
+SIGHT = "() => [history.length, innerWidth, matchMedia('print').matches, matchMedia('(prefers-color-scheme: dark)').matches]"
 
 
 def test_a_tab_knows_nothing_of_the_one_before(contexts: Contexts, reading_url: str) -> None:
     tabs = Tabs(contexts)
     page = tabs.open().go(reading_url)
+    length = page.evaluate("history.length")
+    page.goto(f"{reading_url}years/2023.html")
     page.evaluate(LEAVE)
     page.route("**/*.css", lambda route: route.abort())
     page.set_viewport_size(NARROW)
@@ -32,7 +34,7 @@ def test_a_tab_knows_nothing_of_the_one_before(contexts: Contexts, reading_url: 
     page = tab.go(reading_url)
     assert tab.faults == []
     assert page.evaluate(LEFT) == [None, None, ""]
-    assert page.evaluate(SIGHT) == [WIDE["width"], False, False]
+    assert page.evaluate(SIGHT) == [length, WIDE["width"], False, False]
     tabs.close()
 
 
