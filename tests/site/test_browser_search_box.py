@@ -43,6 +43,30 @@ def read_options(page: Page) -> list[str]:
     return [" ".join(text.split()) for text in texts]
 
 
+class TestPasting:
+    @pytest.mark.parametrize(
+        ("pasted", "shown"),
+        [
+            ("各级各部门要把春耕生产抓在手\r\n上，抓落实，\n一刻不停地抓落\n实\n", "各级各部门要把春耕生产抓在手上，抓落实， 一刻不停地抓落 实"),
+            ("各级各部门要把春耕生产、\n　　防汛抗旱抓在手上", "各级各部门要把春耕生产、防汛抗旱抓在手上"),
+            ("各级各部门要把春耕生产抓在手上。\n一刻不停", "各级各部门要把春耕生产抓在手上。 一刻不停"),
+            ("春耕\n夏收", "春耕 夏收"),
+            ("the quick brown fox\njumps", "the quick brown fox jumps"),
+            ("一行　两词", "一行　两词"),
+        ],
+    )
+    def test_a_sentence_that_was_broken_into_lines_is_one_again(
+        self, tabs: Tabs, finding_url: str, pasted: str, shown: str
+    ) -> None:
+        page = tabs.open(permissions=("clipboard-read", "clipboard-write")).go(finding_url + ANYWHERE)
+        page.evaluate("(text) => navigator.clipboard.writeText(text)", pasted)
+        page.locator("#head-query").fill("查")
+        page.keyboard.press("Control+v")
+        expect(page.locator("#head-query")).to_have_value(f"查{shown}")
+        page.keyboard.press("Control+z")
+        expect(page.locator("#head-query")).to_have_value("查")
+
+
 class TestKeys:
     @pytest.mark.parametrize("key", ["/", "Control+k"])
     @pytest.mark.parametrize("uri", ["index.html", ANYWHERE, "search.html", "speeches/2023/2023-05-06-chungeng.html"])

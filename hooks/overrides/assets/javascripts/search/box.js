@@ -5,8 +5,21 @@
   const archive = (window.archiveSearch = window.archiveSearch || {});
   const DELAY = 80; // ms without a key until suggestions are asked for
   const QUIET = 700; // ms without a key until it is told how many there are
+  const BROKEN = 10; // characters of a line that a paragraph was broken into; what is shorter is taken for a word of a list
+  const HAN_BEFORE = /[\u4e00-\u9fff、，“”‘’《》（）]$/;
+  const HAN_AFTER = /^[\u4e00-\u9fff、，。；：“”‘’《》（）]/;
 
   /** @typedef {import('./suggest.js').Suggestion} Suggestion */
+
+  /**
+   * Lines on one line: those that a paragraph was broken into, as a page of print is, without the space that parts words.
+   * @param {string} text
+   */
+  function joinLines(text) {
+    const lines = text.trim().split(/\s*[\r\n]+\s*/);
+    const isBroken = (/** @type {string} */ before, /** @type {string} */ after) => before.length >= BROKEN && HAN_BEFORE.test(before) && HAN_AFTER.test(after);
+    return lines.reduce((all, line, i) => all + (isBroken(lines[i - 1], line) ? '' : ' ') + line);
+  }
 
   /** @param {HTMLFormElement} form */
   function open(form) {
@@ -136,6 +149,12 @@
     input.addEventListener('compositionstart', () => { isComposing = true; });
     input.addEventListener('compositionend', () => { isComposing = false; typed(); });
     input.addEventListener('input', typed);
+    input.addEventListener('paste', (event) => {
+      const text = event.clipboardData ? event.clipboardData.getData('text') : '';
+      if (!/[\r\n]/.test(text.trim())) return;
+      event.preventDefault();
+      document.execCommand('insertText', false, joinLines(text)); // can be undone, as what is typed
+    });
     input.addEventListener('keydown', steer);
     input.addEventListener('focus', () => archive.loadSuggest().then(() => archive.suggest.prepare(), () => undefined));
     input.addEventListener('blur', close);
