@@ -19,6 +19,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Dialog,
     Error,
+    Frame,
     Locator,
     Page,
     Request,
@@ -44,12 +45,14 @@ class Tab:
     Attributes:
         requests: Every address that it asked for.
         faults: What its console reports as error or warning, what its scripts throw, each dialog.
+        origins: Of the pages that it showed.
     """
 
     page: Page
     context: BrowserContext
     requests: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    origins: set[str] = field(default_factory=set)
 
     def go(self, address: str) -> Page:
         """Open an address and wait until the page has settled; what was noted of an earlier page is forgotten."""
@@ -65,10 +68,12 @@ class Tab:
         self.page.on("console", self._on_console)
         self.page.on("pageerror", self._on_page_error)
         self.page.on("dialog", self._on_dialog)
+        self.page.on("framenavigated", self._on_navigation)
         self.context.on("page", self._on_page)
 
     def stop_listening(self) -> None:
         self.context.remove_listener("page", self._on_page)
+        self.page.remove_listener("framenavigated", self._on_navigation)
         self.page.remove_listener("dialog", self._on_dialog)
         self.page.remove_listener("pageerror", self._on_page_error)
         self.page.remove_listener("console", self._on_console)
@@ -88,11 +93,19 @@ class Tab:
         self.faults.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
+    def _on_navigation(self, frame: Frame) -> None:
+        self.origins.add(find_origin(frame.url))
+
     def _on_page(self, page: Page) -> None:
         page.on("request", self._on_request)
 
     def requests_elsewhere(self, origin: str) -> list[str]:
         return [url for url in self.requests if not url.startswith((origin, "data:", "blob:" + origin))]
+
+
+def find_origin(url: str) -> str:
+    """Return what an address begins with, up to the host and its port; nothing for an empty page."""
+    return "" if url == "about:blank" else "{0.scheme}://{0.netloc}".format(urlsplit(url))
 
 
 def ask(page: Page, query: str) -> None:
@@ -162,25 +175,23 @@ class Contexts:
         context.set_default_timeout(10_000)
         return context.new_page()
 
-    def take_back(self, manner: Manner, page: Page, *, is_scripted: bool) -> None:
-        """Have a page and its context forget what was done in them; one that a script runs on has to go."""
-        context = page.context
-        context.unroute_all()
-        if is_scripted or page.is_closed():
-            page = context.new_page()
+    def take_back(self, manner: Manner, tab: Tab, *, is_scripted: bool) -> None:
+        """Have a page and its context forget what was done in them; where they cannot, as after pages of several origins, the context has to go."""
+        page, context = tab.page, tab.context
+        origin = find_origin(page.url)
+        if is_scripted or page.is_closed() or tab.origins - {"", origin} or not origin.startswith("http"):
+            context.close()
+            return
         for other in context.pages:
             if other is not page:
                 other.close()
+        context.unroute_all()
         page.unroute_all()
-        site = urlsplit(page.url)
-        session = context.new_cdp_session(page)
-        if site.netloc:
-            page.evaluate(_FORGET)
-            session.send(
-                "Storage.clearDataForOrigin", {"origin": f"{site.scheme}://{site.netloc}", "storageTypes": "all"}
-            )
-        session.send("Network.clearBrowserCache")
+        page.evaluate(_FORGET)
         page.goto("about:blank")
+        session = context.new_cdp_session(page)
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        session.send("Network.clearBrowserCache")
         session.send("Page.resetNavigationHistory")
         session.detach()
         width, height, scheme, _ = manner
@@ -214,7 +225,7 @@ class Tabs:
 
         def close() -> None:
             tab.stop_listening()
-            self._contexts.take_back(manner, page, is_scripted=bool(script))
+            self._contexts.take_back(manner, tab, is_scripted=bool(script))
 
         self._closing.append(close)
         return tab

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.site.browser import NARROW, WIDE, Contexts, Tabs
+from tests.site.conftest import Build
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -35,6 +36,23 @@ def test_a_tab_knows_nothing_of_the_one_before(contexts: Contexts, reading_url: 
     assert tab.faults == []
     assert page.evaluate(LEFT) == [None, None, ""]
     assert page.evaluate(SIGHT) == [length, WIDE["width"], False, False]
+    tabs.close()
+
+
+@pytest.mark.parametrize("last", ["disk", "blank", "other"])
+def test_it_knows_nothing_though_it_ended_elsewhere(
+    contexts: Contexts, reading_site: Build, reading_url: str, finding_url: str, last: str
+) -> None:
+    disk = (reading_site.site / "index.html").as_uri()
+    first, then = {"disk": (disk, disk), "blank": (reading_url, "about:blank"), "other": (reading_url, finding_url)}[
+        last
+    ]
+    tabs = Tabs(contexts)
+    page = tabs.open().go(first)
+    page.evaluate(LEAVE)
+    page.goto(then)
+    tabs.close()
+    assert tabs.open().go(first).evaluate(LEFT) == [None, None, ""]
     tabs.close()
 
 
