@@ -1,7 +1,8 @@
-"""A cache: what cannot be saved leaves nothing behind."""
+"""A cache: what cannot be saved leaves nothing behind, and of its places only those used last are kept."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,21 @@ def test_what_cannot_be_saved_leaves_nothing(tmp_path: Path, monkeypatch: pytest
     found = cache.load("name")
     assert found is not None
     assert (found[0], bytes(found[1])) == ({"a": 1}, b"octets")
+
+
+def test_the_places_that_were_used_last_are_kept(tmp_path: Path) -> None:
+    caches = [Cache(tmp_path, f"program {n}") for n in range(6)]
+    for age, cache in enumerate(caches):
+        known = set(tmp_path.iterdir())
+        cache.save("name", age)
+        (place,) = set(tmp_path.iterdir()) - known
+        os.utime(place, (1_000_000 - age, 1_000_000 - age))
+    caches[-1].prune()
+    assert [cache.load("name") is not None for cache in caches] == [True, True, True, False, False, True]
+
+
+def test_a_place_that_is_not_there_is_not_made_a_file(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, "of one program")
+    cache.prune()
+    cache.save("name", 1)
+    assert cache.load("name") is not None

@@ -85,7 +85,7 @@ class Cache:
     def prune(self) -> None:
         """Leave the places that were used last, this one among them."""
         with contextlib.suppress(OSError):
-            self._folder.touch()
+            os.utime(self._folder)
             places = sorted(self._folder.parent.iterdir(), key=lambda place: place.stat().st_mtime, reverse=True)
             for place in places[_KEPT:]:
                 shutil.rmtree(place, ignore_errors=True)
