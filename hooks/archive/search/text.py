@@ -60,7 +60,8 @@ def pack(document: Document) -> tuple[tuple[int, bytes], ...]:
 def _tell(document: Document, units: Sequence[SearchUnit]) -> list[Any]:
     """Return what a text file holds: what is shown of its record; units; of their characters that the base does not tell of, the signs."""
     told = [[document.meta[key] for key in META], list(map(_shorten, units, swap_all([unit.text for unit in units])))]
-    rare = sorted(set(_RARE.findall("".join([document.meta["title"], *(unit.text for unit in units)]))))
+    shown = [document.meta["title"], *(document.meta["meeting"] or ())[1:], *(unit.text for unit in units)]
+    rare = sorted(set(_RARE.findall("".join(shown))))
     return [*told, {character: write_sign(character) for character in rare}] if rare else told
 
 

@@ -56,7 +56,7 @@
     const files = Array.from(new Set(Array.from(wanted.keys(), (unit) => archiveSearch.fileOf(segment, record, unit))));
     const read = await Promise.all(files.map((file) => archiveSearch.loadUnits(segment, record, file)));
     const found = read.map(({ meta, units }) => ({ meta, units: units.filter((/** @type {import('./excerpt').Unit} */ unit) => wanted.has(unit.number)) }));
-    /** @type {(Line & {place: number})[]} */
+    /** @type {(Line & {place: number, number: number})[]} */
     const lines = [];
     found.forEach(({ meta, units }) => units.forEach((/** @type {import('./excerpt').Unit} */ unit) => {
       const tokens = archiveSearch.tokenise(archiveSearch.annotate(unit.text));
@@ -75,10 +75,11 @@
           at: start,
           q: archiveSearch.writeHolding(answer, record),
           place: unit.place,
+          number: unit.number,
         });
       });
     }));
-    return lines.sort((one, other) => one.place - other.place).map(({ place, ...line }) => line);
+    return lines.sort(archiveSearch.comparePlaces).map(({ place, number, ...line }) => line);
   }
 
   Object.assign(archiveSearch, { concordance });

@@ -155,7 +155,7 @@
     const isLong = listFiles(segment, record).length > 1;
     if (isLong && !isEnough(best)) best = await archiveSearch.readOn(answer, record, best, known);
     if (!isFull && sumUp(best) < inText) best = best.filter(({ address }) => address); // in the place of the others may come what the text says
-    const first = isLong && isPlaced ? await archiveSearch.findFirst(answer, record, known) : findEarliest(read, wanted, question);
+    const first = isLong && isPlaced ? await archiveSearch.findFirst(answer, record, known) : findEarliest(read, wanted, question) || best.find(({ address }) => address);
     const [shown, next] = [best.slice(0, SENTENCES), best[SENTENCES]];
     const more = Math.max(0, inText - sumUp(shown));
     return {
