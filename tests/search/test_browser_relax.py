@@ -48,6 +48,8 @@ def run(engine: Engine, **state: Any) -> Any:
         ({"q": "3. 保证渠道畅通①"}, "只查“保证渠道畅通”", 1),
         ({"q": "2031年保证渠道畅通"}, "只查“保证渠道畅通”", 1),
         ({"q": "保证〇渠道"}, "是不是“保证○渠道”", 1),
+        ({"q": "铁路保证渠道畅通港口"}, "只查“保证渠道畅通”", 1),
+        ({"q": "8.3%保证渠道畅通"}, "只查“保证渠道畅通”", 1),
     ],
 )
 def test_what_found_nothing_is_loosened(
@@ -93,6 +95,47 @@ def test_a_phrase_that_was_parted_is_looked_for_in_its_parts_first(engine: Engin
 def test_what_was_written_otherwise_than_it_is_read_is_offered(engine: Engine, q: str, meant: str | None) -> None:
     narrow = "(q) => archiveSearch.narrow({ q, filters: {}, scope: 'paragraph' }).then((ways) => ways.map(({ state }) => state.q))"
     assert engine.page.evaluate(narrow, q) == ([meant] if meant else [])
+
+
+@pytest.mark.parametrize("q", ["9.7%保证渠道畅通", "7%-8.3%", "渠道8.3%左右畅通", "8.3%铁路", "8.3‰+1%"])
+def test_a_number_keeps_its_sign(engine: Engine, q: str) -> None:
+    """What is offered is what is looked for: % alone stands for nothing."""
+    for way in engine.page.evaluate(RELAX, {"q": q}):
+        assert not any(sign in way["state"]["q"] for sign in ("“%", "%%", "%8", " %")), way
+        assert way["state"]["q"][:1] not in "%‰+", way
+
+
+@pytest.mark.parametrize(
+    ("q", "filters"),
+    [
+        ("2019年 2021年 修渠", {"year": ["2019", "2021"]}),
+        ("市级 县级 修渠", {"level": ["municipal", "county"]}),
+    ],
+)
+def test_two_values_of_one_facet_are_both_kept(engine: Engine, q: str, filters: dict[str, list[str]]) -> None:
+    narrow = "(q) => archiveSearch.narrow({ q, filters: { level: ['national'] }, scope: 'paragraph' }).then(([way]) => way.state)"
+    state = engine.page.evaluate(narrow, q)
+    assert state["q"] == "修渠"
+    assert state["filters"] == {"level": ["national"], **filters}
+
+
+def test_a_label_is_read_by_the_whole_table(engine: Engine) -> None:
+    narrow = """async (q) => {
+        const { terms } = archiveSearch;
+        archiveSearch.terms = async () => ({ ...await terms(), organs: [['bureau', '發展與改革局']] });
+        const ways = await archiveSearch.narrow({ q, filters: {} }, { isWide: true });
+        archiveSearch.terms = terms;
+        return ways.map(({ label }) => label);
+    }"""
+    assert engine.page.evaluate(narrow, "发展与改革局") == ["筛选单位“發展與改革局”"]
+
+
+@pytest.mark.parametrize(
+    ("q", "meant"), [("一九八零年", {"一九八〇年", "一九八○年"}), ("二○一二", {"二〇一二"}), ("零售", set())]
+)
+def test_zeros_are_exchanged_among_numerals(engine: Engine, q: str, meant: set[str]) -> None:
+    ways = engine.page.evaluate("(q) => archiveSearch.narrow({ q, filters: {} })", q)
+    assert {way["state"]["q"] for way in ways} == meant
 
 
 def test_a_number_is_not_cut_at_its_comma(engine: Engine) -> None:

@@ -151,6 +151,8 @@ class TestFirst:
         expect(page.locator("[data-search-tally]")).to_have_text("2 篇，各词共 4 处")
         expect(page.locator("[data-first]")).to_have_text("最早一篇：2023-05-07《在保障会议上的讲话》 跨标点")
         expect(page.locator("[data-first-written]")).to_have_text("连写的最早一篇：2023-06-01《在夏收会议上的讲话》")
+        assert "strict=1" not in str(page.locator("[data-first] a").get_attribute("href"))
+        assert "&strict=1" in str(page.locator("[data-first-written] a").get_attribute("href"))
         page.locator("#head-query").fill(PHRASE)
         wait_for_answer(page, PHRASE)
         expect(page.locator("[data-first]")).to_contain_text("2019-03-01")

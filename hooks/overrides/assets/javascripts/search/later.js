@@ -57,7 +57,7 @@
 
   /** What a word of the query may have been meant for that is the name of a term, or a year. @param {Shown} shown */
   async function showNarrowed({ own, found, part, take, isStale }) {
-    if (!found.total || !/\S\s+\S/.test(own.q)) return;
+    if (!found.total || !/\S\s+\S|[〇○◯零]/.test(own.q)) return;
     const named = await archive.narrow(own);
     const ways = await archive.countWays(named);
     if (isStale()) return;

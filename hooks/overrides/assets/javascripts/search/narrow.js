@@ -12,6 +12,7 @@
   const GROUP = new RegExp(`[（(]([^（）()]*${OR.source}[^（）()]*)[）)]`);
   const DATED = /^((?:19|20)\d\d年)(?=\p{L})/u; // a title, as people call it
   const SPACED = 3; // words of one character
+  const ZERO = /[〇○◯]|(?<=[一二三四五六七八九零〇○◯])零|零(?=[一二三四五六七八九零〇○◯])/g;
   /** @type {Record<string, number>} */
   const BEFORE = { 今年: 0, 去年: 1, 前年: 2 };
 
@@ -34,6 +35,9 @@
     return value in years ? [{ name: 'year', value, text: `${value}年`, label: value }] : [];
   }
 
+  /** @param {Terms} terms the vocabularies @returns {string[]} */
+  const listLabels = (terms) => Object.keys(terms).reduce((all, list) => all.concat(terms[list].map(([, label]) => label)), /** @type {string[]} */ ([]));
+
   /** @param {Terms} terms the vocabularies @returns {Filter[]} */
   function listTerms(terms) {
     if (read && read.terms === terms) return read.filters;
@@ -48,7 +52,10 @@
 
   /** @param {import('./state').State} state @param {string} q @param {Filter[]} filters */
   function makeWay(state, q, filters) {
-    const narrowed = filters.reduce((all, { name, value }) => ({ ...all, [name]: [value] }), state.filters || {});
+    /** @type {Record<string, string[]>} */
+    const named = {};
+    filters.forEach(({ name, value }) => { named[name] = [...(named[name] || []), value]; });
+    const narrowed = { ...state.filters, ...named };
     return { label: `筛选${filters.map(({ text }) => text).join('、')}${q ? `，查${archiveSearch.quote(q)}` : ''}`, state: { ...state, q, filters: narrowed } };
   }
 
@@ -60,10 +67,11 @@
    */
   async function narrow(state, { isWide = false } = {}) {
     const words = state.q.trim().replace(DATED, '$1 ').split(/\s+/);
-    const written = [...spread(state), ...joinSpaced(state, words)];
+    const written = [...spread(state), ...joinSpaced(state, words), ...exchangeZeros(state)];
     if (written.length) return written;
     if (words.length > WORDS || SYNTAX.test(state.q) || words.some((/** @type {string} */ word) => NEGATIVE.test(word))) return [];
     const [terms, { years }] = await Promise.all([archiveSearch.terms(), archiveSearch.loadManifest(), archiveSearch.bringFacets()]);
+    await archiveSearch.prepare(...listLabels(terms));
     const named = listTerms(terms);
     const meant = words.map((/** @type {string} */ word) => {
       const normal = archiveSearch.normalise(word);
@@ -96,6 +104,12 @@
     const isSpaced = words.length >= SPACED && words.every((word) => /^\d+$/.test(word.normalize('NFKC')) || Array.from(word).length === 1) && words.some((word) => /\p{L}/u.test(word));
     const q = words.join('');
     return isSpaced ? [{ label: `连起来查${archiveSearch.quote(q)}`, state: { ...state, q } }] : [];
+  }
+
+  /** Zeros among Chinese numerals, as they were printed or may have been; the circle is a sign, which is not looked for, 〇 a character. @param {import('./state').State} state @returns {import('./relax').Way[]} */
+  function exchangeZeros(state) {
+    const others = ['〇', '○'].map((zero) => state.q.replace(ZERO, zero)).filter((q) => q !== state.q);
+    return others.map((q) => ({ label: `是不是${archiveSearch.quote(q)}`, state: { ...state, q } }));
   }
 
   Object.assign(archiveSearch, { narrow });

@@ -6,7 +6,8 @@
   const MOST = 8;
   const { MINUS, OR, shorten } = archiveSearch;
   const FIELD = new RegExp(`((?:^|\\s|${OR.source})${MINUS}?)(?:${archiveSearch.FIELD_NAMES})[：:]`, 'g');
-  const IN_WORD = /^[a-z0-9.]+$/;
+  const IN_WORD = /^[a-z0-9.%‰+ ]+$/; // a number, a name in Latin letters, a sign that goes with one
+  const SIGN = /^[%‰+ ]$/;
   const QUOTES = new RegExp(`[${[...archiveSearch.QUOTES.keys(), ...archiveSearch.QUOTES.values()].join('')}]`, 'g');
   const NEGATIVE = new RegExp(`^${MINUS}`);
   const CLAUSE = /[，、；;：:。！？!?]+|,(?!\d{3})/; // but not within 12,345
@@ -16,8 +17,10 @@
   const TURNED = 12; // characters of a phrase whose parts may have changed places
   const WORDS = 4; // of a phrase whose words are put in every order
   const GUESSES = 4; // phrases that differ in one character, the most frequent ones
-  const KEPT = 40; // characters of a phrase of which the longest part that is found is looked for
+  const KEPT = 40; // characters of a phrase of which the longest parts that are found are looked for
+  const LONGEST = 2; // of these
   const UNIT = /^[年月日号]+/; // of a number before it
+  const ABBREVIATION = /^[A-Z]{2,4}$/; // whoever means initials writes them small
   const READ = 6; // places at which the character that stands there is looked up
 
   /**
@@ -51,12 +54,13 @@
   /** @param {State} state @param {Query} query @returns {Promise<Way[]>} */
   async function listWays(state, query) {
     const corrected = await correct(state, query);
-    const meant = [...exchangeZeros(state), ...await spell(state, query), ...corrected, ...await mendTerms(state, query)];
+    const meant = [...await spell(state, query), ...corrected, ...await mendTerms(state, query)];
     const narrowed = await archiveSearch.narrow(state, { isWide: true });
-    const parts = [...trim(state, query), ...cutClauses(state, query), ...await keepLongest(state, query), ...part(state, query), ...partGaps(state, query)];
-    const others = [...turn(state, query), ...exchange(state, query), ...meant];
     const piece = onlyPhrase(query);
     const isParted = piece && piece.commas.some(Boolean); // by whoever typed it
+    const [clauses, longest] = [cutClauses(state, query), await keepLongest(state, query)];
+    const parts = [...trim(state, query), ...(isParted ? clauses : longest), ...(isParted ? longest : clauses), ...part(state, query), ...partGaps(state, query)];
+    const others = [...turn(state, query), ...exchange(state, query), ...meant];
     const surely = piece && piece.tokens.length > LONG ? corrected : []; // so much is not alike by chance
     return [...surely, ...narrowed, ...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...(isParted ? [...parts, ...others] : [...others, ...parts])];
   }
@@ -67,12 +71,17 @@
     const unique = new Map();
     ways.forEach((way) => { const address = archiveSearch.formatState(way.state); if (!unique.has(address)) unique.set(address, way); });
     const counted = await Promise.all(Array.from(unique.values(), async (way) => ({ ...way, total: (await archiveSearch.run(way.state, { limit: 0 })).total })));
-    const best = new Set(counted.filter(({ isGuess }) => isGuess).sort((one, other) => other.total - one.total).slice(0, GUESSES));
+    const best = counted.filter(({ isGuess }) => isGuess).sort((one, other) => other.total - one.total).slice(0, GUESSES);
+    let guess = 0;
     /** @type {Set<string>} */
     const seen = new Set();
-    return counted.filter((way) => {
+    return counted.filter((way) => !way.isGuess || best.includes(way)).map((way) => {
+      if (!way.isGuess) return way;
+      guess += 1;
+      return best[guess - 1]; // the most frequent first
+    }).filter((way) => {
       const same = `${way.total} ${archiveSearch.formatState({ ...way.state, scope: '' })}`;
-      if (!way.total || seen.has(same) || (way.isGuess && !best.has(way))) return false;
+      if (!way.total || seen.has(same)) return false;
       seen.add(same);
       return true;
     }).slice(0, MOST);
@@ -119,11 +128,18 @@
     return query.branches.length === 1 && terms.length === 1 && terms[0].way === 'phrase' && !terms[0].field && !terms[0].negative ? terms[0].pieces[0] : null;
   }
 
+  /** The tokens of a phrase, each sign with the number or word before it, where alone it stands for nothing. @param {Piece} piece @returns {string[]} */
+  const listWhole = ({ tokens }) => tokens.reduce((all, token) => {
+    if (all.length && SIGN.test(token)) all[all.length - 1] += token;
+    else all.push(token);
+    return all;
+  }, /** @type {string[]} */ ([]));
+
   /** A phrase with its parts the other way round, and with its words, where these are few, in every order. */
   function turn(/** @type {State} */ state, /** @type {Query} */ query) {
     const piece = onlyPhrase(query);
     if (!piece || piece.tokens.length > TURNED) return [];
-    const { tokens } = piece;
+    const tokens = listWhole(piece);
     /** @type {Way[]} */
     const ways = [];
     for (let at = 2; at <= tokens.length - 2; at += 1) {
@@ -169,7 +185,7 @@
   function exchange(/** @type {State} */ state, /** @type {Query} */ query) {
     const piece = onlyPhrase(query);
     if (!piece || piece.tokens.length < SHORTEST || piece.tokens.length >= LONG) return [];
-    const { tokens } = piece;
+    const tokens = listWhole(piece);
     /** @type {Way[]} */
     const ways = [];
     for (let apart = 1; apart < (tokens.length > SHORT ? 2 : tokens.length); apart += 1) {
@@ -177,7 +193,7 @@
         const changed = tokens.slice();
         [changed[i], changed[i + apart]] = [tokens[i + apart], tokens[i]];
         const q = changed.join('');
-        if (q !== tokens.join('')) ways.push({ label: `次序不同：${archiveSearch.quote(q)}`, state: { ...state, q } });
+        if (q !== tokens.join('') && !IN_WORD.test(tokens[i]) && !IN_WORD.test(tokens[i + apart])) ways.push({ label: `次序不同：${archiveSearch.quote(q)}`, state: { ...state, q } });
       }
     }
     return ways;
@@ -187,24 +203,31 @@
   function cutClauses(/** @type {State} */ state, /** @type {Query} */ query) {
     const [terms] = query.branches;
     if (query.branches.length !== 1 || terms.length !== 1 || terms[0].negative || terms[0].field || terms[0].way === 'chain') return [];
-    const [{ word, pieces: [{ tokens }] }] = terms;
+    const [{ word, pieces: [piece] }] = terms;
+    const tokens = listWhole(piece);
     const clauses = word.replace(QUOTES, '').split(CLAUSE).filter((/** @type {string} */ clause) => !/\s/.test(clause) && archiveSearch.normalise(clause).length > 1);
     const half = Math.floor(tokens.length / 2);
     const halves = half < LONG / 2 ? [] : [tokens.slice(0, half), tokens.slice(half)].map((some) => some.join(''));
     return (clauses.length > 1 ? clauses : halves).map((/** @type {string} */ q) => ({ label: `只查${archiveSearch.quote(shorten(q))}`, state: { ...state, q } }));
   }
 
-  /** The longest beginning and the longest end of a phrase that are found; of the two the longer. */
+  /** The longest parts of a phrase that are found: where a part is not, none that holds it is. */
   async function keepLongest(/** @type {State} */ state, /** @type {Query} */ query) {
     const piece = onlyPhrase(query);
     if (!piece || piece.tokens.length <= SHORTEST || piece.tokens.length > KEPT) return [];
-    const { tokens } = piece;
-    const parts = await Promise.all([
-      (/** @type {number} */ size) => tokens.slice(0, size).join(''),
-      (/** @type {number} */ size) => tokens.slice(-size).join(''),
-    ].map((cut) => findLongest(state, cut, tokens.length)));
-    const most = Math.max(...parts.map(({ size }) => size));
-    return parts.filter(({ size }) => size === most && size >= SHORTEST).map(({ q }) => ({ label: `只查${archiveSearch.quote(q)}`, state: { ...state, q } }));
+    const tokens = listWhole(piece);
+    const isFound = async (/** @type {string} */ q) => (await archiveSearch.run({ ...state, q }, { limit: 0 })).total > 0;
+    const cut = (/** @type {number} */ at, /** @type {number} */ size) => tokens.slice(at, at + size).join('');
+    /** @type {string[]} */
+    let longest = [];
+    let size = SHORTEST;
+    for (let at = 0; at + size <= tokens.length; at += 1) {
+      if (await isFound(cut(at, size))) {
+        while (at + size < tokens.length && await isFound(cut(at, size + 1))) [size, longest] = [size + 1, []];
+        longest.push(cut(at, size));
+      }
+    }
+    return longest.slice(0, LONGEST).map((q) => ({ label: `只查${archiveSearch.quote(q)}`, state: { ...state, q } }));
   }
 
   /** What was pasted without what numbers it, and its notes: without the figures at the edges of its words. */
@@ -221,34 +244,12 @@
     return q ? [{ label: `只查${archiveSearch.quote(shorten(q))}`, state: { ...state, q } }] : [];
   }
 
-  /**
-   * The longest of some parts that is found: where one is not, none that is longer is.
-   * @param {State} state
-   * @param {(size: number) => string} cut
-   * @param {number} whole that is not found
-   */
-  async function findLongest(state, cut, whole) {
-    let [size, none] = [1, whole];
-    while (size + 1 < none) {
-      const middle = (size + none) >> 1;
-      if ((await archiveSearch.run({ ...state, q: cut(middle) }, { limit: 0 })).total) size = middle;
-      else none = middle;
-    }
-    return { size, q: cut(size) };
-  }
-
   /** The parts of a pattern, near each other in whatever order. */
   function partGaps(/** @type {State} */ state, /** @type {Query} */ query) {
     const [terms] = query.branches;
     if (query.branches.length !== 1 || terms.length !== 1 || terms[0].way !== 'chain' || terms[0].negative || terms[0].field) return [];
     const q = terms[0].pieces.map(({ tokens }) => tokens.join('')).join(' ');
     return /** @type {[State['scope'], string][]} */ ([['sentence', '，在同一句'], ['paragraph', '，在同一段'], ['record', '，在同一篇']]).map(([scope, where]) => ({ label: `分开查${where}：${shorten(q)}`, state: { ...state, q, scope } }));
-  }
-
-  /** Zeros among Chinese numerals, as they were printed; the circle is a sign, which is not looked for, 〇 a character. @param {State} state @returns {Way[]} */
-  function exchangeZeros(state) {
-    const others = [state.q.replace(/〇/g, '○'), state.q.replace(/[○◯]/g, '〇')].filter((q) => q !== state.q);
-    return others.map((q) => ({ label: `是不是${archiveSearch.quote(q)}`, state: { ...state, q } }));
   }
 
   /** The words of a phrase apart; characters apart would find nearly every text. */
@@ -292,7 +293,7 @@
     for (const { segment: word } of new Segmenter('zh', { granularity: 'word' }).segment(text)) {
       const isKnown = Array.from(word).length > 1;
       const last = words[words.length - 1];
-      if (last && !last.isKnown && !isKnown) last.text += word;
+      if (last && (SIGN.test(word) || (!last.isKnown && !isKnown))) last.text += word;
       else words.push({ text: word, isKnown });
     }
     return words.filter(({ text: word }) => Array.from(word).length > 1 && archiveSearch.normalise(word));
@@ -306,8 +307,8 @@
    */
   async function spell(state, query) {
     const piece = onlyPhrase(query);
-    if (!piece || piece.tokens.length > LONG || !archiveSearch.loadSuggest) return []; // an engine alone has no boxes
-    const isBegun = /^[a-z']{2,}\d*$/i.test(state.q.trim()) || piece.tokens.length === 1; // a name, by its letters or its first character
+    if (!piece || piece.tokens.length > LONG || ABBREVIATION.test(state.q.trim()) || !archiveSearch.loadSuggest) return []; // an engine alone has no boxes
+    const isBegun = /^[a-z']{2,}\d*$/i.test(state.q.trim()) || (piece.tokens.length === 1 && !IN_WORD.test(piece.tokens[0])); // a name, by its letters or its first character
     const look = async () => (isBegun ? (await archiveSearch.suggest.find(state.q)).map((/** @type {import('./suggest').Suggestion} */ { alias, text }) => alias || text) : archiveSearch.suggest.findAlike(piece.tokens.join('')));
     const found = await archiveSearch.loadSuggest().then(look).catch(() => []);
     const texts = found.map((/** @type {string} */ text) => text.replace(QUOTES, '')).filter((/** @type {string} */ text) => !/\s/.test(text) && !OR.test(text));
