@@ -50,6 +50,8 @@ def run(engine: Engine, **state: Any) -> Any:
         ({"q": "保证〇渠道"}, "是不是“保证○渠道”", 1),
         ({"q": "铁路保证渠道畅通港口"}, "只查“保证渠道畅通”", 1),
         ({"q": "8.3%保证渠道畅通"}, "只查“保证渠道畅通”", 1),
+        ({"q": "8.3%铁路"}, "只查“8.3%”", None),
+        ({"q": "铁路增长8.3%"}, "只查“8.3%”", None),
     ],
 )
 def test_what_found_nothing_is_loosened(
@@ -97,7 +99,9 @@ def test_what_was_written_otherwise_than_it_is_read_is_offered(engine: Engine, q
     assert engine.page.evaluate(narrow, q) == ([meant] if meant else [])
 
 
-@pytest.mark.parametrize("q", ["9.7%保证渠道畅通", "7%-8.3%", "渠道8.3%左右畅通", "8.3%铁路", "8.3‰+1%"])
+@pytest.mark.parametrize(
+    "q", ["9.7%保证渠道畅通", "7%-8.3%", "渠道8.3%左右畅通", "8.3%铁路", "8.3‰+1%", "增铁路", "铁5亩", "五年渠"]
+)
 def test_a_number_keeps_its_sign(engine: Engine, q: str) -> None:
     """What is offered is what is looked for: % alone stands for nothing."""
     for way in engine.page.evaluate(RELAX, {"q": q}):

@@ -8,6 +8,7 @@
   const FIELD = new RegExp(`((?:^|\\s|${OR.source})${MINUS}?)(?:${archiveSearch.FIELD_NAMES})[：:]`, 'g');
   const IN_WORD = /^[a-z0-9.%‰+ ]+$/; // a number, a name in Latin letters, a sign that goes with one
   const SIGN = /^[%‰+ ]$/;
+  const SHARE = /^[0-9.]+[%‰]|[0-9.]+[%‰]$/;
   const QUOTES = new RegExp(`[${[...archiveSearch.QUOTES.keys(), ...archiveSearch.QUOTES.values()].join('')}]`, 'g');
   const NEGATIVE = new RegExp(`^${MINUS}`);
   const CLAUSE = /[，、；;：:。！？!?]+|,(?!\d{3})/; // but not within 12,345
@@ -230,7 +231,7 @@
     return longest.slice(0, LONGEST).map((q) => ({ label: `只查${archiveSearch.quote(q)}`, state: { ...state, q } }));
   }
 
-  /** What was pasted without what numbers it, and its notes: without the figures at the edges of its words. */
+  /** What was pasted without what numbers it, and its notes: without the figures at the edges of its words; and a share that it begins or ends with. */
   function trim(/** @type {State} */ state, /** @type {Query} */ query) {
     const [terms] = query.branches;
     if (query.branches.length !== 1 || terms.some(({ way, field, negative }) => way !== 'phrase' || field || negative)) return [];
@@ -240,8 +241,9 @@
       const rest = tokens.slice(first, isHan.lastIndexOf(true) + 1).join('');
       return first ? rest.replace(UNIT, '') : rest;
     });
-    const q = words.filter(Boolean).join(' ');
-    return q ? [{ label: `只查${archiveSearch.quote(shorten(q))}`, state: { ...state, q } }] : [];
+    const piece = onlyPhrase(query);
+    const [share] = (piece && SHARE.exec(piece.tokens.join(''))) || [];
+    return [words.filter(Boolean).join(' '), share].filter(Boolean).map((q) => ({ label: `只查${archiveSearch.quote(shorten(/** @type {string} */ (q)))}`, state: { ...state, q: /** @type {string} */ (q) } }));
   }
 
   /** The parts of a pattern, near each other in whatever order. */
@@ -381,7 +383,7 @@
     const all = archiveSearch.tokenise(archiveSearch.annotate(text));
     const runs = all.map((/** @type {Token} */ _, /** @type {number} */ first) => all.slice(first, first + tokens.length));
     const isLike = (/** @type {Token[]} */ run) => run.length === tokens.length
-      && run.every((token, j) => (token.text === tokens[j]) !== (j === i) && (token.adjoins || j === tokens.length - 1));
+      && !IN_WORD.test(run[i].text) && run.every((token, j) => (token.text === tokens[j]) !== (j === i) && (token.adjoins || j === tokens.length - 1));
     return runs.filter(isLike).map((/** @type {Token[]} */ run) => run.map((token) => token.text).join(''));
   }
 
