@@ -215,13 +215,13 @@
   /** The longest parts of a phrase that are found: where a part is not, none that holds it is. */
   async function keepLongest(/** @type {State} */ state, /** @type {Query} */ query) {
     const piece = onlyPhrase(query);
-    if (!piece || piece.tokens.length <= SHORTEST || piece.tokens.length > KEPT) return [];
-    const tokens = listWhole(piece);
+    const tokens = piece ? listWhole(piece) : [];
+    if (tokens.length < SHORTEST || tokens.length > KEPT) return [];
     const isFound = async (/** @type {string} */ q) => (await archiveSearch.run({ ...state, q }, { limit: 0 })).total > 0;
     const cut = (/** @type {number} */ at, /** @type {number} */ size) => tokens.slice(at, at + size).join('');
     /** @type {string[]} */
     let longest = [];
-    let size = SHORTEST;
+    let size = Math.min(SHORTEST, tokens.length - 1);
     for (let at = 0; at + size <= tokens.length; at += 1) {
       if (await isFound(cut(at, size))) {
         while (at + size < tokens.length && await isFound(cut(at, size + 1))) [size, longest] = [size + 1, []];
