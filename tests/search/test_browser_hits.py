@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 RUN = "([state, how]) => archiveSearch.run(state, how)"
 ELSE = "另有一段，说的是别的事情。\n\n" * 4
 MEETING = "会场照明要好！会场照明"
+NAMES = "由甲畅通牵头。\n\n" * 10 + "乙安全在场。\n\n" * 10 + "安全第一。\n"
 BODIES = {
     "2023-01-01-heading": f"## 谈谈打井\n\n{ELSE}打井一次。\n\n打井两次。\n\n打井三次。\n\n{ELSE}打井四次。\n",
     "2023-01-02-headings": f"## 修库的标题很长很长\n\n### 修库\n\n{ELSE}{ELSE}",
@@ -27,8 +28,9 @@ BODIES = {
     "2023-01-05-twins": f"保供、保畅。\n\n{ELSE}保，供。\n\n{ELSE}保供。\n\n保供。\n",
     "2023-01-06-meeting": f"{ELSE}会场照明。\n",
     "2023-01-07-frequent": f"{ELSE}开渠。\n\n{ELSE}## 开渠\n\n开渠。\n",
-    "2023-01-08-rare": f"{ELSE}{ELSE}礼堂照明。礼堂扩音。\n",
+    "2023-01-08-rare": f"{ELSE}{ELSE}礼堂照明。礼堂扩音。\n\n{NAMES}",
     "2023-01-09-lines": "## 砌坝的标题写得很长很长很长很长很长很长很长\n\n### 清淤的标题也写得很长很长很长很长很长很长\n\n正文。\n",
+    "2023-01-10-gaps": "全年各项重点工作任务都要落地见效并且要抓好排水设施管护。并网通电。\n\n以后再说并，网。\n",
 }
 
 
@@ -136,3 +138,22 @@ def test_a_meetings_name_is_read_by_the_signs_of_any_file(engine: Engine) -> Non
 def test_lines_stand_as_on_the_page_whatever_is_asked_for_first(engine: Engine, q: str) -> None:
     lines = engine.page.evaluate("(q) => archiveSearch.concordance({ q, filters: {} })", q)["lines"]
     assert [line["match"] for line in lines] == ["砌坝", "清淤"]
+
+
+def test_a_gap_ends_with_its_sentence_be_it_the_longest(engine: Engine) -> None:
+    assert engine.query("管护…通电")["total"] == 0
+    assert engine.query("排水…管护")["total"] == 1
+
+
+def test_a_pattern_runs_over_a_comma_where_its_last_part_does(engine: Engine) -> None:
+    _, hit = ask(engine, "以后…并网")
+    assert hit["isCrossing"]
+    assert engine.query("以后…并网", strict=True)["total"] == 0
+
+
+def test_a_given_name_stands_with_the_familys(engine: Engine) -> None:
+    """The browser knows 畅通 for a word, of which no text says that it stands alone."""
+    join = "(text) => archiveSearch.joinWords({ q: '', scope: 'paragraph' }, text).then((words) => words.map((word) => word.text))"
+    engine.page.evaluate("archiveSearch.use('relax', () => archiveSearch.joinWords)")
+    assert engine.page.evaluate(join, "以甲畅通牵头") == ["甲畅通", "牵头"]
+    assert engine.page.evaluate(join, "乙安全牵头") == ["安全", "牵头"]

@@ -33,7 +33,7 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "filters": ("filters",),
     "probe": ("probe",),
     "rest": ("rest",),
-    "relax": ("narrow", "relax"),
+    "relax": ("narrow", "words", "relax"),
     "concordance": ("concordance",),
     "lines": ("lines",),
     "later": ("ways", "advice", "later"),

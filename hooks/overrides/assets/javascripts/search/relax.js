@@ -30,6 +30,7 @@
    * @typedef {import('./query').Term} Term
    * @typedef {import('./query').Piece} Piece
    * @typedef {import('./normalise').Token} Token
+   * @typedef {import('./words').Word} Word
    *
    * A way to loosen a query; `isGuess` where one character is another.
    * @typedef {{label: string, state: State, isGuess?: boolean}} Way
@@ -49,7 +50,7 @@
     if (ways.length) return ways;
     const others = archiveSearch.formatState(wide) === archiveSearch.formatState(state) ? [] : await count(await listWays(wide, archiveSearch.parse(wide.q)));
     if (others.length) return others.map((way) => ({ ...way, label: `不限条件，${way.label}` }));
-    return count(dropWords(wide, archiveSearch.parse(wide.q)));
+    return count(dropWords(wide, await listWords(wide, archiveSearch.parse(wide.q))));
   }
 
   /** @param {State} state @param {Query} query @returns {Promise<Way[]>} */
@@ -60,7 +61,7 @@
     const piece = onlyPhrase(query);
     const isParted = piece && piece.commas.some(Boolean); // by whoever typed it
     const [clauses, longest] = [cutClauses(state, query), await keepLongest(state, query)];
-    const parts = [...trim(state, query), ...(isParted ? clauses : longest), ...(isParted ? longest : clauses), ...part(state, query), ...partGaps(state, query)];
+    const parts = [...trim(state, query), ...(isParted ? clauses : longest), ...(isParted ? longest : clauses), ...part(state, await listWords(state, query)), ...partGaps(state, query)];
     const others = [...turn(state, query), ...exchange(state, query), ...meant];
     const surely = piece && piece.tokens.length > LONG ? corrected : []; // so much is not alike by chance
     return [...surely, ...narrowed, ...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...(isParted ? [...parts, ...others] : [...others, ...parts])];
@@ -147,7 +148,7 @@
       const turned = tokens.slice(at).join('') + tokens.slice(0, at).join('');
       ways.push({ label: `次序相反：${archiveSearch.quote(turned)}`, state: { ...state, q: turned } });
     }
-    const words = splitWords(tokens.join('')).map(({ text }) => text);
+    const words = archiveSearch.splitWords(tokens.join('')).map((/** @type {Word} */ { text }) => text);
     const isWhole = words.join('') === tokens.join('') && words.length > 2 && words.length <= WORDS;
     return ways.concat((isWhole ? permute(words) : []).map((some) => ({ label: `次序不同：${archiveSearch.quote(some.join(''))}`, state: { ...state, q: some.join('') } })));
   }
@@ -254,9 +255,16 @@
     return /** @type {[State['scope'], string][]} */ ([['sentence', '，在同一句'], ['paragraph', '，在同一段'], ['record', '，在同一篇']]).map(([scope, where]) => ({ label: `分开查${where}：${shorten(q)}`, state: { ...state, q, scope } }));
   }
 
+  /** @param {State} state @param {Query} query @returns {Promise<Word[]>} the words of the one phrase that it is, each once */
+  async function listWords(state, query) {
+    const piece = onlyPhrase(query);
+    /** @type {Word[]} */
+    const words = piece ? await archiveSearch.joinWords(state, piece.tokens.join('')) : [];
+    return Array.from(new Map(words.map((word) => [word.text, word])).values());
+  }
+
   /** The words of a phrase apart; characters apart would find nearly every text. */
-  function part(/** @type {State} */ state, /** @type {Query} */ query) {
-    const words = listWords(query);
+  function part(/** @type {State} */ state, /** @type {Word[]} */ words) {
     // What the browser knows no word for may be one, or a slip of the pen.
     const known = words.filter(({ isKnown }) => isKnown);
     const asked = new Set([words, known].filter((some) => some.length > 1).map((some) => some.map(({ text }) => text).join(' ')));
@@ -267,38 +275,11 @@
     }, /** @type {Way[]} */ ([]));
   }
 
-  /** The words of a phrase apart, in one text, but for one of them. @param {State} state @param {Query} query @returns {Way[]} */
-  function dropWords(state, query) {
-    const words = listWords(query).map(({ text }) => text);
+  /** The words of a phrase apart, in one text, but for one of them. @param {State} state @param {Word[]} all @returns {Way[]} */
+  function dropWords(state, all) {
+    const words = all.map(({ text }) => text);
     if (words.length < 3 || words.length > WORDS) return [];
     return words.map((_, i) => words.filter((__, j) => j !== i).join(' ')).map((q) => ({ label: `分开查，在同一篇：${q}`, state: { ...state, q, scope: 'record' } }));
-  }
-
-  /** The words of the one phrase that a query is, each once. */
-  function listWords(/** @type {Query} */ query) {
-    const piece = onlyPhrase(query);
-    const words = piece ? splitWords(piece.tokens.join('')) : [];
-    return Array.from(new Map(words.map((word) => [word.text, word])).values());
-  }
-
-  /**
-   * The words of a text, where the browser can tell them. Of what it knows no word for it makes characters: those that stand together are taken for a word,
-   * one that stands alone is mostly a particle, and left out.
-   * @param {string} text
-   * @returns {{text: string, isKnown: boolean}[]}
-   */
-  function splitWords(text) {
-    const { Segmenter } = /** @type {any} */ (Intl);
-    if (!Segmenter) return [];
-    /** @type {{text: string, isKnown: boolean}[]} */
-    const words = [];
-    for (const { segment: word } of new Segmenter('zh', { granularity: 'word' }).segment(text)) {
-      const isKnown = Array.from(word).length > 1;
-      const last = words[words.length - 1];
-      if (last && (SIGN.test(word) || (!last.isKnown && !isKnown))) last.text += word;
-      else words.push({ text: word, isKnown });
-    }
-    return words.filter(({ text: word }) => Array.from(word).length > 1 && archiveSearch.normalise(word));
   }
 
   /**

@@ -1,0 +1,60 @@
+/** The words of a phrase, as the browser tells them and the archive's texts do. */
+(function () {
+  'use strict';
+
+  const { archiveSearch } = window;
+  const OFTEN = 10; // places that are not alike by chance
+  const SIGN = /^[%‰+]$/; // which goes with the number or word before it
+
+  /**
+   * A word; `isKnown` to the browser.
+   * @typedef {{text: string, isKnown: boolean}} Word
+   *
+   * The words of a text, where the browser can tell them. Of what it knows no word for it makes characters: those that stand together are taken for one.
+   * @param {string} text
+   * @returns {Word[]}
+   */
+  function segment(text) {
+    const { Segmenter } = /** @type {any} */ (Intl);
+    if (!Segmenter) return [];
+    /** @type {Word[]} */
+    const words = [];
+    for (const { segment: word } of new Segmenter('zh', { granularity: 'word' }).segment(text)) {
+      const isKnown = Array.from(word).length > 1;
+      const last = words[words.length - 1];
+      if (last && (SIGN.test(word) || (!last.isKnown && !isKnown))) last.text += word;
+      else words.push({ text: word, isKnown });
+    }
+    return words;
+  }
+
+  /** Without characters that stand alone, which mostly are particles. @param {Word[]} words */
+  const drop = (words) => words.filter(({ text }) => Array.from(text).length > 1 && archiveSearch.normalise(text));
+
+  /** @param {string} text */
+  const splitWords = (text) => drop(segment(text));
+
+  /**
+   * The same, but that a word which no text has without the character before it, as none has a given name without the family's, stands with that one.
+   * @param {import('./state').State} state
+   * @param {string} text
+   * @returns {Promise<Word[]>}
+   */
+  async function joinWords(state, text) {
+    const count = async (/** @type {string} */ q) => (await archiveSearch.run({ ...state, q, filters: {} }, { limit: 0 })).occurrences;
+    /** @type {Word[]} */
+    const words = [];
+    for (const word of segment(text)) {
+      const last = words[words.length - 1];
+      const head = last && !last.isKnown && word.isKnown ? Array.from(last.text).slice(-1)[0] : '';
+      const found = head ? await count(head + word.text) : 0;
+      if (found >= OFTEN && found === await count(word.text)) {
+        last.text = last.text.slice(0, -head.length);
+        words.push({ text: head + word.text, isKnown: true });
+      } else words.push(word);
+    }
+    return drop(words);
+  }
+
+  Object.assign(archiveSearch, { splitWords, joinWords });
+})();
