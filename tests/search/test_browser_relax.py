@@ -136,7 +136,13 @@ def test_a_label_is_read_by_the_whole_table(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("q", "meant"), [("一九八零年", {"一九八〇年", "一九八○年"}), ("二○一二", {"二〇一二"}), ("零售", set())]
+    ("q", "meant"),
+    [
+        ("一九八零年", {"一九八〇年", "一九八○年"}),
+        ("二○一二", {"二〇一二"}),
+        ("零售", set()),
+        ("市级 一二零", {"市级 一二〇", "市级 一二○", "一二零"}),
+    ],
 )
 def test_zeros_are_exchanged_among_numerals(engine: Engine, q: str, meant: set[str]) -> None:
     ways = engine.page.evaluate("(q) => archiveSearch.narrow({ q, filters: {} })", q)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from playwright.sync_api import (
@@ -64,20 +64,20 @@ class Tab:
 
     def listen(self) -> None:
         """Note what it asks for, also in pages that it opens, and what goes wrong."""
-        self.page.on("request", self._on_request)
-        self.page.on("console", self._on_console)
-        self.page.on("pageerror", self._on_page_error)
-        self.page.on("dialog", self._on_dialog)
-        self.page.on("framenavigated", self._on_navigation)
-        self.context.on("page", self._on_page)
+        for source, event, listener in self._list_listeners():
+            source.on(event, listener)
 
     def stop_listening(self) -> None:
-        self.context.remove_listener("page", self._on_page)
-        self.page.remove_listener("framenavigated", self._on_navigation)
-        self.page.remove_listener("dialog", self._on_dialog)
-        self.page.remove_listener("pageerror", self._on_page_error)
-        self.page.remove_listener("console", self._on_console)
-        self.page.remove_listener("request", self._on_request)
+        for source, event, listener in self._list_listeners():
+            source.remove_listener(event, listener)
+
+    def _list_listeners(self) -> Iterator[tuple[Any, str, Callable[..., None]]]:
+        yield self.page, "request", self._on_request
+        yield self.page, "console", self._on_console
+        yield self.page, "pageerror", self._on_page_error
+        yield self.page, "dialog", self._on_dialog
+        yield self.page, "framenavigated", self._on_navigation
+        yield self.context, "page", self._on_page
 
     def _on_request(self, request: Request) -> None:
         self.requests.append(request.url)
@@ -220,7 +220,6 @@ class Tabs:
         tab = Tab(page, page.context)
         if script:
             page.add_init_script(script)
-
         tab.listen()
 
         def close() -> None:

@@ -241,3 +241,20 @@ def test_enter_hands_the_focus_to_the_results(tabs: Tabs, finding_url: str) -> N
     expect(results(page)).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator(".hit__title a").first).to_be_focused()
+
+
+def test_no_button_stands_on_a_line_of_its_own(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(), finding_url, f"#q={PHRASE}")
+    list_alone = """() => {
+        const alone = [];
+        for (let width = 150; width < 700; width += 4) {
+            document.querySelectorAll('.sentence').forEach((sentence) => {
+                sentence.style.width = `${width}px`;
+                const lines = sentence.querySelector('.sentence__text').getClientRects();
+                const button = sentence.querySelector('button').getBoundingClientRect();
+                if (button.top >= lines[lines.length - 1].bottom) alone.push(width);
+            });
+        }
+        return alone;
+    }"""
+    assert page.evaluate(list_alone) == []

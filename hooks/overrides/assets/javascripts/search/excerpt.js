@@ -14,7 +14,7 @@
    * @typedef {{id: string, title: string, url: string, date: string, level: string, kind: string, meeting: {id: string, name: string} | null, speakers: string[], version: string, origin: string, status: string}} Meta
    *
    * A text file: its record, and its units.
-   * @typedef {{meta: Meta, units: Unit[]}} File
+   * @typedef {{meta: Meta, units: Unit[]}} TextFile
    *
    * What is shown of a record that was found. `more` are the places that no sentence shows, `moreUrl` and `moreAt` where the first of them is, `coming` the sentences that are not read yet.
    * @typedef {Meta & {q: string, at?: number, occurrences: number, isCrossing: boolean, titleParts: import('./sentence').Part[], meetingParts: import('./sentence').Part[],
@@ -47,7 +47,7 @@
    * @param {import('./index').Segment} segment
    * @param {number} record
    * @param {number} file
-   * @returns {Promise<File>}
+   * @returns {Promise<TextFile>}
    */
   async function loadUnits(segment, record, file) {
     const [values, rows, signs] = await archiveSearch.loadText(nameOf(segment, record, file));
@@ -222,7 +222,7 @@
 
   /**
    * The best sentences of a file that hold an occurrence, as many as are shown: those of the text, those that hold most first, as they stand on the page; then roles and names.
-   * @param {File} file
+   * @param {TextFile} file
    * @param {Known['wanted']} weights of the units that hold one, where these are known
    * @param {Question} question
    * @returns {import('./sentence').Found[]}
@@ -240,7 +240,7 @@
     return found.sort((one, other) => compareMerit(one, other) || other.terms - one.terms || comparePlaces(one, other));
   }
 
-  /** The sentence of a file that comes first on the page of those that hold an occurrence. @param {File} file @param {Known['wanted']} wanted @param {Question} question */
+  /** The sentence of a file that comes first on the page of those that hold an occurrence. @param {TextFile} file @param {Known['wanted']} wanted @param {Question} question */
   function findEarliest(file, wanted, question) {
     for (const unit of listCandidates(file, wanted, question).filter(({ address }) => address).sort(comparePlaces)) {
       const [first] = archiveSearch.listSentences(unit, file.meta.url, question.atoms, question.strict);

@@ -138,7 +138,7 @@
     const alone = needs.filter(({ atom }) => atom.alone);
     if (!alone.length) return new Map();
     const [columns, terms] = await Promise.all([loadColumns(segment.number), archiveSearch.terms()]);
-    await archiveSearch.prepare(...listLabels(terms));
+    await archiveSearch.prepare(...listLabels(terms, LABELLED));
     return new Map(alone.map(({ atom }) => {
       const counts = new Int32Array(segment.limits.records);
       LABELLED.forEach((name) => {
@@ -150,8 +150,8 @@
     }));
   }
 
-  /** @param {Record<string, string[][]>} terms @returns {string[]} the labels that a term which stands alone is looked for in */
-  const listLabels = (terms) => LABELLED.reduce((labels, name) => labels.concat(terms[FACET_NAMES[name][1]].map((/** @type {string[]} */ [, label]) => label)), /** @type {string[]} */ ([]));
+  /** @param {Record<string, string[][]>} terms @param {string[]} names of facets @returns {string[]} the labels of their values */
+  const listLabels = (terms, names) => names.reduce((labels, name) => labels.concat(terms[FACET_NAMES[name][1]].map((/** @type {string[]} */ [, label]) => label)), /** @type {string[]} */ ([]));
 
-  Object.assign(archiveSearch, { FACET_NAMES, filter, facets, countLabels });
+  Object.assign(archiveSearch, { FACET_NAMES, filter, facets, countLabels, listLabels });
 })();

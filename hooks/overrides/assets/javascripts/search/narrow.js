@@ -17,6 +17,9 @@
   const BEFORE = { 今年: 0, 去年: 1, 前年: 2 };
 
   /**
+   * @typedef {import('./state').State} State
+   * @typedef {import('./relax').Way} Way
+   *
    * A filter, how people call it, and the normal form of its label.
    * @typedef {{name: string, value: string, text: string, label: string}} Filter
    *
@@ -35,14 +38,14 @@
     return value in years ? [{ name: 'year', value, text: `${value}年`, label: value }] : [];
   }
 
-  /** @param {Terms} terms the vocabularies @returns {string[]} */
-  const listLabels = (terms) => Object.keys(terms).reduce((all, list) => all.concat(terms[list].map(([, label]) => label)), /** @type {string[]} */ ([]));
+  /** Those facets whose values a vocabulary labels. @returns {string[]} */
+  const listLabelled = () => Object.keys(archiveSearch.FACET_NAMES).filter((name) => archiveSearch.FACET_NAMES[name][1]);
 
   /** @param {Terms} terms the vocabularies @returns {Filter[]} */
   function listTerms(terms) {
     if (read && read.terms === terms) return read.filters;
     const names = archiveSearch.FACET_NAMES;
-    const filters = Object.keys(names).filter((name) => names[name][1]).reduce((all, name) => {
+    const filters = listLabelled().reduce((all, name) => {
       const [title, list] = names[name];
       return all.concat(terms[list].map(([value, label]) => ({ name, value, text: `${title}“${label}”`, label: archiveSearch.normalise(label) })));
     }, /** @type {Filter[]} */ ([]));
@@ -50,7 +53,7 @@
     return filters;
   }
 
-  /** @param {import('./state').State} state @param {string} q @param {Filter[]} filters */
+  /** @param {State} state @param {string} q @param {Filter[]} filters */
   function makeWay(state, q, filters) {
     /** @type {Record<string, string[]>} */
     const named = {};
@@ -61,17 +64,26 @@
 
   /**
    * The query without the words that name a term or a year, narrowed to these; `isWide`: else to terms whose names have all of it.
-   * @param {import('./state').State} state
+   * @param {State} state
    * @param {{isWide?: boolean}} [options]
-   * @returns {Promise<import('./relax').Way[]>}
+   * @returns {Promise<Way[]>}
    */
   async function narrow(state, { isWide = false } = {}) {
     const words = state.q.trim().replace(DATED, '$1 ').split(/\s+/);
-    const written = [...spread(state), ...joinSpaced(state, words), ...exchangeZeros(state)];
-    if (written.length) return written;
+    const written = [...spread(state), ...joinSpaced(state, words)];
+    return [...exchangeZeros(state), ...(written.length ? written : await nameFilters(state, words, isWide))];
+  }
+
+  /**
+   * @param {State} state
+   * @param {string[]} words of its query
+   * @param {boolean} isWide
+   * @returns {Promise<Way[]>}
+   */
+  async function nameFilters(state, words, isWide) {
     if (words.length > WORDS || SYNTAX.test(state.q) || words.some((/** @type {string} */ word) => NEGATIVE.test(word))) return [];
     const [terms, { years }] = await Promise.all([archiveSearch.terms(), archiveSearch.loadManifest(), archiveSearch.bringFacets()]);
-    await archiveSearch.prepare(...listLabels(terms));
+    await archiveSearch.prepare(...archiveSearch.listLabels(terms, listLabelled()));
     const named = listTerms(terms);
     const meant = words.map((/** @type {string} */ word) => {
       const normal = archiveSearch.normalise(word);
@@ -90,7 +102,7 @@
     return isWide && whole.length > 1 ? named.filter(({ label }) => label.includes(whole)).slice(0, MOST).map((one) => makeWay(state, '', [one])) : [];
   }
 
-  /** A query of which a part stands between brackets, each of whose alternatives is meant to go with the rest. @param {import('./state').State} state */
+  /** A query of which a part stands between brackets, each of whose alternatives is meant to go with the rest. @param {State} state */
   function spread(state) {
     const [group, inner] = GROUP.exec(state.q) || [];
     if (!group) return [];
@@ -99,14 +111,14 @@
     return OR.test(before + after) ? [] : [{ label: archiveSearch.quote(q), state: { ...state, q } }];
   }
 
-  /** Characters with spaces between them, as a title may be set, as one phrase. @param {import('./state').State} state @param {string[]} words */
+  /** Characters with spaces between them, as a title may be set, as one phrase. @param {State} state @param {string[]} words */
   function joinSpaced(state, words) {
     const isSpaced = words.length >= SPACED && words.every((word) => /^\d+$/.test(word.normalize('NFKC')) || Array.from(word).length === 1) && words.some((word) => /\p{L}/u.test(word));
     const q = words.join('');
     return isSpaced ? [{ label: `连起来查${archiveSearch.quote(q)}`, state: { ...state, q } }] : [];
   }
 
-  /** Zeros among Chinese numerals, as they were printed or may have been; the circle is a sign, which is not looked for, 〇 a character. @param {import('./state').State} state @returns {import('./relax').Way[]} */
+  /** Zeros among Chinese numerals, as they were printed or may have been; the circle is a sign, which is not looked for, 〇 a character. @param {State} state @returns {Way[]} */
   function exchangeZeros(state) {
     const others = ['〇', '○'].map((zero) => state.q.replace(ZERO, zero)).filter((q) => q !== state.q);
     return others.map((q) => ({ label: `是不是${archiveSearch.quote(q)}`, state: { ...state, q } }));

@@ -4,10 +4,9 @@
 
   const { archiveSearch } = window;
   const MOST = 8;
-  const { MINUS, OR, shorten } = archiveSearch;
+  const { MINUS, OR, SIGN, shorten } = archiveSearch;
   const FIELD = new RegExp(`((?:^|\\s|${OR.source})${MINUS}?)(?:${archiveSearch.FIELD_NAMES})[：:]`, 'g');
   const IN_WORD = /^[a-z0-9.%‰+ ]+$/; // a number, a name in Latin letters, a sign that goes with one
-  const SIGN = /^[%‰+ ]$/;
   const SHARE = /^[0-9.]+[%‰]|[0-9.]+[%‰]$/;
   const QUOTES = new RegExp(`[${[...archiveSearch.QUOTES.keys(), ...archiveSearch.QUOTES.values()].join('')}]`, 'g');
   const NEGATIVE = new RegExp(`^${MINUS}`);
@@ -73,15 +72,11 @@
     const unique = new Map();
     ways.forEach((way) => { const address = archiveSearch.formatState(way.state); if (!unique.has(address)) unique.set(address, way); });
     const counted = await Promise.all(Array.from(unique.values(), async (way) => ({ ...way, total: (await archiveSearch.run(way.state, { limit: 0 })).total })));
-    const best = counted.filter(({ isGuess }) => isGuess).sort((one, other) => other.total - one.total).slice(0, GUESSES);
-    let guess = 0;
+    const guesses = counted.filter(({ isGuess }) => isGuess).sort((one, other) => other.total - one.total).slice(0, GUESSES);
+    const ordered = counted.map((way) => (way.isGuess ? guesses.shift() : way)); // where one stood, the most frequent first
     /** @type {Set<string>} */
     const seen = new Set();
-    return counted.filter((way) => !way.isGuess || best.includes(way)).map((way) => {
-      if (!way.isGuess) return way;
-      guess += 1;
-      return best[guess - 1]; // the most frequent first
-    }).filter((way) => {
+    return /** @type {Counted[]} */ (ordered.filter(Boolean)).filter((way) => {
       const same = `${way.total} ${archiveSearch.formatState({ ...way.state, scope: '' })}`;
       if (!way.total || seen.has(same)) return false;
       seen.add(same);
@@ -115,7 +110,7 @@
     const words = query.branches[0].map((/** @type {Term} */ { word }) => word);
     const without = words.map((word, i) => ({ label: `去掉${archiveSearch.quote(word)}`, state: { ...state, q: words.filter((_, j) => j !== i).join(' ') } }));
     if (words.length < 3) return without;
-    return [...without, ...words.filter((word) => !NEGATIVE.test(word)).map((word) => ({ label: `只查${archiveSearch.quote(word)}`, state: { ...state, q: word } }))];
+    return [...without, ...words.filter((word) => !NEGATIVE.test(word)).map((word) => only(state, word))];
   }
 
   /** @param {State} state @param {Query} query @returns {Way[]} */
@@ -124,13 +119,16 @@
     return [{ label: '不限于标题等处', state: { ...state, q: state.q.replace(FIELD, '$1') } }];
   }
 
+  /** A part of a query by itself. @param {State} state @param {string} q @returns {Way} */
+  const only = (state, q) => ({ label: `只查${archiveSearch.quote(shorten(q))}`, state: { ...state, q } });
+
   /** The one phrase that a query is, or nothing. */
   function onlyPhrase(/** @type {Query} */ query) {
     const [terms] = query.branches;
     return query.branches.length === 1 && terms.length === 1 && terms[0].way === 'phrase' && !terms[0].field && !terms[0].negative ? terms[0].pieces[0] : null;
   }
 
-  /** The tokens of a phrase, each sign with the number or word before it, where alone it stands for nothing. @param {Piece} piece @returns {string[]} */
+  /** The tokens of a phrase, each sign with the number or word before it. @param {Piece} piece @returns {string[]} */
   const listWhole = ({ tokens }) => tokens.reduce((all, token) => {
     if (all.length && SIGN.test(token)) all[all.length - 1] += token;
     else all.push(token);
@@ -210,7 +208,7 @@
     const clauses = word.replace(QUOTES, '').split(CLAUSE).filter((/** @type {string} */ clause) => !/\s/.test(clause) && archiveSearch.normalise(clause).length > 1);
     const half = Math.floor(tokens.length / 2);
     const halves = half < LONG / 2 ? [] : [tokens.slice(0, half), tokens.slice(half)].map((some) => some.join(''));
-    return (clauses.length > 1 ? clauses : halves).map((/** @type {string} */ q) => ({ label: `只查${archiveSearch.quote(shorten(q))}`, state: { ...state, q } }));
+    return (clauses.length > 1 ? clauses : halves).map((/** @type {string} */ q) => only(state, q));
   }
 
   /** The longest parts of a phrase that are found: where a part is not, none that holds it is. */
@@ -229,7 +227,7 @@
         longest.push(cut(at, size));
       }
     }
-    return longest.slice(0, LONGEST).map((q) => ({ label: `只查${archiveSearch.quote(q)}`, state: { ...state, q } }));
+    return longest.slice(0, LONGEST).map((q) => only(state, q));
   }
 
   /** What was pasted without what numbers it, and its notes: without the figures at the edges of its words; and a share that it begins or ends with. */
@@ -243,8 +241,8 @@
       return first ? rest.replace(UNIT, '') : rest;
     });
     const piece = onlyPhrase(query);
-    const [share] = (piece && SHARE.exec(piece.tokens.join(''))) || [];
-    return [words.filter(Boolean).join(' '), share].filter(Boolean).map((q) => ({ label: `只查${archiveSearch.quote(shorten(/** @type {string} */ (q)))}`, state: { ...state, q: /** @type {string} */ (q) } }));
+    const [share = ''] = (piece && SHARE.exec(piece.tokens.join(''))) || [];
+    return [words.filter(Boolean).join(' '), share].filter(Boolean).map((q) => only(state, q));
   }
 
   /** The parts of a pattern, near each other in whatever order. */

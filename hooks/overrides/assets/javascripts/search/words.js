@@ -4,7 +4,7 @@
 
   const { archiveSearch } = window;
   const OFTEN = 10; // places that are not alike by chance
-  const SIGN = /^[%‰+]$/; // which goes with the number or word before it
+  const SIGN = /^[%‰+ ]$/; // which goes with the number or word before it, and stands for nothing alone
 
   /**
    * A word; `isKnown` to the browser.
@@ -28,8 +28,8 @@
     return words;
   }
 
-  /** Without characters that stand alone, which mostly are particles. @param {Word[]} words */
-  const drop = (words) => words.filter(({ text }) => Array.from(text).length > 1 && archiveSearch.normalise(text));
+  /** Without characters that stand alone, which mostly are particles. @param {Word[]} words @returns {Word[]} */
+  const drop = (words) => words.map(({ text, isKnown }) => ({ text: text.trim(), isKnown })).filter(({ text }) => Array.from(text).length > 1 && archiveSearch.normalise(text));
 
   /** @param {string} text */
   const splitWords = (text) => drop(segment(text));
@@ -56,5 +56,5 @@
     return drop(words);
   }
 
-  Object.assign(archiveSearch, { splitWords, joinWords });
+  Object.assign(archiveSearch, { SIGN, splitWords, joinWords });
 })();
