@@ -19,6 +19,7 @@ from archive.search.indexer import DocumentTooLargeError
 from archive.search.segment import index_segment
 from archive.search.shard import IndexTooLargeError
 from archive.search.standing import FOLDER, remove_others
+from archive.search.storage import load_segment
 from archive.search.text import decompress, swap
 from archive.text.normalise import write_sign
 from tests.corpora import CorpusMaker
@@ -355,6 +356,31 @@ class TestCache:
         self.write(changed, tmp_path / "site", cache)
         assert [call.args[1].id for call in reading.call_args_list] == [changed.entries[0].id]
         assert indexing.call_count == 1
+
+    def test_what_has_changed_is_attended_to_first(
+        self, traps: Corpus, cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """While it is indexed, what was kept of the rest is read."""
+        self.write(traps, tmp_path / "site", cache)
+        last = next(entry for entry in traps.entries if choose_segment(entry.id, 4) == 3)
+        entries = [dataclasses.replace(one, body="改过的正文。\n") if one is last else one for one in traps.entries]
+        reading = Mock(wraps=load_segment)
+        monkeypatch.setattr(module, "load_segment", reading)
+        self.write(dataclasses.replace(traps, entries=tuple(entries)), tmp_path / "site", cache)
+        # It is read again once it is put by.
+        assert [call.args[1] for call in reading.call_args_list] == [f"4-{place}" for place in (3, 0, 1, 2, 3)]
+
+    @pytest.mark.parametrize("lost", [(0,), (3,), (1, 2), (0, 1, 2, 3)])
+    def test_an_index_that_is_lost_is_made_anew_though_its_texts_stand(
+        self, lost: tuple[int, ...], traps: Corpus, changed: Corpus, cache: Cache, tmp_path: Path
+    ) -> None:
+        fresh = self.write(changed, tmp_path / "site", None)
+        self.write(traps, tmp_path / "site", cache)
+        for place in lost:
+            next((tmp_path / "cache").rglob(f"4-{place}.index")).unlink()
+        write_index(changed, tmp_path / "site", cache)
+        assert read_bytes(tmp_path / "site") == fresh
+        assert len(list((tmp_path / "cache").rglob("*.index"))) == 4
 
     def test_a_damaged_file_is_ignored_and_written_anew(self, traps: Corpus, cache: Cache, tmp_path: Path) -> None:
         fresh = self.write(traps, tmp_path / "site", cache)

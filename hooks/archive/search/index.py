@@ -7,7 +7,6 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -127,10 +126,7 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     """
     cache = cache or NoCache()
     entries = sorted(corpus.entries, key=lambda entry: entry.id)
-    dealt = _deal(entries)
-    with ThreadPoolExecutor() as executor:
-        kept = executor.map(lambda name: load_segment(cache, name), dealt)
-        keys = {entry.id: find_key(corpus, entry) for entry in entries}
+    keys = {entry.id: find_key(corpus, entry) for entry in entries}
     terms = write_terms(corpus)
     folder = site / FOLDER
     with Writer(folder, _name_build({"keys": keys, "terms": terms})) as writer:
@@ -140,9 +136,7 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
             writer.write("characters", write_whole(read_characters()))
             return write_base(read_characters()), load_standing(folder, cache)
 
-        segments, (base, standing) = _write_segments(
-            writer, corpus, _name_deals(dealt, keys), list(kept), cache, write_others
-        )
+        segments, (base, standing) = _write_segments(writer, corpus, _deal(entries, keys), cache, write_others)
         directory = write_shards(writer, [segment.index for segment in segments], standing)
         told = {**write_directory(writer, directory), "characters": base}
         _write_manifest(writer, corpus, segments, _write_columns(writer, segments), told)
@@ -155,20 +149,16 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     return len(writer.names)
 
 
-def _deal(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    """Deal the records to segments; return those of each, by what the cache calls it."""
+def _deal(entries: Sequence[Entry], keys: Mapping[str, str]) -> list[Deal]:
+    """Deal the records to segments."""
     count = count_segments(sum(len(entry.body) for entry in entries))
     dealt: list[list[Entry]] = [[] for _ in range(count)]
     for entry in entries:
         dealt[choose_segment(entry.id, count)].append(entry)
-    return {f"{count}-{place}": some for place, some in enumerate(dealt)}
-
-
-def _name_deals(dealt: Mapping[str, Sequence[Entry]], keys: Mapping[str, str]) -> list[Deal]:
     deals = []
-    for place, (name, some) in enumerate(dealt.items()):
+    for place, some in enumerate(dealt):
         of_some = [keys[entry.id] for entry in some]
-        deals.append(Deal(place, name, some, of_some, _name_build({"keys": of_some})))
+        deals.append(Deal(place, f"{count}-{place}", some, of_some, _name_build({"keys": of_some})))
     return deals
 
 
@@ -181,18 +171,20 @@ def _write_segments(
     writer: Writer,
     corpus: Corpus,
     deals: Sequence[Deal],
-    kept: Sequence[tuple[list[str], SegmentIndex] | None],
     cache: Cache,
     meanwhile: Callable[[], _T],
 ) -> tuple[list[Segment], _T]:
     """Write what there is of each segment but its lists; what was kept is of use where its documents are the same.
 
+    First come those of which the last build had others: while they are indexed, what was kept of the rest is read.
+
     Returns:
         All segments; and what `meanwhile` returns, which is called while the last of them are indexed.
 
     """
-    indexes = [some[1] if some and some[0] == deal.keys else None for deal, some in zip(deals, kept, strict=True)]
-    missing = [deal for deal in deals if indexes[deal.place] is None]
+    known = [_load_listing(cache, deal) for deal in deals]
+    indexes: list[SegmentIndex | None] = [None for _ in deals]
+    missing: list[Deal] = []
     order = _order_documents(corpus)
     columns: list[dict[str, Any]] = [{} for _ in deals]
     are_standing = [False for _ in deals]
@@ -200,18 +192,18 @@ def _write_segments(
     def put_by(nth: int, index: SegmentIndex) -> SegmentIndex:
         deal = missing[nth]
         save_segment(cache, deal.name, deal.keys, index)
-        found = load_segment(cache, deal.name)
-        return found[1] if found and found[0] == deal.keys else index  # where none can be saved, an older one may stand
+        return _load_index(cache, deal) or index  # where none can be saved, an older one may stand
 
-    del kept  # where a file is still read, some systems put none in its place
-    with open_indexer(len(missing), put_by) as indexer:
-        for deal in sorted(deals, key=lambda deal: indexes[deal.place] is not None):
-            index, files = indexes[deal.place], _find_standing(writer.folder, deal, cache)
+    with open_indexer(known.count(None), put_by) as indexer:
+        for deal in sorted(deals, key=lambda deal: known[deal.place] is not None):
+            index = indexes[deal.place] = _load_index(cache, deal)
+            files = _find_standing(writer.folder, deal, known[deal.place])
             are_standing[deal.place] = bool(files)
             preparation = Preparation(
                 corpus, deal.entries, deal.keys, cache, deal.name, with_normal=index is None, with_texts=not files
             )
             if index is None:
+                missing.append(deal)
                 indexer.add(_make_task(deal, preparation, len(deals)))
             prepared = preparation.finish()
             columns[deal.place] = _make_columns(corpus, prepared, order)
@@ -236,13 +228,21 @@ def _name_standing(deal: Deal) -> str:
     return f"{deal.name}.files"
 
 
-def _find_standing(folder: Path, deal: Deal, cache: Cache) -> Listing:
-    """Return the text files of a segment that stand as they would be written; none if any does not."""
+def _load_index(cache: Cache, deal: Deal) -> SegmentIndex | None:
+    """Return the index that was kept of a segment's documents. None of others is held: where a file is still read, some systems put none in its place."""
+    found = load_segment(cache, deal.name)
+    return found[1] if found and found[0] == deal.keys else None
+
+
+def _load_listing(cache: Cache, deal: Deal) -> Listing | None:
+    """Return the text files that the last build left of a segment; None if it had other documents."""
     found = cache.load(_name_standing(deal))
-    if found is None or found[0]["build"] != deal.build:
-        return []
-    listing = list_files(_find_texts(folder, deal))
-    return listing if listing == found[0]["files"] else []
+    return found[0]["files"] if found and found[0]["build"] == deal.build else None
+
+
+def _find_standing(folder: Path, deal: Deal, listing: Listing | None) -> Listing:
+    """Return the text files of a segment that stand as they were left; none if any does not."""
+    return listing if listing and list_files(_find_texts(folder, deal)) == listing else []
 
 
 def _make_task(deal: Deal, preparation: Preparation, segments: int) -> Task:
