@@ -34,12 +34,13 @@ class Place(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What a summary says of a record."""
+    """What a summary says of a record: how often, without and with a comma; its title and its heads: 1 without a comma, 2 over one alone."""
 
     record: int
     plain: int
     paused: int
-    is_titled: bool
+    in_title: int
+    in_heads: int
 
 
 class Scanned(NamedTuple):
@@ -159,7 +160,7 @@ def read_summary(bits: str, at: int, records: int) -> tuple[list[Tally], int]:
         plain, at = read_number(bits, at)
         paused, at = read_number(bits, at)
         record += step - 1
-        tallies.append(Tally(record, plain - 1, (paused - 1) >> 1, bool((paused - 1) & 1)))
+        tallies.append(Tally(record, plain - 1, (paused - 1) // 9, (paused - 1) % 3, (paused - 1) // 3 % 3))
     return tallies, at
 
 

@@ -22,7 +22,7 @@ TEXTS = [["政府工作报告", "坚持改革\n推进发展"], ["发展改革"],
 
 def make_task(texts: list[str], largest: str = "2023-large") -> Task:
     units = len(texts)
-    return Task(texts, np.zeros(units, dtype=np.int64), np.arange(units) == 0, len(TEXTS), largest)
+    return Task(texts, np.zeros(units, dtype=np.int64), (np.arange(units) == 0).astype(np.uint8), len(TEXTS), largest)
 
 
 TASKS = [make_task(texts) for texts in TEXTS]

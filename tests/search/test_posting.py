@@ -48,7 +48,9 @@ def test_lists_are_read_back(
         if tallies:
             assert head == SUMMARY + len(tallies)
             steps = np.cumsum([step for step, _, _ in tallies]).tolist()
-            expected = [Tally(n, one, two // 2, two % 2 == 1) for n, (_, one, two) in zip(steps, tallies, strict=True)]
+            expected = [
+                Tally(n, one, two // 9, two % 3, two // 3 % 3) for n, (_, one, two) in zip(steps, tallies, strict=True)
+            ]
             found_tallies, read = read_summary(bits, at, len(tallies))
             assert found_tallies == expected
         else:

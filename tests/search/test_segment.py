@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from archive.search import segment as module
-from archive.search.segment import SegmentIndex, SegmentTooLargeError, index_segment
+from archive.search.segment import Field, SegmentIndex, SegmentTooLargeError, index_segment
 from archive.text.normalise import annotate
 from tests.search.reader import (
     COMMA_STEP,
@@ -34,13 +34,16 @@ RECORDS = st.lists(
 )
 
 
+FIELDS = {0: Field.TITLE, 1: Field.HEAD}
+
+
 def index(records: Sequence[Sequence[str]], threads: int = 1) -> SegmentIndex:
-    """Index records whose first unit is the title."""
+    """Index records whose first unit is the title, and whose second a heading."""
     sizes = [len(record) for record in records]
-    titles = [place == 0 for size in sizes for place in range(size)]
+    fields = [FIELDS.get(place, Field.TEXT) for size in sizes for place in range(size)]
     units = [annotate(text) for record in records for text in record]
     of_record = np.repeat(np.arange(len(records)), sizes)
-    return index_segment(units, of_record, np.array(titles, dtype=bool), threads=threads)
+    return index_segment(units, of_record, np.array(fields, dtype=np.uint8), threads=threads)
 
 
 def read(found: SegmentIndex) -> tuple[dict[Key, list[Place]], dict[Key, list[Tally]]]:
@@ -105,13 +108,21 @@ def list_sentences(places: Sequence[Place]) -> list[Place]:
 def test_a_heavy_gram_is_summed_up_and_found_by_those_of_three(least_heavy: int, records: list[list[str]]) -> None:
     places, tallies = read(index(records))
     pairs = scan_grams([text for record in records for text in record], 2)
-    owners = [(number, place == 0) for number, record in enumerate(records) for place in range(len(record))]
+    owners = [(number, FIELDS.get(place)) for number, record in enumerate(records) for place in range(len(record))]
     for key, tally in tallies.items():
         assert least_heavy < len(pairs[key])
         counts = Counter((owners[place.unit][0], place.commas[0]) for place in pairs[key])
-        titled = {owners[place.unit][0] for place in pairs[key] if owners[place.unit][1]}
+
+        def find_way(record: int, field: Field, key: Key = key) -> int:
+            """1 where it stands there without a comma, 2 where over one alone."""
+            commas = [place.commas[0] for place in pairs[key] if owners[place.unit] == (record, field)]
+            return 1 if False in commas else 2 if commas else 0
+
         records_found = sorted({record for record, _ in counts})
-        assert tally == [Tally(r, counts[r, False], counts[r, True], r in titled) for r in records_found]
+        assert tally == [
+            Tally(r, counts[r, False], counts[r, True], find_way(r, Field.TITLE), find_way(r, Field.HEAD))
+            for r in records_found
+        ]
         union = [
             place
             for three, where in places.items()

@@ -25,12 +25,12 @@ from .document import HEADING, MEETING, ROLE, TITLE, choose_better
 from .facet import write_facets, write_terms
 from .indexer import Task, open_indexer
 from .prepared import Preparation, Prepared, find_key
-from .segment import SegmentIndex
+from .segment import Field, SegmentIndex
 from .standing import FOLDER, Listing, list_files, remove_others
 from .storage import load_segment, save_segment
 from .writer import Writer
 
-VERSION = 9
+VERSION = 10
 """Of the files' form; raised when scripts of another version could no longer read them."""
 
 COLUMNS = 8000
@@ -42,6 +42,9 @@ FEW = 2000
 UNITS = 4
 """A record's units are numbered from a multiple of this on: those after it keep their numbers where it gets one more."""
 
+_FIELDS = np.full(128, Field.TEXT, dtype=np.uint8)
+_FIELDS[ord(TITLE)] = Field.TITLE
+_FIELDS[list(map(ord, (ROLE, MEETING, HEADING)))] = Field.HEAD
 _BUILD = 16  # digits
 _TURN = 0.0003  # seconds
 _T = TypeVar("_T")
@@ -255,7 +258,7 @@ def _make_task(deal: Deal, preparation: Preparation, segments: int) -> Task:
     return Task(
         annotated=[text for texts in padded for text in texts],
         records=np.repeat(np.arange(len(padded)), lengths),
-        titles=np.frombuffer(kinds.encode("ascii"), dtype=np.uint8) == ord(TITLE),
+        fields=_FIELDS[np.frombuffer(kinds.encode("ascii"), dtype=np.uint8)],
         segments=segments,
         largest=largest[0].id if largest else "",
     )

@@ -14,10 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
-from .posting import Numbers
+from .posting import Numbers, Octets
 from .segment import SegmentIndex, SegmentTooLargeError, index_segment
 
 _HOOKS = Path(__file__).resolve().parents[2]
@@ -40,7 +37,7 @@ class Task(NamedTuple):
     Attributes:
         annotated: The annotated normal form of each unit.
         records: The number of each unit's record in the segment.
-        titles: Whether each unit is a title.
+        fields: The Field of each unit.
         segments: How many segments the archive has.
         largest: The id of its largest record.
 
@@ -48,7 +45,7 @@ class Task(NamedTuple):
 
     annotated: list[str]
     records: Numbers
-    titles: NDArray[np.bool_]
+    fields: Octets
     segments: int
     largest: str
 
@@ -183,7 +180,7 @@ def serve() -> None:
 
 def _index(task: Task, threads: int = 1) -> SegmentIndex:
     try:
-        return index_segment(task.annotated, task.records, task.titles, task.segments, threads)
+        return index_segment(task.annotated, task.records, task.fields, task.segments, threads)
     except SegmentTooLargeError:
         message = f"{task.largest} 太长，不能编入检索；请分成几篇，或在过长的段落里分段"
         raise DocumentTooLargeError(message) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import IntEnum
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
@@ -12,12 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .division import Division, divide, find_divisions, number_tokens
-from .posting import SUMMARY, Lists, Numbers, Places, Sizes, choose_rice, encode
+from .posting import SUMMARY, Lists, Numbers, Octets, Places, Sizes, choose_rice, encode
 from .stream import Ranks, Stream, read_tokens
 from .token import END, SENTENCE
 
 HEAVY = 0.0022
 """A gram that makes up more than this share of a segment's grams has no list of its own; of many segments, a smaller share."""
+
+WAYS = 3
+"""In how many ways a record's title, or its heads, may have a gram: not, without a comma, over a comma alone."""
 
 _FEW_SEGMENTS = 8
 
@@ -30,6 +34,14 @@ _TOGETHER = 1 << 15
 
 class SegmentTooLargeError(Exception):
     """So many units, sentences and characters, or so many different tokens, that places, or keys, could not be told apart as numbers."""
+
+
+class Field(IntEnum):
+    """What a unit is: the text; the title; a head, which is a role, a meeting's name or a heading. The order of what is found goes by these."""
+
+    TEXT = 0
+    TITLE = 1
+    HEAD = 2
 
 
 class Array(Protocol):
@@ -107,14 +119,14 @@ def choose_heavy(segments: int) -> float:
 
 
 def index_segment(
-    annotated: Sequence[str], records: Numbers, titles: NDArray[np.bool_], segments: int = 1, threads: int = 1
+    annotated: Sequence[str], records: Numbers, fields: Octets, segments: int = 1, threads: int = 1
 ) -> SegmentIndex:
     """Index the units of a segment.
 
     Args:
         annotated: The annotated normal form of each unit.
         records: The number of each unit's record in the segment.
-        titles: Whether each unit is a title.
+        fields: The Field of each unit.
         segments: How many segments the archive has.
         threads: How many may work at once; they change nothing in what is made.
 
@@ -127,7 +139,7 @@ def index_segment(
     width = int((stream.offset + stream.size).max(initial=0)) + 1
     if len(annotated) * sentences * width >= LARGEST_PLACE or (len(tokens) + 1) ** 3 > LARGEST_KEY:
         raise SegmentTooLargeError
-    lists, heavy = _make_lists(tokens, stream, records, titles, choose_heavy(segments))
+    lists, heavy = _make_lists(tokens, stream, records, fields, choose_heavy(segments))
     if 2 * int(lists.counts.max(initial=0)) >= SUMMARY:
         raise SegmentTooLargeError
     rice = choose_rice(stream.sentence), choose_rice(stream.offset)
@@ -153,7 +165,7 @@ def index_segment(
 
 
 def _make_lists(
-    tokens: Sequence[str], stream: Stream, records: Numbers, titles: NDArray[np.bool_], share: float
+    tokens: Sequence[str], stream: Stream, records: Numbers, fields: Octets, share: float
 ) -> tuple[_Lists, Numbers]:
     """Return all lists, and the codes of the heavy grams: those that make up more than this share of all grams."""
     base, end = len(tokens) + 1, tokens.index(END)
@@ -164,10 +176,10 @@ def _make_lists(
     blocks = [
         _leave_out(pairs, is_heavy),
         _group_threes(pairs, is_heavy, stream, grams, following),
-        _group_titles(stream, titles, base),
+        _group_titles(stream, fields == Field.TITLE, base),
         _group_sentences(pairs, is_heavy, stream, tokens.index(SENTENCE) + 1),
     ]
-    return _order(blocks, _summarise(pairs, is_heavy, stream, records, titles)), pairs.codes[is_heavy]
+    return _order(blocks, _summarise(pairs, is_heavy, stream, records, fields)), pairs.codes[is_heavy]
 
 
 def _group(codes: Numbers, tokens: Numbers | None = None, joints: int = 1) -> _Block:
@@ -282,7 +294,7 @@ def _find_commas(stream: Stream, at: Numbers, joints: Numbers) -> Numbers:
 
 
 def _summarise(
-    pairs: _Block, is_heavy: NDArray[np.bool_], stream: Stream, records: Numbers, titles: NDArray[np.bool_]
+    pairs: _Block, is_heavy: NDArray[np.bool_], stream: Stream, records: Numbers, fields: Octets
 ) -> _Summaries:
     """Return the summaries of heavy grams."""
     starts = np.cumsum(pairs.counts) - pairs.counts
@@ -292,8 +304,15 @@ def _summarise(
         of_record = records[stream.unit[tokens]]  # ascending, as the tokens are in reading order
         is_first = np.diff(of_record, prepend=-1) != 0
         record, owner = of_record[is_first], np.cumsum(is_first) - 1
-        commas = np.bincount(owner, weights=stream.comma[tokens]).astype(np.int64)
+        has_comma = stream.comma[tokens]
+        commas = np.bincount(owner, weights=has_comma).astype(np.int64)
         plain = np.bincount(owner) - commas
-        in_title = np.bincount(owner, weights=titles[stream.unit[tokens]]) > 0
-        parts.append(np.stack([np.diff(record, prepend=0), plain, 2 * commas + in_title], axis=1).reshape(-1))
+        rest = WAYS * WAYS * commas
+        for times, field in ((1, Field.TITLE), (WAYS, Field.HEAD)):
+            in_plain, in_all = (
+                np.bincount(owner, weights=(fields[stream.unit[tokens]] == field) & its) > 0
+                for its in (~has_comma, True)
+            )
+            rest += times * np.where(in_plain, 1, 2 * in_all)
+        parts.append(np.stack([np.diff(record, prepend=0), plain, rest], axis=1).reshape(-1))
     return _Summaries(pairs.codes[is_heavy], np.array(list(map(len, parts[1:])), dtype=np.int64), np.concatenate(parts))

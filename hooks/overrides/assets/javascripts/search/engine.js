@@ -3,11 +3,12 @@
   'use strict';
 
   const { archiveSearch } = window;
+  const EXACT = 1e9; // sums of the same weights in another order differ by less than a part of this
   const CODES = { title: 0, role: 1, meeting: 2, heading: 3, text: 4 };
 
   /**
-   * What an atom says of a segment: its occurrences where they are needed, and how many each record has.
-   * @typedef {{places: import('./lookup').Occurrences | null, counts: Int32Array, clean: Int32Array, titles: Uint8Array}} Found
+   * What an atom says of a segment: its occurrences where they are needed, how many each record has, and whether its title has one, or a role, a meeting's name or a heading.
+   * @typedef {{places: import('./lookup').Occurrences | null, counts: Int32Array, clean: Int32Array, titles: Uint8Array, heads: Uint8Array}} Found
    *
    * What a query says of a segment, by record.
    * @typedef {{segment: import('./index').Segment, found: Uint8Array, occurrences: Int32Array, clean: Int32Array, titles: Float64Array, fields: Float64Array,
@@ -23,7 +24,8 @@
    */
   function findInSegment(index, segment, { atom, depth }, strict) {
     const records = segment.limits.records;
-    const found = { places: /** @type {any} */ (null), counts: new Int32Array(records), clean: new Int32Array(records), titles: new Uint8Array(records) };
+    const [counts, flags] = [() => new Int32Array(records), () => new Uint8Array(records)];
+    const found = { places: /** @type {any} */ (null), counts: counts(), clean: counts(), titles: flags(), heads: flags() };
     if (!atom.alone && atom.pieces.length === 1) {
       const [{ tokens, commas: [hasComma] }] = atom.pieces;
       const { summary, sentences } = archiveSearch.plan(tokens, segment, depth);
@@ -41,7 +43,9 @@
       const record = segment.owner[unit];
       found.counts[record] += 1;
       if (!crossing[i]) found.clean[record] += 1;
-      if (unit === segment.starts[record]) found.titles[record] = 1;
+      const code = codeOf(segment, unit);
+      if (code === CODES.title) found.titles[record] = 1;
+      else if (code < CODES.text) found.heads[record] = 1;
     }
     return found;
   }
@@ -49,11 +53,13 @@
   /** @param {import('./posting').Coded | undefined} coded @param {Found} found @param {boolean} strict @param {boolean} hasComma */
   function readSummary(coded, found, strict, hasComma) {
     if (!coded) return;
-    const { records, plain, comma, titles } = archiveSearch.decodeSummary(coded);
+    const { records, plain, comma, titles, heads } = archiveSearch.decodeSummary(coded);
+    const isSaid = (/** @type {number} */ way) => Number(way === 1 || (way === 2 && (hasComma || !strict)));
     records.forEach((/** @type {number} */ record, /** @type {number} */ i) => {
       found.clean[record] = plain[i] + (hasComma ? comma[i] : 0);
       found.counts[record] = strict ? found.clean[record] : plain[i] + comma[i];
-      found.titles[record] = titles[i];
+      found.titles[record] = isSaid(titles[i]);
+      found.heads[record] = isSaid(heads[i]);
     });
   }
 
@@ -287,8 +293,8 @@
         }
       }
     }
-    const merits = new Map(Array.from(atoms, ([key, { counts, titles, places }]) => (
-      [key, { counts, titles, labelled: labels.get(key), inHeads: flagHeads(segment, places), weight: /** @type {number} */ (rarity.get(key)) }]
+    const merits = new Map(Array.from(atoms, ([key, { counts, titles, heads }]) => (
+      [key, { counts, titles, heads, labelled: labels.get(key), weight: /** @type {number} */ (rarity.get(key)) }]
     )));
     const none = new Int32Array(records);
     /** @param {string[]} keys */
@@ -300,14 +306,14 @@
     for (let record = 0; record < records; record += 1) {
       if (result.found[record]) {
         const ofAll = ofOne || listMerits(branches.filter(({ found }) => found[record]).reduce((all, { keys }) => all.concat(keys), /** @type {string[]} */ ([])));
-        for (const { counts, titles, labelled, inHeads, weight } of ofAll) {
+        for (const { counts, titles, heads, labelled, weight } of ofAll) {
           const ofLabels = labelled ? labelled[record] : 0;
           const count = counts[record] + ofLabels;
           result.occurrences[record] += count;
           result.clean[record] += ofLabels;
           result.labels[record] += ofLabels;
           if (titles[record]) result.titles[record] += weight;
-          if (inHeads[record]) result.fields[record] += weight;
+          if (heads[record]) result.fields[record] += weight;
           result.scores[record] += weight * Math.log2(1 + count);
         }
       }
@@ -331,20 +337,6 @@
 
   /** @param {import('./query').Term[]} terms @returns {string[]} */
   const listKeys = (terms) => terms.reduce((keys, term) => keys.concat(archiveSearch.listAtoms(term).map((/** @type {import('./query').Atom} */ atom) => atom.key)), /** @type {string[]} */ ([]));
-
-  /** Which records have an atom in a role, a meeting's name or a heading. */
-  function flagHeads(/** @type {import('./index').Segment} */ segment, /** @type {import('./lookup').Occurrences | null} */ places) {
-    const flags = new Uint8Array(segment.limits.records);
-    if (!places) return flags;
-    const { starts } = places;
-    const { span } = segment;
-    for (let i = 0; i < starts.length; i += 1) {
-      const unit = Math.floor(starts[i] / span);
-      const code = codeOf(segment, unit);
-      if (code > CODES.title && code < CODES.text) flags[segment.owner[unit]] = 1;
-    }
-    return flags;
-  }
 
   /**
    * The records found, best first.
@@ -370,7 +362,7 @@
   function makeRanked(answer, record) {
     const { clean, occurrences, titles, fields, together, scores, segment } = answer;
     const isClean = clean[record] > 0 || !occurrences[record] ? 1 : 0; // any match of it keeps to one clause, or none is asked for
-    return { answer, record, order: segment.order[record], isClean, title: titles[record], field: fields[record], together: together[record], score: scores[record] };
+    return { answer, record, order: segment.order[record], isClean, title: titles[record], field: fields[record], together: together[record], score: Math.round(scores[record] * EXACT) };
   }
 
   /** @param {Ranked} one @param {Ranked} other */

@@ -11,8 +11,8 @@
    * Places in order, as numbers (see the index's description): unit, sentence and offset in one; `commas` has a bit for each joint.
    * @typedef {{places: Float64Array, commas: Uint8Array}} List
    *
-   * How often each record has a gram: without and with a comma inside, and whether its title has it.
-   * @typedef {{records: Int32Array, plain: Int32Array, comma: Int32Array, titles: Uint8Array}} Summary
+   * How often each record has a gram: without and with a comma inside; and in which of WAYS its title has it, and its heads: its roles, its meeting's names and its headings.
+   * @typedef {{records: Int32Array, plain: Int32Array, comma: Int32Array, titles: Uint8Array, heads: Uint8Array}} Summary
    *
    * @typedef {{key: string, joints: number, count: number, hasCommas: boolean, isSummary: boolean, octets: Uint8Array, bit: number}} Coded  from this bit on; `count` is of places, of a summary of records
    * @typedef {{records: number, units: number, sentences: number, width: number, rice: [number, number], heavy: string, build: string}} Limits
@@ -53,6 +53,7 @@
     }
   }
 
+  const WAYS = 3; // not, without a comma, over a comma alone
   const SUMMARY = 1 << 24; // what the head of a summary is more than its records
 
   /**
@@ -281,15 +282,17 @@
    */
   function decodeSummary({ count, octets, bit }) {
     const reader = new NumberReader(octets, bit);
-    const summary = { records: new Int32Array(count), plain: new Int32Array(count), comma: new Int32Array(count), titles: new Uint8Array(count) };
+    const [counts, ways] = [() => new Int32Array(count), () => new Uint8Array(count)];
+    const summary = { records: counts(), plain: counts(), comma: counts(), titles: ways(), heads: ways() };
     let record = 0;
     for (let i = 0; i < count; i += 1) {
       record += reader.read() - 1;
       summary.records[i] = record;
       summary.plain[i] = reader.read() - 1;
       const rest = reader.read() - 1;
-      summary.comma[i] = rest >> 1;
-      summary.titles[i] = rest & 1;
+      summary.comma[i] = rest / WAYS / WAYS;
+      summary.titles[i] = rest % WAYS;
+      summary.heads[i] = (rest / WAYS) % WAYS;
     }
     return summary;
   }

@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  const VERSION = 9;
+  const VERSION = 10;
   const { dataset, src } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const ROOT = dataset.root || '.';
   const HERE = src || new URL(`${ROOT}/assets/javascripts/search/`, document.baseURI).href;
