@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ MEETING = "会场照明要好！会场照明"
 NAMES = "由甲畅通牵头。\n\n" * 10 + "乙安全在场。\n\n" * 10 + "安全第一。\n"
 BODIES = {
     "2023-01-01-heading": f"## 谈谈打井\n\n{ELSE}打井一次。\n\n打井两次。\n\n打井三次。\n\n{ELSE}打井四次。\n",
-    "2023-01-02-headings": f"## 修库的标题很长很长\n\n### 修库\n\n{ELSE}{ELSE}",
+    "2023-01-02-headings": f"## 修库的标题很长很长\n\n### 修库\n\n{ELSE}引水一次。\n\n{ELSE}引水两次。\n\n{ELSE}引水三次。\n",
     "2023-01-03-terms": f"开头植树。植树又种草。\n\n{ELSE}植树、种草。\n\n种草。\n\n植树。\n",
     "2023-01-04-role": f"养路一回。\n\n{ELSE}养路二回。\n\n{ELSE}养路三回。\n",
     "2023-01-05-twins": f"保供、保畅。\n\n{ELSE}保，供。\n\n{ELSE}保供。\n\n保供。\n",
@@ -63,6 +64,8 @@ def ask(engine: Engine, q: str, **state: Any) -> tuple[dict[str, Any], dict[str,
     assert len(first) == len(whole) == 1
     before = first[0]["sentences"]
     assert whole[0]["sentences"][: len(before)] == before
+    shown = [(sentence["url"], sentence["text"]) for sentence in whole[0]["sentences"]]
+    assert len(shown) == len(set(shown))
     marks = sum(part["mark"] > 0 for sentence in whole[0]["sentences"] for part in sentence["parts"])
     others = sum(part["mark"] > 0 for part in whole[0]["titleParts"] + whole[0]["meetingParts"])
     assert whole[0]["more"] + marks + others == whole[0]["occurrences"]
@@ -112,9 +115,37 @@ def test_a_phrase_that_is_asked_for_with_a_comma_and_without_counts_once(engine:
 
 
 def test_a_meetings_name_is_shown_once_though_it_is_two_sentences(engine: Engine) -> None:
-    _, hit = ask(engine, "会场照明")
-    assert [sentence["text"] for sentence in hit["sentences"]] == ["会场照明。"]
-    assert hit["occurrences"] == 3
+    for hit in ask(engine, "会场照明"):
+        assert [sentence["text"] for sentence in hit["sentences"]] == ["会场照明。"]
+        assert hit["occurrences"] == 3
+
+
+def test_of_text_files_that_hold_as_much_the_first_is_shown(engine: Engine) -> None:
+    first, _ = ask(engine, "引水")
+    assert [sentence["text"] for sentence in first["sentences"]] == ["引水一次。"]
+
+
+@pytest.fixture
+def counted(chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """An engine over a record whose first text files say nothing of 引水, which is so frequent that lists tell only how often."""
+    monkeypatch.setattr("archive.search.text.CHARACTERS", 30)
+    monkeypatch.setattr("archive.search.segment.HEAVY", 0.0)
+    monkeypatch.setattr("archive.search.segment._LEAST_HEAVY", 2)
+    make = CorpusMaker()
+    entry = make.entry("2023-01-01-late")
+    corpus = make(dataclasses.replace(entry, body=f"{ELSE}引水一次。\n\n{ELSE}引水。再引水。\n"))
+    write_page(corpus, tmp_path)
+    with serve_folder(tmp_path) as url:
+        yield from open_engine(chromium, corpus, url)
+
+
+def test_where_lists_tell_no_places_it_is_read_on_until_there_is_one_to_show(counted: Engine) -> None:
+    heavy = "archiveSearch.open().then((index) => [...index.segments[0].heavy])"
+    assert "引水" in counted.page.evaluate(heavy)
+    first, whole = ask(counted, "引水")
+    assert [sentence["text"] for sentence in first["sentences"]] == ["引水一次。"]
+    assert [sentence["text"] for sentence in whole["sentences"]] == ["引水一次。", "引水。", "再引水。"]
+    assert first["url"] == whole["url"] == first["sentences"][0]["url"]
 
 
 def test_of_records_that_are_found_by_their_titles_one_text_file_is_read(engine: Engine) -> None:

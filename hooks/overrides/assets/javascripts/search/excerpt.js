@@ -153,7 +153,7 @@
     const known = { wanted, question, isEnough };
     let best = choose(collect(read, wanted, question));
     const isLong = listFiles(segment, record).length > 1;
-    if (isLong && !isEnough(best)) best = await archiveSearch.readOn(answer, record, best, known);
+    if (isLong && !isEnough(best)) best = await archiveSearch.readOn(answer, record, { some: best, file }, known);
     if (!isFull && sumUp(best) < inText) best = best.filter(({ address }) => address); // in the place of the others may come what the text says
     const first = isLong && isPlaced ? await archiveSearch.findFirst(answer, record, known) : findEarliest(read, wanted, question) || best.find(({ address }) => address);
     const [shown, next] = [best.slice(0, SENTENCES), best[SENTENCES]];

@@ -22,34 +22,30 @@
   }
 
   /**
-   * More sentences of a record than some, from its other text files in their order, until there are enough.
+   * More sentences of a record than some of one text file, from its others in their order, until there are enough.
    * @param {import('./engine').Answer} answer
    * @param {number} record
-   * @param {Found[]} some
+   * @param {{some: Found[], file: number}} read
    * @param {Known} known
    */
-  async function readOn({ segment }, record, some, { wanted, question, isEnough }) {
-    let all = some;
+  async function readOn({ segment }, record, read, { wanted, question, isEnough }) {
+    let all = read.some;
     for (const { file } of listHolders(segment, record, wanted)) {
       if (isEnough(all)) break;
-      all = archiveSearch.choose(join(all, archiveSearch.collect(await archiveSearch.loadUnits(segment, record, file), wanted, question)));
+      if (file !== read.file) all = archiveSearch.choose(all.concat(archiveSearch.collect(await archiveSearch.loadUnits(segment, record, file), wanted, question)));
     }
     return all;
   }
 
-  /** @param {Found[]} some @param {Found[]} others @returns {Found[]} them, and those of the others that are not among them */
-  const join = (some, others) => some.concat(others.filter((one) => !some.some(({ number, end }) => number === one.number && end === one.end)));
-
   /**
-   * The one that comes first on the page of a record. Headings are numbered before the text among which they stand.
+   * The one that comes first on the page of a record. Headings are numbered before the text among which they stand, which is their place: no file of headings begins after it.
    * @param {import('./engine').Answer} answer @param {number} record @param {Known} known
    */
   async function findFirst({ segment }, record, { wanted, question }) {
-    const heads = segment.roles[record] + segment.names[record] + segment.headings[record];
     /** @type {Found | null} */
     let found = null;
     for (const { file, first } of listHolders(segment, record, wanted)) {
-      if (found && first > heads && found.place < first) break;
+      if (found && found.place < first) break;
       const one = archiveSearch.findEarliest(await archiveSearch.loadUnits(segment, record, file), wanted, question);
       if (one && !(found && archiveSearch.comparePlaces(found, one) < 0)) found = one;
     }
