@@ -83,6 +83,21 @@ def test_a_phrase_that_was_parted_is_looked_for_in_its_parts_first(engine: Engin
     assert first["label"] == "只查“护林防火”"
 
 
+def test_a_long_phrase_that_differs_in_one_character_is_offered_before_its_parts(engine: Engine) -> None:
+    """So much is not alike by chance."""
+    (first, second, *_) = engine.page.evaluate(RELAX, {"q": "深化放管服改隔，放管服改革一起抓"})
+    assert first["label"] == "是不是“深化放管服改革放管服改革一起抓”"
+    assert second["label"] == "只查“放管服改革一起抓”"
+
+
+@pytest.mark.parametrize(
+    ("q", "is_turned"), [("一起抓管服改革放管服改革", True), ("一起抓放管服改革放管服改革", False)]
+)
+def test_parts_of_a_phrase_of_some_length_may_have_changed_places(engine: Engine, q: str, is_turned: bool) -> None:  # noqa: FBT001
+    labels = [way["label"] for way in engine.page.evaluate(RELAX, {"q": q})]
+    assert any(label.startswith("次序相反") for label in labels) == is_turned
+
+
 @pytest.mark.parametrize(
     ("q", "meant"),
     [
