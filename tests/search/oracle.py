@@ -16,7 +16,6 @@ word edges respected. It shares nothing with the program but the committed table
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -290,66 +289,10 @@ class Oracle:
                 found[record.id] = count
         return found
 
-    def rank(self, q: str, order: Sequence[str], scope: str = "paragraph", *, strict: bool = False) -> list[str]:
-        """Return the records that are found, best first, by the rule that HACKING.md tells; `order` has all records, the oldest first.
-
-        No term may be a character that stands alone, and none be another one but for a comma.
-        """
-        branches = parse(q)
-        atoms = {atom.key: atom for branch in branches for atom in _list_atoms(branch)}
-        places = {
-            record.id: {key: atom.find(record, strict=strict) for key, atom in atoms.items()} for record in self.records
-        }
-        having = {key: sum(bool(its[key]) for its in places.values()) for key in atoms}
-        weights = {key: math.log(1 + len(self.records) / (1 + having[key])) for key in atoms}
-
-        def weigh(record: Record) -> tuple[object, ...]:
-            holding = [branch for branch in branches if _holds(record, branch, scope, strict=strict)]
-            its = {atom.key: places[record.id][atom.key] for branch in holding for atom in _list_atoms(branch)}
-            kinds = {key: {record.units[place.unit][0] for place in found} for key, found in its.items()}
-            return (
-                any(not place.crossing for found in its.values() for place in found),
-                round(sum(weights[key] for key in its if "t" in kinds[key]), 9),
-                round(sum(weights[key] for key in its if kinds[key] & set("rmh")), 9),
-                scope != "record" and any(_stand_together(record, branch, strict=strict) for branch in holding),
-                round(sum(weights[key] * math.log2(1 + len(found)) for key, found in its.items()), 9),
-                order.index(record.id),
-            )
-
-        found = self.search(q, scope=scope, strict=strict)
-        return [one.id for one in sorted((one for one in self.records if one.id in found), key=weigh, reverse=True)]
-
-
-@dataclass(frozen=True)
-class Atom:
-    """What is counted by itself: a pattern, or a part of a term that a barrier cuts, or a term."""
-
-    key: object
-    term: Term
-    parts: tuple[tuple[Character, ...], ...]
-
-    def find(self, record: Record, *, strict: bool) -> list[Place]:
-        if self.term.is_gapped:
-            return find_gapped(record, self.term, strict=strict)
-        return find(record, self.parts[0], strict=strict, kind=self.term.kind)
-
-
-def _list_atoms(branch: Sequence[Term]) -> Iterator[Atom]:
-    for term in (term for term in branch if not term.is_negative):
-        for parts in [term.parts] if term.is_gapped else [(part,) for part in term.parts]:
-            yield Atom((_key(parts), term.kind), term, parts)
-
-
-def _stand_together(record: Record, branch: Sequence[Term], *, strict: bool) -> bool:
-    """Return whether all terms of a branch that are told of by sentence, two at least, stand in one."""
-    told = [term for term in branch if not (term.is_negative or term.kind or _is_cut(term))]
-    spans = [_list_spans(record, term, "sentence", strict=strict) for term in told]
-    return len(spans) > 1 and bool(set.intersection(*spans))
-
 
 def _count(record: Record, branches: Sequence[Sequence[Term]], scope: str, *, strict: bool) -> int | None:
     """Return how often a record has the positive terms of the branches that hold; None where none does."""
-    holding = [branch for branch in branches if _holds(record, branch, scope, strict=strict)]
+    holding = [branch for branch in branches if holds(record, branch, scope, strict=strict)]
     if not holding:
         return None
     counts: dict[object, int] = {}
@@ -369,15 +312,15 @@ def _count(record: Record, branches: Sequence[Sequence[Term]], scope: str, *, st
 
 
 def _count_key(parts: Sequence[Sequence[Character]], *, strict: bool) -> object:
-    return _key(parts) if strict else tuple(tuple(c.text for c in part) for part in parts)
+    return key_of(parts) if strict else tuple(tuple(c.text for c in part) for part in parts)
 
 
-def _key(parts: Sequence[Sequence[Character]]) -> tuple[tuple[tuple[str, bool], ...], ...]:
+def key_of(parts: Sequence[Sequence[Character]]) -> tuple[tuple[tuple[str, bool], ...], ...]:
     return tuple(tuple((c.text, n > 0 and c.comma) for n, c in enumerate(part)) for part in parts)
 
 
 def _is_alone(term: Term, branch: Sequence[Term]) -> bool:
-    positive = {(_key(one.parts), one.kind) for one in branch if not one.is_negative}
+    positive = {(key_of(one.parts), one.kind) for one in branch if not one.is_negative}
     return len(positive) == 1 and not term.kind and len(term.parts) == 1 and len(term.parts[0]) == 1
 
 
@@ -391,7 +334,7 @@ def _count_labels(record: Record, term: Term) -> int:
     return sum(any(_match(text, n, term.parts[0]) is not None for n in range(len(text))) for text in texts)
 
 
-def _holds(record: Record, branch: Sequence[Term], scope: str, *, strict: bool) -> bool:
+def holds(record: Record, branch: Sequence[Term], scope: str, *, strict: bool) -> bool:
     positive = [term for term in branch if not term.is_negative]
     if not positive or any(_has(record, term, strict=strict) for term in branch if term.is_negative):
         return False
@@ -402,23 +345,23 @@ def _holds(record: Record, branch: Sequence[Term], scope: str, *, strict: bool) 
     scoped = [term for term in positive if not term.kind]
     if scope == "record" or not scoped:
         return True
-    spans = [_list_spans(record, term, scope, strict=strict) for term in scoped]
+    spans = [list_spans(record, term, scope, strict=strict) for term in scoped]
     units = set.intersection(*({unit for unit, _ in span} for span in spans))
-    whole = [span for span, term in zip(spans, scoped, strict=True) if not _is_cut(term)]
+    whole = [span for span, term in zip(spans, scoped, strict=True) if not is_cut(term)]
     if scope == "paragraph" or not whole:
         return bool(units)
     return any(unit in units for unit, _ in set.intersection(*whole))
 
 
-def _is_cut(term: Term) -> bool:
+def is_cut(term: Term) -> bool:
     return len(term.parts) > 1 and not term.is_gapped
 
 
 def _has(record: Record, term: Term, *, strict: bool) -> bool:
-    return bool(_list_spans(record, term, "paragraph", strict=strict))
+    return bool(list_spans(record, term, "paragraph", strict=strict))
 
 
-def _list_spans(record: Record, term: Term, scope: str, *, strict: bool) -> set[tuple[int, int]]:
+def list_spans(record: Record, term: Term, scope: str, *, strict: bool) -> set[tuple[int, int]]:
     """Return the units, or units with sentences, that hold a term; of one that is cut, the units that hold all its parts."""
     if term.is_gapped:
         places = find_gapped(record, term, strict=strict)

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from archive.search import segment
 from tests.corpora import CorpusMaker
 from tests.search.conftest import Engine, open_engine, write_page
+from tests.search.ranking import rank
 from tests.site.browser import serve_folder
 
 pytestmark = pytest.mark.browser
@@ -64,4 +65,4 @@ def test_the_order_is_as_it_is_told(engine: Engine, scope: str, strict: bool) ->
     order = [entry.id for entry in sorted(engine.corpus.entries, key=lambda entry: (entry.record.date, entry.id))]
     states = [{"q": q, "filters": {}, "scope": scope, "strict": strict} for q in QUERIES]
     for q, ranks in zip(QUERIES, engine.page.evaluate(RANK, states), strict=True):
-        assert [order[rank] for rank in ranks] == engine.oracle.rank(q, order, scope, strict=strict), q
+        assert [order[rank] for rank in ranks] == rank(engine.oracle, q, order, scope, strict=strict), q

@@ -32,7 +32,7 @@ def digest_code() -> str:
 
 
 class Cache:
-    """A folder of files, each with the CRC of its content; what cannot be read or written is as if it were not there."""
+    """A folder of files, each with the CRC of its name and content; what cannot be read or written is as if it were not there."""
 
     def __init__(self, folder: Path, name: str) -> None:
         """Keep files in `folder`, in a place of its own for what `name` says; only a few such places are kept."""
@@ -55,7 +55,7 @@ class Cache:
             return None
         try:
             told = file.readline()
-            start, found = file.tell(), 0
+            start, found = file.tell(), _seed(name)
             while octets := file.read(_READ):
                 found = zlib.crc32(octets, found)
             file.seek(start)
@@ -69,7 +69,7 @@ class Cache:
     def save(self, name: str, value: Any, *octets: bytes | memoryview) -> None:
         """Save a value that JSON can hold, and octets: all of these, one after another."""
         line = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
-        check = zlib.crc32(line)
+        check = zlib.crc32(line, _seed(name))
         for part in octets:
             check = zlib.crc32(part, check)
         with contextlib.suppress(OSError):
@@ -89,6 +89,11 @@ class Cache:
             places = sorted(self._folder.parent.iterdir(), key=lambda place: place.stat().st_mtime, reverse=True)
             for place in places[_KEPT:]:
                 shutil.rmtree(place, ignore_errors=True)
+
+
+def _seed(name: str) -> int:
+    """Return what a file's CRC begins with: one that bears another's name is not its own."""
+    return zlib.crc32(name.encode("utf-8"))
 
 
 def _write_check(check: int) -> bytes:

@@ -174,8 +174,11 @@ def serve() -> None:
             answer: SegmentIndex | DocumentTooLargeError = _index(task, _count_threads())
         except DocumentTooLargeError as error:
             answer = error
-        pickle.dump(answer, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
-        sys.stdout.flush()
+        try:
+            pickle.dump(answer, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
+            sys.stdout.flush()
+        except BrokenPipeError:  # nobody waits any more
+            os._exit(1)
 
 
 def _index(task: Task, threads: int = 1) -> SegmentIndex:

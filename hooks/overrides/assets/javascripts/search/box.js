@@ -71,6 +71,7 @@
       option.id = `${list.id}-${index}`;
       option.setAttribute('role', 'option');
       const { query, year, uri } = suggestion;
+      if (query && !year) option.dataset.query = query;
       option.dataset.uri = query ? `search.html#q=${encodeURIComponent(archive.mend(query))}${year ? `&year=${year}` : ''}` : uri;
       [['kind', suggestion.kind], ['text', suggestion.text], ['alias', suggestion.alias], ['note', suggestion.note]].forEach(([name, text]) => {
         if (!text) return;
@@ -106,7 +107,11 @@
     /** @param {HTMLElement} option */
     function follow(option) {
       close();
-      location.href = root + option.dataset.uri;
+      const { query, uri } = option.dataset;
+      if (query) {
+        input.value = query;
+        form.requestSubmit(); // as if it had been typed to its end
+      } else location.href = root + uri;
     }
 
     /** @param {KeyboardEvent} event */

@@ -12,7 +12,7 @@
    * @typedef {{left: string, match: string, right: string, id: string, title: string, date: string, meeting: import('./excerpt').Meta['meeting'], speakers: string[], url: string, at: number, q: string}} Line
    * @param {import('./state').State} state
    * @param {{limit?: number, signal?: AbortSignal}} [options]
-   * @returns {Promise<{total: number, lines: Line[]}>} newest record first, in each as on the page
+   * @returns {Promise<{total: number, lines: Line[], isMerged: boolean}>} newest record first, in each as on the page; whether several places that begin together are one line
    */
   async function concordance(state, { limit = LIMIT, signal } = {}) {
     const { query, answers } = await archiveSearch.evaluate(state, { withPlaces: true });
@@ -24,12 +24,12 @@
     for (; at < ranked.length && lines.length < limit; at += TOGETHER) {
       if (signal && signal.aborted) throw new DOMException('stopped', 'AbortError');
       const read = await Promise.all(ranked.slice(at, at + TOGETHER).map((/** @type {import('./engine').Ranked} */ one) => readLines(one, atoms, Boolean(state.strict))));
-      read.forEach((some) => lines.push(...some));
+      read.forEach((some) => some.forEach((/** @type {Line} */ line) => lines.push(line))); // some have more than a call may be given
     }
     // Labels have no line, and of terms that begin together only the longest has one: once all is read, the lines are what there is.
     const isWhole = at >= ranked.length && lines.length <= limit;
-    const counted = ranked.reduce((/** @type {number} */ sum, /** @type {import('./engine').Ranked} */ { answer, record }) => sum + answer.occurrences[record], 0);
-    return { total: isWhole ? lines.length : counted, lines: lines.slice(0, limit) };
+    const [counted, labels] = ['occurrences', 'labels'].map((name) => ranked.reduce((/** @type {number} */ sum, /** @type {any} */ { answer, record }) => sum + answer[name][record], 0));
+    return { total: isWhole ? lines.length : counted, lines: lines.slice(0, limit), isMerged: isWhole && lines.length < counted - labels };
   }
 
   /**

@@ -232,10 +232,10 @@
     const compareMerit = (/** @type {{address: string, number: number}} */ one, /** @type {{address: string, number: number}} */ other) => Number(!one.address) - Number(!other.address) || weigh(other) - weigh(one);
     const candidates = listCandidates(file, weights, question).sort((one, other) => compareMerit(one, other) || comparePlaces(one, other));
     /** @type {import('./sentence').Found[]} */
-    const found = [];
+    let found = [];
     for (const unit of candidates) {
       if (found.length >= ENOUGH) break;
-      found.push(...archiveSearch.listSentences(unit, file.meta.url, question.atoms, question.strict));
+      found = found.concat(archiveSearch.listSentences(unit, file.meta.url, question.atoms, question.strict)); // more, it may be, than a call may be given
     }
     return found.sort((one, other) => compareMerit(one, other) || other.terms - one.terms || comparePlaces(one, other));
   }

@@ -197,7 +197,11 @@
     }
   }
 
-  // They stand after all hits, and before them on a narrow page, where they may be folded.
+  // On a narrow page they stand before the hits, and are come to before them.
+  const frame = /** @type {HTMLElement} */ (document.querySelector('[data-search-filters]'));
+  if (getComputedStyle(frame).order === '-1') /** @type {HTMLElement} */ (frame.parentElement).prepend(frame);
+
+  // Elsewhere they stand after all hits; they may be folded.
   const skip = /** @type {HTMLElement} */ (document.querySelector('[data-to-filters]'));
   skip.addEventListener('click', () => {
     const all = /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll('[data-search-filters] summary, [data-facets] input')));

@@ -57,8 +57,8 @@
 
   /** What a word of the query may have been meant for that is the name of a term, or a year. @param {Shown} shown */
   async function showNarrowed({ own, found, part, take, isStale }) {
-    if (!found.total || !/\S\s+\S|[〇○◯零]/.test(own.q)) return;
-    const named = await archive.narrow(own);
+    if (!found.total || !own.q.trim()) return;
+    const named = await archive.narrow(own, { isFound: true });
     const ways = await archive.countWays(named);
     if (isStale()) return;
     page.showWays(part('narrowed'), ways, take);
@@ -68,23 +68,23 @@
 
   /** The first record that has the query, by date; and, where that one has it over a comma alone, the first that has it as it was written. @param {Shown} shown */
   async function showFirst({ own, found, part, isStale }) {
-    if (!own.q.trim() || found.total < 2) return;
-    const first = await findFirst(own, found.total);
+    const first = own.q.trim() && found.total > 1 ? await findFirst(own, found.total) : null;
     const strict = { ...own, strict: true };
     const other = first && first.isCrossing ? await findFirst(strict, (await archive.run(strict, { limit: 0 })).total) : null;
-    if (isStale() || !first) return;
+    if (isStale()) return;
     lead(part('first'), first, own);
-    /** @type {HTMLElement} */ (part('first').querySelector('b')).hidden = !first.isCrossing;
-    if (other) lead(part('first-written'), other, strict);
-    part('first').hidden = false;
-    part('first-written').hidden = !other;
+    /** @type {HTMLElement} */ (part('first').querySelector('b')).hidden = !(first && first.isCrossing);
+    lead(part('first-written'), other, strict);
   }
 
   /** @param {import('./state').State} state @param {number} total of the records that it finds */
   const findFirst = async (state, total) => (total ? (await archive.run({ ...state, sort: 'date' }, { limit: 1, offset: total - 1, isPlaced: true })).hits[0] : null);
 
-  /** @param {HTMLElement} frame @param {import('./excerpt').Hit} hit @param {import('./state').State} own */
+  /** @param {HTMLElement} frame @param {import('./excerpt').Hit | null} hit @param {import('./state').State} own */
   function lead(frame, hit, own) {
+    frame.hidden = !hit;
+    frame.classList.remove('is-coming');
+    if (!hit) return;
     const link = /** @type {HTMLAnchorElement} */ (frame.querySelector('a'));
     link.href = page.leadTo(hit.url, { ...own, q: hit.q }, hit.at);
     link.textContent = `${hit.date}《${hit.title}》`;

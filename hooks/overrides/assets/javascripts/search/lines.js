@@ -38,7 +38,7 @@
     /** @type {Pick<import('./state').State, 'q'>} */
     let state = { q: '' };
     let total = 0;
-    let isReading = false;
+    let [isReading, isMerged] = [false, false];
 
     /** @param {import('./concordance').Line} line */
     function makeLine(line) {
@@ -48,6 +48,7 @@
       [['left', line.left], ['match', line.match], ['right', line.right], ['source', `${line.date} ${line.title}`]].forEach(([name, text]) => {
         /** @type {HTMLElement} */ (item.querySelector(`.line__${name}`)).textContent = text;
       });
+      /** @type {HTMLElement} */ (item.querySelector('.line__source')).title = line.title; // where there is no room for it
       return item;
     }
 
@@ -68,7 +69,7 @@
       }
       const cut = total > lines.length ? `，只列前 ${lines.length} 处（较新的）` : '';
       const left = list.children.length < lines.length ? `，已显示 ${list.children.length} 行` : '';
-      status.textContent = `共 ${total} 处${cut}${left}`;
+      status.textContent = `共 ${total} 处${isMerged ? '（同一个字起头的只列最长的）' : ''}${cut}${left}`;
     }
 
     function arrange() {
@@ -117,13 +118,13 @@
     observer.observe(more);
 
     /**
-     * @param {{ total: number, lines: import('./concordance').Line[] }} found
+     * @param {{ total: number, lines: import('./concordance').Line[], isMerged: boolean }} found
      * @param {import('./page').State} its  the state that they are of
      * @param {number} [shown]  how many there are to be at once
      * @param {boolean} [isMore]  whether others are still being read
      */
     return function show(found, its, shown = 0, isMore = false) {
-      ({ total, lines } = found);
+      ({ total, lines, isMerged } = found);
       state = its;
       isReading = isMore;
       copier.disabled = isMore;

@@ -63,29 +63,31 @@
   }
 
   /**
-   * The query without the words that name a term or a year, narrowed to these; `isWide`: else to terms whose names have all of it.
+   * The query without the words that name a term or a year, narrowed to these; `isWide`: else to terms whose names have all of it; `isFound`: it finds something by itself.
    * @param {State} state
-   * @param {{isWide?: boolean}} [options]
+   * @param {{isWide?: boolean, isFound?: boolean}} [options]
    * @returns {Promise<Way[]>}
    */
-  async function narrow(state, { isWide = false } = {}) {
+  async function narrow(state, { isWide = false, isFound = false } = {}) {
     const words = state.q.trim().replace(DATED, '$1 ').split(/\s+/);
     const written = [...spread(state), ...joinSpaced(state, words)];
-    return [...exchangeZeros(state), ...(written.length ? written : await nameFilters(state, words, isWide))];
+    return [...exchangeZeros(state), ...(written.length ? written : await nameFilters(state, words, { isWide, isFound }))];
   }
 
   /**
    * @param {State} state
    * @param {string[]} words of its query
-   * @param {boolean} isWide
+   * @param {{isWide: boolean, isFound: boolean}} how
    * @returns {Promise<Way[]>}
    */
-  async function nameFilters(state, words, isWide) {
-    if (words.length > WORDS || SYNTAX.test(state.q) || words.some((/** @type {string} */ word) => NEGATIVE.test(word))) return [];
-    const [terms, { years }] = await Promise.all([archiveSearch.terms(), archiveSearch.loadManifest(), archiveSearch.bringFacets()]);
+  async function nameFilters(state, words, { isWide, isFound }) {
+    await archiveSearch.bringFacets();
+    const names = listNames(words);
+    if (words.length > WORDS || SYNTAX.test(names.join(' ')) || words.some((/** @type {string} */ word) => NEGATIVE.test(word))) return [];
+    const [terms, { years }] = await Promise.all([archiveSearch.terms(), archiveSearch.loadManifest()]);
     await archiveSearch.prepare(...archiveSearch.listLabels(terms, listLabelled()));
     const named = listTerms(terms);
-    const meant = words.map((/** @type {string} */ word) => {
+    const meant = names.map((/** @type {string} */ word) => {
       const normal = archiveSearch.normalise(word);
       return readYear(word, years).concat(named.filter(({ label }) => label === normal)).slice(0, 1);
     });
@@ -97,9 +99,16 @@
       return taken.length ? [makeWay(state, rest, taken)] : [];
     };
     // What a text is about is said in it as well; of which year and level it is, is not.
-    if (found.length) return [...(words.length > 1 ? take(({ name }) => !ABOUT.includes(name)) : []), ...take(() => true)];
+    const isAlone = words.length === 1 && isFound;
+    if (found.length) return [...(words.length > 1 || isAlone ? take(({ name }) => !ABOUT.includes(name)) : []), ...(isAlone ? [] : take(() => true))];
     const whole = archiveSearch.normalise(state.q);
     return isWide && whole.length > 1 ? named.filter(({ label }) => label.includes(whole)).slice(0, MOST).map((one) => makeWay(state, '', [one])) : [];
+  }
+
+  /** Words without the name of a facet that someone wrote before them (层级：县级). @param {string[]} words */
+  function listNames(words) {
+    const labels = Object.keys(archiveSearch.FACET_NAMES).map((name) => archiveSearch.FACET_NAMES[name][0]).join('|');
+    return words.map((word) => word.replace(new RegExp(`^(?:${labels})[：:]`), ''));
   }
 
   /** A query of which a part stands between brackets, each of whose alternatives is meant to go with the rest. @param {State} state */

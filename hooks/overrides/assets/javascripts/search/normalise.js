@@ -9,7 +9,6 @@
   const PAUSE = '\v'; // ，or 、 dropped
   const DROPPED = ' ';
   const COMMA = ',';
-  const SPACE = '\t';
   const ENDS = '。!?\n\r';
   const STOPS = ';:';
   const PAUSES = '，、､︐︑﹑';

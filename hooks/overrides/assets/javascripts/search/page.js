@@ -7,7 +7,6 @@
   const root = /** @type {HTMLElement} */ (document.querySelector('[data-search]'));
   const DELAY = 150; // ms without a key until what was typed is asked for
   const PATIENCE = 600; // ms of an answer that is not there until the page says that it is at work
-  const PIECE = 10;
   const FIRST_LINES = 200; // shown while the others are still being read
   const MOST_LINES = 5000;
   const MOST_HITS = 500; // shown again to who comes back
@@ -25,7 +24,7 @@
   const nothing = part('nothing');
   const lines = part('lines');
   const filters = part('search-filters');
-  /** @type {(found: {total: number, lines: import('./concordance').Line[]}, its: State, shown?: number, isMore?: boolean) => void} */
+  /** @type {(found: {total: number, lines: import('./concordance').Line[], isMerged: boolean}, its: State, shown?: number, isMore?: boolean) => void} */
   let showLines;
 
   /**
@@ -86,7 +85,7 @@
     if (goesOn) history.replaceState({ isTyping }, '', url);
     else history.pushState({ isTyping }, '', url);
     state = next;
-    answer(PIECE);
+    answer(archive.SHOWN);
   }
 
   // ---- The answer
@@ -109,7 +108,7 @@
     asking = new AbortController();
     showControls();
     results.dataset.searchState = 'busy';
-    results.setAttribute('aria-busy', 'true');
+    [['aria-busy', 'true'], ['aria-label', '结果']].forEach(([name, text]) => results.setAttribute(name, text)); // of how many, is told once it is known
     slow = setTimeout(() => { part('search-tally').textContent = '正在查找……'; }, PATIENCE);
     if (isBlank()) {
       clear();
@@ -142,13 +141,13 @@
     }
   }
 
-  /** @param {Found} found @param {{total: number, lines: import('./concordance').Line[]} | null} placed @param {State} own @param {number} shown */
+  /** @param {Found} found @param {{total: number, lines: import('./concordance').Line[], isMerged: boolean} | null} placed @param {State} own @param {number} shown */
   function show(found, placed, own, shown) {
     hits.textContent = '';
     hits.append(...found.hits.map((/** @type {import('./excerpt').Hit} */ hit) => page.makeHit(hit, own)));
     hits.hidden = !found.hits.length;
     offerMore(found.hits.length, found.total);
-    showNotes(own.view && found.labels ? found.notes.concat(`其中 ${found.labels} 处在主题、单位等标签里，没有语境。`) : found.notes, own);
+    showNotes(own.view && found.labels ? found.notes.concat(`其中 ${found.labels} 处在主题、单位等标签里，没有语境`) : found.notes, own);
     part('asked').textContent = own.q.trim() && `查找的词句：${shorten(own.q.trim())}`;
     lines.hidden = true;
     if (placed && placed.total) showLines(placed, own, shown, found.occurrences > FIRST_LINES);
@@ -157,7 +156,8 @@
     const q = own.q.trim();
     const missed = q ? (found.terms.some(({ alone }) => alone) ? '标题和各类名称里没有' : '没有文稿符合') + archive.quote(shorten(q)) : '没有符合这些条件的文稿';
     part('nothing-text').textContent = `${missed}${q && Object.keys(own.filters).length ? '和所选的条件' : ''}。`;
-    ['relax', 'narrowed', 'first', 'first-written'].forEach((name) => { part(name).hidden = true; });
+    [part('relax'), part('narrowed')].forEach((frame) => { frame.hidden = true; });
+    [part('first'), part('first-written')].forEach((frame) => frame.classList.add('is-coming')); // what is below stays where it is
     const ofAll = found.terms.filter(({ negative }) => !negative).length > 1 ? '各词共 ' : '';
     const places = found.isList || !found.total ? '' : `，${ofAll}${found.occurrences} 处`;
     announce(found.total, `${found.total} 篇${places}`);
@@ -194,11 +194,11 @@
 
   /** @param {string[]} notes @param {State} own */
   function showNotes(notes, own) {
-    const all = own.view && !own.q.trim() ? notes.concat('“语境”要写出词句才能列出。') : notes;
     const frame = part('search-notes');
     frame.textContent = '';
-    frame.append(...all.map((text) => Object.assign(document.createElement('li'), { textContent: text })));
-    frame.hidden = !all.length;
+    delete frame.dataset.advised;
+    page.listNotes(frame, own.view && !own.q.trim() ? notes.concat('“语境”要写出词句才能列出') : notes);
+    if (page.advise && archive.FACET_NAMES) page.advise(frame, own.q); // at once, where it can be: what is below stays where it is
   }
 
   const shorten = (/** @type {string} */ text) => archive.shorten(text, 40);
@@ -280,14 +280,14 @@
   /** @param {number} shown @param {number} all */
   function offerMore(shown, all) {
     more.hidden = !shown || shown >= all;
-    /** @type {HTMLElement} */ (more.querySelector('button')).textContent = `再显示 ${Math.min(PIECE, all - shown)} 篇`;
+    /** @type {HTMLElement} */ (more.querySelector('button')).textContent = `再显示 ${Math.min(archive.SHOWN, all - shown)} 篇`;
   }
 
   async function showMore() {
     const ticket = asked;
     const own = state;
     const place = hits.children.length;
-    const found = await archive.run(own, { limit: PIECE, offset: place, isFull: true });
+    const found = await archive.run(own, { limit: archive.SHOWN, offset: place, isFull: true });
     if (ticket !== asked || place !== hits.children.length) return;
     hits.append(...found.hits.map((/** @type {import('./excerpt').Hit} */ hit) => page.makeHit(hit, own)));
     offerMore(hits.children.length, found.total);
@@ -376,7 +376,7 @@
     const kept = (isOpening && recall()) || history.state || {};
     state = readAddress();
     if (!(isOpening && isTyped)) input.value = state.q;
-    await answer(Math.max(PIECE, Math.min(kept.shown || 0, state.view ? MOST_LINES : MOST_HITS)), kept.at > 0 || Boolean(kept.link));
+    await answer(Math.max(archive.SHOWN, Math.min(kept.shown || 0, state.view ? MOST_LINES : MOST_HITS)), kept.at > 0 || Boolean(kept.link));
     afterPainting(page.runLater);
     if (kept.at) scrollTo(0, kept.at);
     const before = kept.link && Array.from(results.querySelectorAll('a')).find((one) => one.getAttribute('href') === kept.link);

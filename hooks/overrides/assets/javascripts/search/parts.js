@@ -114,6 +114,12 @@
     document.dispatchEvent(new CustomEvent('archive:clipboard', { detail: { text, what, tell } }));
   }
 
+  /** @param {HTMLElement} frame @param {string[]} notes sentences without their stop */
+  function listNotes(frame, notes) {
+    frame.append(...notes.map((text) => Object.assign(document.createElement('li'), { textContent: `${text}。` })));
+    frame.hidden = !frame.children.length;
+  }
+
   let [telling, told] = [0, ''];
 
   /**
@@ -142,5 +148,5 @@
     });
   }
 
-  archive.page = { KINDS, loadTerms, clone, nameOf, placeOf, makeMarked, cite, redact, leadTo, copy, tell, runLater };
+  archive.page = { KINDS, loadTerms, clone, nameOf, placeOf, makeMarked, cite, redact, leadTo, copy, listNotes, tell, runLater };
 })();

@@ -100,7 +100,7 @@
       return null;
     }
     const way = pieces.length === 1 ? 'phrase' : isChain ? 'chain' : 'cut';
-    if (way === 'cut') notes.push(`“${shorten(rest)}”里有句读，分成 ${pieces.length} 段查找，须在同一段落里`);
+    if (way === 'cut') notes.push(`“${shorten(rest)}”里有句读，分成 ${pieces.length} 段查找，须在同一段里`);
     const text = way === 'phrase' ? rest : pieces.map((piece) => piece.tokens.join('')).join(way === 'chain' ? '…' : ' ');
     const key = JSON.stringify([field, way, pieces.map((piece) => [piece.tokens, piece.commas])]);
     return { word, text, field, negative, way, pieces, key, alone: false };

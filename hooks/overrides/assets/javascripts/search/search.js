@@ -3,8 +3,7 @@
   'use strict';
 
   const { archiveSearch } = window;
-  const { FACETS, complete } = archiveSearch;
-  const LIMIT = 10;
+  const { FACETS, SHOWN, complete } = archiveSearch;
   const HELD = 8; // answers kept, so that facets, pages and views of one query are worked out once
 
   /**
@@ -51,7 +50,7 @@
    */
   function begin(given) {
     const state = complete(given);
-    begun = { key: JSON.stringify([state, LIMIT, 0]), answer: lookUp(state, LIMIT, 0) };
+    begun = { key: JSON.stringify([state, SHOWN, 0]), answer: lookUp(state, SHOWN, 0) };
     begun.answer.catch(() => undefined); // told to whom asks
   }
 
@@ -61,7 +60,7 @@
    * @param {{limit?: number, offset?: number, signal?: AbortSignal} & import('./excerpt').Depth} [options]
    * @returns {Promise<Found>}
    */
-  function run(given, { limit = LIMIT, offset = 0, signal, ...depth } = {}) {
+  function run(given, { limit = SHOWN, offset = 0, signal, ...depth } = {}) {
     const state = complete(given);
     const before = begun;
     begun = null;
@@ -109,7 +108,7 @@
    * @param {Record<string, string | string[]>} [filters]
    * @param {{limit?: number, offset?: number, sort?: string, scope?: string, strict?: boolean}} [options]
    */
-  async function query(q, filters = {}, { limit = LIMIT, offset = 0, sort = 'relevance', scope = 'paragraph', strict = false } = {}) {
+  async function query(q, filters = {}, { limit = SHOWN, offset = 0, sort = 'relevance', scope = 'paragraph', strict = false } = {}) {
     const { total, occurrences, hits } = await run({ q, filters, sort, scope, strict }, { limit, offset, isPlaced: true });
     return {
       total,

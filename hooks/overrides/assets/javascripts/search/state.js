@@ -5,6 +5,7 @@
   const { archiveSearch } = window;
   const SCOPES = ['paragraph', 'sentence', 'record'];
   const SORTS = ['relevance', 'date'];
+  const SHOWN = 10; // hits that are shown at once
   const FACETS = ['year', 'for_year', 'level', 'kind', 'topic', 'series', 'organ', 'version', 'origin'];
 
   /**
@@ -56,5 +57,5 @@
     return parameters.toString();
   }
 
-  Object.assign(archiveSearch, { FACETS, complete, parseState, formatState });
+  Object.assign(archiveSearch, { FACETS, SHOWN, complete, parseState, formatState });
 })();

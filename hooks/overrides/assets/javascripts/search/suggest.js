@@ -333,7 +333,7 @@
     /** Loads what every suggestion needs. */
     prepare: () => loadTable().then(() => undefined, () => undefined),
     /**
-     * Suggestions for what was typed, terms first; none where their files cannot be read.
+     * Suggestions for what was typed; none where their files cannot be read.
      * @param {string} text
      * @returns {Promise<Suggestion[]>}
      */
