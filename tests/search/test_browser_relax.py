@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.search.conftest import Engine
+from tests.corpora import CorpusMaker
+from tests.search.conftest import Engine, open_engine, write_page
+from tests.site.browser import serve_folder
 
 pytestmark = pytest.mark.browser
 
@@ -96,6 +101,77 @@ def test_a_long_phrase_that_differs_in_one_character_is_offered_before_its_parts
 def test_parts_of_a_phrase_of_some_length_may_have_changed_places(engine: Engine, q: str, is_turned: bool) -> None:  # noqa: FBT001
     labels = [way["label"] for way in engine.page.evaluate(RELAX, {"q": q})]
     assert any(label.startswith("次序相反") for label in labels) == is_turned
+
+
+@pytest.fixture(scope="module", params=["listed", "heavy"])
+def frequent(
+    request: pytest.FixtureRequest, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """An engine over texts in which what stands beside a slip of the pen is frequent; where it is heavy, three tokens tell of it."""
+    make = CorpusMaker()
+    bodies = (
+        "完成使命。\n\n" * 40 + "牢记使命。牢固树立。牢记，使命。牢记A使命。\n\n" + "完成使命。\n\n" * 40,
+        "安全生产工作。安全生产责任。安全生产形势。安全生产事故。安全生产A级。2、PPI回落。",
+        "长江经济带。长江流域。珠江流域。黄河流域。淮河流域。海河流域。辽河流域。植树，造林、带。",
+    )
+    corpus = make(
+        *(dataclasses.replace(make.entry(f"2023-0{n + 1}-01-a"), body=f"{body}\n") for n, body in enumerate(bodies))
+    )
+    folder = tmp_path_factory.mktemp("frequent")
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "heavy":
+            patch.setattr("archive.search.segment.HEAVY", 0.0)
+            patch.setattr("archive.search.segment._LEAST_HEAVY", 2)
+        write_page(corpus, folder)
+    with serve_folder(folder) as url:
+        yield from open_engine(chromium, corpus, url)
+
+
+@pytest.mark.parametrize(
+    ("q", "meant"),
+    [
+        ("牢机使命", ["牢记使命"]),
+        ("牢记使明", ["牢记使命"]),
+        ("牢记时命", ["牢记使命"]),
+        ("老记使命", ["牢记使命"]),
+        ("完城使命", ["完成使命"]),
+        ("安全生产月", []),
+        ("安全身产责任", ["安全生产责任"]),
+        ("江河流域", []),
+        ("辽和流域", ["辽河流域"]),
+        ("长江经挤带", ["长江经济带"]),
+        ("植输造林", ["植树造林"]),
+        ("植，输造林", ["植树造林"]),
+        ("值树造林带", ["植树造林带"]),
+    ],
+)
+def test_one_wrong_character_is_told_from_what_stands_there(frequent: Engine, q: str, meant: list[str]) -> None:
+    """Where almost anything stands at an edge of it, a phrase is not one that was mistyped."""
+    ways = frequent.page.evaluate(RELAX, {"q": q})
+    assert [way["state"]["q"] for way in ways if way["label"].startswith("是不是")] == meant
+
+
+@pytest.mark.parametrize(
+    ("q", "joined"),
+    [
+        ("5 G", "5G"),
+        ("N 95 口罩", "N95 口罩"),
+        ("P M 2.5", "PM2.5"),
+        ("5 G 网络 R D", "5G 网络 R D"),
+        ("ISO 9001", "ISO9001"),
+        ("5 6", None),
+        ("R D", None),
+        ("改革 5", None),
+    ],
+)
+def test_a_name_and_its_number_are_one_word(engine: Engine, q: str, joined: str | None) -> None:
+    ways = engine.page.evaluate("(q) => archiveSearch.narrow({ q, filters: {} })", q)
+    assert [way["label"] for way in ways] == ([f"连起来查“{joined}”"] if joined else [])
+
+
+def test_a_name_is_found_after_the_number_of_a_list(frequent: Engine) -> None:
+    (way, *_) = frequent.page.evaluate(RELAX, {"q": "ppi回落"})
+    assert (way["label"], way["total"]) == ("在序号后面：“2ppi回落”", 1)
 
 
 @pytest.mark.parametrize(

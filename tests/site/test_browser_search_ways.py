@@ -85,7 +85,15 @@ class TestNarrowed:
         expect(page.locator("[data-narrowed]")).to_be_hidden()
 
     @pytest.mark.parametrize(
-        ("q", "name"), [("筠浦市安全", "筛选单位“筠浦市安全生产委员会”"), ("xczx", "筛选主题“乡村振兴”")]
+        ("q", "name"),
+        [
+            ("筠浦市安全", "筛选单位“筠浦市安全生产委员会”"),
+            ("xczx", "筛选主题“乡村振兴”"),
+            ("xiang cun zhen xing", "筛选主题“乡村振兴”"),
+            ("督插", "是不是“督查”"),
+            ("毒查", "是不是“督查”"),
+            ("层级：市级", "筛选层级“市级”"),
+        ],
     )
     def test_terms_whose_names_have_what_no_text_says_are_offered(
         self, tabs: Tabs, example_site: Build, q: str, name: str

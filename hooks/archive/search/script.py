@@ -33,7 +33,7 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "filters": ("filters",),
     "probe": ("probe",),
     "rest": ("rest",),
-    "relax": ("narrow", "words", "relax"),
+    "relax": ("narrow", "words", "guess", "relax"),
     "concordance": ("concordance",),
     "lines": ("lines",),
     "later": ("ways", "advice", "later"),

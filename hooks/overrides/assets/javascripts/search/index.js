@@ -70,14 +70,7 @@
       if (!this.pages.length) return;
       await Promise.all(Array.from(keys, async (key) => this.places.set(key, await this.findShard(key))));
       const wanted = new Set(Array.from(keys, (key) => /** @type {number} */ (this.places.get(key))));
-      for (const prefix of prefixes) {
-        const first = await this.findShard(prefix.join(''));
-        let shard = first;
-        do {
-          wanted.add(shard);
-          shard += 1;
-        } while (shard < this.manifest.shards && beginsWith(await this.firstKey(shard), prefix));
-      }
+      for (const prefix of prefixes) (await this.listShards(prefix)).forEach((shard) => wanted.add(shard));
       await Promise.all(Array.from(wanted, async (shard) => {
         const name = await this.nameShard(shard);
         this.names.set(shard, name);
@@ -94,6 +87,13 @@
         this.shards.set(shard, its);
       }
       return its;
+    }
+
+    /** @param {string[]} prefix @returns {Promise<number[]>} the shards of all keys that begin with some tokens */
+    async listShards(prefix) {
+      const shards = [await this.findShard(prefix.join(''))];
+      for (let shard = shards[0] + 1; shard < this.manifest.shards && beginsWith(await this.firstKey(shard), prefix); shard += 1) shards.push(shard);
+      return shards;
     }
 
     /** @param {string} key */

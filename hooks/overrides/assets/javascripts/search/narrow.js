@@ -12,6 +12,7 @@
   const GROUP = new RegExp(`[（(]([^（）()]*${OR.source}[^（）()]*)[）)]`);
   const DATED = /^((?:19|20)\d\d年)(?=\p{L})/u; // a title, as people call it
   const SPACED = 3; // words of one character
+  const MIXED = /^(?:[a-z]+ \d[\d.]*|\d[\d.]* [a-z]+)$/i;
   const ZERO = /[〇○◯]|(?<=[一二三四五六七八九零〇○◯])零|零(?=[一二三四五六七八九零〇○◯])/g;
   /** @type {Record<string, number>} */
   const BEFORE = { 今年: 0, 去年: 1, 前年: 2 };
@@ -120,11 +121,14 @@
     return OR.test(before + after) ? [] : [{ label: archiveSearch.quote(q), state: { ...state, q } }];
   }
 
-  /** Characters with spaces between them, as a title may be set, as one phrase. @param {State} state @param {string[]} words */
+  /** Characters with spaces between them, as a title may be set, as one phrase; a name and its number (5 G) as one word. @param {State} state @param {string[]} words */
   function joinSpaced(state, words) {
-    const isSpaced = words.length >= SPACED && words.every((word) => /^\d+$/.test(word.normalize('NFKC')) || Array.from(word).length === 1) && words.some((word) => /\p{L}/u.test(word));
-    const q = words.join('');
-    return isSpaced ? [{ label: `连起来查${archiveSearch.quote(q)}`, state: { ...state, q } }] : [];
+    const plain = words.map((word) => word.normalize('NFKC'));
+    const isSpaced = words.length >= SPACED && plain.every((word) => /^\d+(?:\.\d+)?$/.test(word) || Array.from(word).length === 1) && plain.some((word) => /\p{L}/u.test(word));
+    // A name that goes with a number, between which no text has a space as it is read.
+    const isOpen = (/** @type {number} */ i) => i > 0 && (isSpaced || (MIXED.test(`${plain[i - 1]} ${plain[i]}`)));
+    const q = words.reduce((all, word, i) => all + (i && !isOpen(i) ? ' ' : '') + word, '');
+    return q !== words.join(' ') ? [{ label: `连起来查${archiveSearch.quote(q)}`, state: { ...state, q } }] : [];
   }
 
   /** Zeros among Chinese numerals, as they were printed or may have been; the circle is a sign, which is not looked for, 〇 a character. @param {State} state @returns {Way[]} */

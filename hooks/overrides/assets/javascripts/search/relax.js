@@ -4,9 +4,8 @@
 
   const { archiveSearch } = window;
   const MOST = 8;
-  const { MINUS, OR, SIGN, shorten } = archiveSearch;
+  const { IN_WORD, MINUS, OR, SIGN, shorten } = archiveSearch;
   const FIELD = new RegExp(`((?:^|\\s|${OR.source})${MINUS}?)(?:${archiveSearch.FIELD_NAMES})[：:]`, 'g');
-  const IN_WORD = /^[a-z0-9.%‰+ ]+$/; // a number, a name in Latin letters, a sign that goes with one
   const SHARE = /^[0-9.]+[%‰]|[0-9.]+[%‰]$/;
   const QUOTES = new RegExp(`[${[...archiveSearch.QUOTES.keys(), ...archiveSearch.QUOTES.values()].join('')}]`, 'g');
   const NEGATIVE = new RegExp(`^${MINUS}`);
@@ -19,16 +18,16 @@
   const GUESSES = 4; // phrases that differ in one character, the most frequent ones
   const KEPT = 40; // characters of a phrase of which the longest parts that are found are looked for
   const LONGEST = 2; // of these
+  const NUMBERS = 9; // of a list
   const UNIT = /^[年月日号]+/; // of a number before it
+  const SPELT = /^[a-z']{2,}(?: +[a-z']+)*\d*$/i; // by its letters, syllable by syllable it may be
   const ABBREVIATION = /^[A-Z]{2,4}$/; // whoever means initials writes them small
-  const READ = 6; // places at which the character that stands there is looked up
 
   /**
    * @typedef {import('./state').State} State
    * @typedef {import('./query').Query} Query
    * @typedef {import('./query').Term} Term
    * @typedef {import('./query').Piece} Piece
-   * @typedef {import('./normalise').Token} Token
    * @typedef {import('./words').Word} Word
    *
    * A way to loosen a query; `isGuess` where one character is another.
@@ -55,7 +54,7 @@
   /** @param {State} state @param {Query} query @returns {Promise<Way[]>} */
   async function listWays(state, query) {
     const corrected = await correct(state, query);
-    const meant = [...await spell(state, query), ...corrected, ...await mendTerms(state, query)];
+    const meant = [...await spell(state, query), ...await respell(state, query), ...number(state, query), ...corrected, ...await mendTerms(state, query)];
     const narrowed = await archiveSearch.narrow(state, { isWide: true });
     const piece = onlyPhrase(query);
     const isParted = piece && piece.commas.some(Boolean); // by whoever typed it
@@ -288,14 +287,37 @@
    */
   async function spell(state, query) {
     const piece = onlyPhrase(query);
-    if (!piece || piece.tokens.length > LONG || ABBREVIATION.test(state.q.trim()) || !archiveSearch.loadSuggest) return []; // an engine alone has no boxes
-    const isBegun = /^[a-z']{2,}\d*$/i.test(state.q.trim()) || (piece.tokens.length === 1 && !IN_WORD.test(piece.tokens[0])); // a name, by its letters or its first character
+    const isSpelt = SPELT.test(state.q.trim());
+    if (!(piece || isSpelt) || (piece && piece.tokens.length > LONG) || ABBREVIATION.test(state.q.trim()) || !archiveSearch.loadSuggest) return []; // an engine alone has no boxes
+    const isBegun = isSpelt || !piece || (piece.tokens.length === 1 && !IN_WORD.test(piece.tokens[0])); // a name, by its letters or its first character
     const look = async () => (isBegun ? (await archiveSearch.suggest.find(state.q)).map((/** @type {import('./suggest').Suggestion} */ { alias, text }) => alias || text) : archiveSearch.suggest.findAlike(piece.tokens.join('')));
     const found = await archiveSearch.loadSuggest().then(look).catch(() => []);
     const texts = found.map((/** @type {string} */ text) => text.replace(QUOTES, '')).filter((/** @type {string} */ text) => !/\s/.test(text) && !OR.test(text));
     const named = await Promise.all(texts.map((/** @type {string} */ q) => archiveSearch.narrow({ ...state, q })));
     const meant = texts.map((/** @type {string} */ text) => ({ label: `是不是${archiveSearch.quote(text)}`, state: { ...state, q: text } }));
     return named.reduce((all, some) => all.concat(some), meant);
+  }
+
+  /** A name in Latin letters after the number of a list (1、GDP), which is one word with it as it is read. @param {State} state @param {Query} query @returns {Way[]} */
+  function number(state, query) {
+    const piece = onlyPhrase(query);
+    if (!piece || !/^[a-z]/.test(piece.tokens[0])) return [];
+    return Array.from({ length: NUMBERS }, (_, i) => `${i + 1}${state.q.trim()}`).map((q) => ({ label: `在序号后面：${archiveSearch.quote(q)}`, state: { ...state, q } }));
+  }
+
+  /**
+   * A word of two characters, of which one is meant for another that sounds so.
+   * @param {State} state
+   * @param {Query} query
+   * @returns {Promise<Way[]>}
+   */
+  async function respell(state, query) {
+    const piece = onlyPhrase(query);
+    const tokens = piece ? piece.tokens : [];
+    if (tokens.length !== 2 || tokens.some((token) => IN_WORD.test(token)) || !archiveSearch.loadSuggest) return [];
+    const [firsts, seconds] = await archiveSearch.loadSuggest().then(() => Promise.all(tokens.map(archiveSearch.suggest.listHomophones))).catch(() => [[], []]);
+    const words = firsts.map((/** @type {string} */ other) => other + tokens[1]).concat(seconds.map((/** @type {string} */ other) => tokens[0] + other));
+    return words.map((/** @type {string} */ q) => ({ label: `是不是${archiveSearch.quote(q)}`, state: { ...state, q }, isGuess: true }));
   }
 
   /**
@@ -307,67 +329,9 @@
   async function correct(state, query) {
     const piece = onlyPhrase(query);
     if (!piece || piece.tokens.length < SHORTEST) return [];
-    const index = await archiveSearch.open();
-    // What is a number or a name in Latin letters is not taken for another.
-    const found = await Promise.all(piece.tokens.map((/** @type {string} */ token, /** @type {number} */ i) => (IN_WORD.test(token) ? /** @type {string[]} */ ([]) : findOthers(index, piece, i))));
-    const others = Array.from(new Set(found.reduce((all, some) => all.concat(some), /** @type {string[]} */ ([]))));
-    return others.map((other) => ({ label: `是不是${archiveSearch.quote(other)}`, state: { ...state, q: other }, isGuess: true }));
+    const others = await archiveSearch.guess(piece);
+    return others.map((/** @type {string} */ other) => ({ label: `是不是${archiveSearch.quote(other)}`, state: { ...state, q: other }, isGuess: true }));
   }
-
-  /**
-   * What stands in the archive where a phrase would stand but for its token at `i`.
-   * @param {import('./index').Index} index
-   * @param {Piece} piece
-   * @param {number} i
-   * @returns {Promise<string[]>}
-   */
-  async function findOthers(index, piece, i) {
-    const parts = [slice(piece, 0, i), slice(piece, i + 1, piece.tokens.length)].filter((part) => part.tokens.length);
-    // One character alone would be looked up in too many places.
-    if (Math.max(...parts.map((part) => part.tokens.length)) < 2) return [];
-    const anchor = parts.reduce((one, other) => (other.tokens.length > one.tokens.length ? other : one));
-    await archiveSearch.use('probe', () => archiveSearch.readProbes);
-    const [probes] = await Promise.all([archiveSearch.fetchLists(index, [{ atom: { pieces: [anchor], alone: false }, depth: 'places' }]), index.loadSegments()]);
-    await archiveSearch.readLong(index, probes);
-    const texts = await Promise.all(samplePlaces(index, anchor).map(({ segment, place }) => archiveSearch.readUnit(segment, Math.floor(place / segment.span))));
-    return Array.from(new Set(texts.flatMap((text) => listLike(text, piece.tokens, i))));
-  }
-
-  /**
-   * Some of the places at which a phrase stands, spread over all segments.
-   * @param {import('./index').Index} index
-   * @param {Omit<Piece, 'length'>} anchor
-   * @returns {{segment: import('./index').Segment, place: number}[]}
-   */
-  function samplePlaces(index, anchor) {
-    const found = index.segments.map((segment) => ({ segment, starts: /** @type {Float64Array} */ (archiveSearch.findPhrase(index, segment, anchor).starts) }));
-    const step = Math.ceil(found.reduce((sum, { starts }) => sum + starts.length, 0) / READ);
-    const places = [];
-    let next = 0; // of all places, counted from this segment's first
-    for (const { segment, starts } of found) {
-      for (; next < starts.length; next += step) places.push({ segment, place: starts[next] });
-      next -= starts.length;
-    }
-    return places;
-  }
-
-  /**
-   * What a text has that is like some tokens but for the one at `i`.
-   * @param {string} text
-   * @param {string[]} tokens
-   * @param {number} i
-   * @returns {string[]}
-   */
-  function listLike(text, tokens, i) {
-    const all = archiveSearch.tokenise(archiveSearch.annotate(text));
-    const runs = all.map((/** @type {Token} */ _, /** @type {number} */ first) => all.slice(first, first + tokens.length));
-    const isLike = (/** @type {Token[]} */ run) => run.length === tokens.length
-      && !IN_WORD.test(run[i].text) && run.every((token, j) => (token.text === tokens[j]) !== (j === i) && (token.adjoins || j === tokens.length - 1));
-    return runs.filter(isLike).map((/** @type {Token[]} */ run) => run.map((token) => token.text).join(''));
-  }
-
-  /** @param {Piece} piece @param {number} from @param {number} to @returns {Omit<Piece, 'length'>} */
-  const slice = ({ tokens, sizes, commas }, from, to) => ({ tokens: tokens.slice(from, to), sizes: sizes.slice(from, to), commas: commas.slice(from, to) });
 
   Object.assign(archiveSearch, { countWays: count, relax });
 })();

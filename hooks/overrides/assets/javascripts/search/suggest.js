@@ -20,7 +20,9 @@
   const MOST_READINGS = 24; // ways to take letters for initials or for whole syllables
   const MOST_PAIRS = 3; // of a query's pairs the rarest are asked for
   const MOST_FILES = 6; // of names, a keystroke
+  const MOST_HOMOPHONES = 24;
   const LONGEST = 40; // characters of a query that any name is compared with
+  const EXCLUDED = /^\s*[-－−]/; // what is not to be found
   const YEAR = /(?<!\d)((?:19|20)\d\d)(?!\d)年?/;
 
   // ---- Files
@@ -338,7 +340,7 @@
      * @returns {Promise<Suggestion[]>}
      */
     async find(text) {
-      if (!text.trim() || text.length > LONGEST) return [];
+      if (!text.trim() || text.length > LONGEST || EXCLUDED.test(text)) return [];
       try {
         const table = await loadTable();
         const typed = simplify(text, table);
@@ -373,6 +375,17 @@
       };
       const labels = table.terms.terms.reduce((all, [, its]) => all.concat(its), /** @type {string[]} */ ([]));
       return Array.from(new Set(labels.concat(phrases))).filter(isAlike);
+    },
+    /**
+     * Characters that sound as one, those of names and phrases first.
+     * @param {string} character
+     * @returns {Promise<string[]>}
+     */
+    async listHomophones(character) {
+      const [{ readings }, others] = await Promise.all([loadTable(), load('sounds').then(readSyllables)]);
+      const sounds = readings.get(character) || others.get(character) || [];
+      const all = Array.from(readings).concat(Array.from(others)).filter(([other, its]) => other !== character && its.some((sound) => sounds.includes(sound)));
+      return all.slice(0, MOST_HOMOPHONES).map(([other]) => other);
     },
   };
 })();
