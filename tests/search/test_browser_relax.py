@@ -110,7 +110,7 @@ def frequent(
     """An engine over texts in which what stands beside a slip of the pen is frequent; where it is heavy, three tokens tell of it."""
     make = CorpusMaker()
     bodies = (
-        "完成使命。\n\n" * 40 + "牢记使命。牢固树立。牢记，使命。牢记A使命。\n\n" + "完成使命。\n\n" * 40,
+        "完成使命。\n\n" * 30 + "牢记使命。牢固树立。牢记，使命。牢记A使命。\n\n" + "完成使命。\n\n" * 40,
         "安全生产工作。安全生产责任。安全生产形势。安全生产事故。安全生产A级。2、PPI回落。",
         "长江经济带。长江流域。珠江流域。黄河流域。淮河流域。海河流域。辽河流域。植树，造林、带。",
     )
