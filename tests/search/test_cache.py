@@ -42,3 +42,12 @@ def test_a_place_that_is_not_there_is_not_made_a_file(tmp_path: Path) -> None:
     cache.prune()
     cache.save("name", 1)
     assert cache.load("name") is not None
+
+
+def test_a_file_that_bears_anothers_name_is_not_taken_for_it(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, "of one program")
+    cache.save("one", 1)
+    cache.save("other", 2)
+    one, other = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    one.replace(other)
+    assert cache.load("other") is None

@@ -181,6 +181,41 @@ class TestSuggestions:
         expect(page.locator("[data-search-tally]")).to_contain_text("2 篇")
         expect(page.locator(".hit__title").first).to_have_text("在季度例会上的讲话")
 
+    def test_on_the_search_page_what_is_chosen_stays_chosen(self, tabs: Tabs, example_site: Build) -> None:
+        with serve_folder(example_site.site) as url:
+            page = tabs.open().page
+            page.goto(f"{url}search.html#q=工作&scope=record&sort=date&level=county")
+            wait_for_answer(page)
+            page.locator("#head-query").fill("")
+            page.locator("#head-query").press_sequentially("高标准")
+            page.get_by_role("option", name="词句 高标准农田", exact=True).click()
+            wait_for_answer(page, "高标准农田")
+            assert page.evaluate("Object.fromEntries(new URLSearchParams(location.hash.slice(1)))") == {
+                "q": "高标准农田",
+                "level": "county",
+                "scope": "record",
+                "sort": "date",
+            }
+            expect(results(page)).to_be_focused()
+
+    def test_what_is_excluded_is_no_name(self, page: Page) -> None:
+        type_into_head(page, "组织部长")
+        read_options(page)
+        page.locator("#head-query").fill("-组织部长")
+        expect(page.get_by_role("option")).to_have_count(0)
+
+    def test_the_one_that_is_chosen_is_seen_where_colours_are_forced(self, tabs: Tabs, finding_url: str) -> None:
+        page = tabs.open().page
+        page.goto(finding_url + ANYWHERE)
+        page.emulate_media(forced_colors="active")
+        type_into_head(page, "组织部长")
+        read_options(page)
+        page.keyboard.press("ArrowDown")
+        style = "(e) => [getComputedStyle(e).outlineStyle, getComputedStyle(e).outlineColor]"
+        kind, colour = page.get_by_role("option").first.evaluate(style)
+        assert kind == "solid"
+        assert colour != "rgba(0, 0, 0, 0)"
+
     def test_enter_searches_for_what_was_typed(self, tabs: Tabs, finding_url: str) -> None:
         page = tabs.open().go(finding_url + ANYWHERE)
         type_into_head(page, "抓落实 & 100% #?")

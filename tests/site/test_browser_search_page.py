@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Route, expect
 
@@ -51,6 +53,49 @@ def test_the_keyboard_reaches_the_filters_without_passing_the_hits(tabs: Tabs, f
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.closest('[data-search-filters]') !== null")
     assert tab.faults == []
+
+
+@pytest.mark.parametrize(("width", "is_before"), [(1440, False), (390, True)])
+def test_filters_are_come_to_in_the_order_in_which_they_are_seen(
+    tabs: Tabs, finding_url: str, width: int, *, is_before: bool
+) -> None:
+    tab = tabs.open(viewport={"width": width, "height": 900})
+    page = open_search(tab, finding_url, f"#q={PHRASE}")
+    expect(page.locator("[data-search-filters]")).to_be_visible()
+    follows = "document.querySelector('[data-search-filters]').compareDocumentPosition(document.querySelector('[data-search-results]'))"
+    assert bool(page.evaluate(follows) & 4) == is_before  # DOCUMENT_POSITION_FOLLOWING
+    where = "(e) => { const { left, top } = e.getBoundingClientRect(); return left + top; }"
+    assert (
+        page.locator("[data-search-filters]").evaluate(where) < page.locator("[data-search-results]").evaluate(where)
+    ) == is_before
+
+
+def test_what_has_the_focus_is_clear_of_the_head(tabs: Tabs, finding_url: str) -> None:
+    tab = tabs.open(viewport={"width": 1440, "height": 600})
+    page = open_search(tab, finding_url, f"#q={PHRASE}")
+    page.locator("[data-facets] input").last.focus()
+    hidden = """() => {
+        const bottom = document.querySelector('.md-header').getBoundingClientRect().bottom;
+        const box = document.activeElement.getBoundingClientRect();
+        return box.top < bottom && box.bottom > 0;
+    }"""
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.closest('.search__columns') === null"):
+            break
+        assert not page.evaluate(hidden), page.evaluate("document.activeElement.outerHTML")
+
+
+def test_how_many_were_found_before_is_not_told_of_what_is_asked_now(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(), finding_url, f"#q={PHRASE}")
+    named = "() => { const frame = document.querySelector('[data-search-results]'); frame.addEventListener('focus', () => { window.named = frame.ariaLabel; }); }"
+    page.evaluate(named)
+    page.locator("#head-query").fill(f"{PHRASE} 春耕")
+    page.keyboard.press("Enter")
+    expect(results(page)).to_be_focused()
+    assert page.evaluate("window.named") == "结果"
+    wait_for_answer(page)
+    expect(results(page)).to_have_attribute("aria-label", re.compile("^结果：.+篇"))
 
 
 def test_the_themes_script_finds_the_page_though_it_comes_late(tabs: Tabs, finding_url: str) -> None:

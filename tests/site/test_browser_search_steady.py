@@ -24,6 +24,17 @@ STARTS = """(count) => {
     return fetched.length === count && fetched.map(({ name, startTime }) => [name, startTime]);
 }"""
 
+WATCH = """() => {
+    window.tops = [];
+    const look = () => {
+        const top = document.querySelector('[data-facets]').getBoundingClientRect().top;
+        window.tops.push(Math.round(top));
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+"""Notes in each frame where the facets begin."""
+
 
 @pytest.fixture(scope="module")
 def long_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -103,3 +114,28 @@ def test_the_scripts_of_every_page_run_after_the_first_hits(state: str, tabs: Ta
     texts = [time for name, time in fetched if "/search/t/" in name]
     assert theme > min(max(sorted(texts)[:10], default=0), PATIENCE)
     assert tab.faults == []
+
+
+def test_facets_stay_where_they_are_from_one_answer_to_the_next(tabs: Tabs, finding_url: str) -> None:
+    """What stands before them waits for the first text of all."""
+    page = open_search(tabs.open(), finding_url, f"#q={FREQUENT}")
+    expect(page.locator("[data-first]")).to_be_visible()
+    page.evaluate(WATCH)
+    page.locator("[name=sort][value=date]").click()
+    page.wait_for_function("() => location.hash.includes('sort=date')")
+    wait_for_answer(page)
+    expect(page.locator("[data-first]")).not_to_have_class(re.compile("is-coming"))
+    assert page.evaluate("new Set(window.tops).size") == 1
+
+
+def test_advice_that_is_at_hand_stands_there_with_the_hits(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(), finding_url, f"#q={FREQUENT}")
+    page.wait_for_function("() => archiveSearch.page.advise")
+    page.evaluate(WATCH)
+    page.locator("#head-query").fill(f"{FREQUENT} … {FREQUENT}")
+    wait_for_answer(page, f"{FREQUENT} … {FREQUENT}")
+    expect(page.locator("[data-search-notes]")).to_contain_text("写在一起")
+    page.wait_for_timeout(PATIENCE)
+    before, *others = dict.fromkeys(page.evaluate("window.tops"))
+    assert len(others) == 1
+    assert others[0] > before

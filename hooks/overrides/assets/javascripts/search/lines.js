@@ -69,7 +69,7 @@
       }
       const cut = total > lines.length ? `，只列前 ${lines.length} 处（较新的）` : '';
       const left = list.children.length < lines.length ? `，已显示 ${list.children.length} 行` : '';
-      status.textContent = `共 ${total} 处${isMerged ? '（同一个字起头的只列最长的）' : ''}${cut}${left}`;
+      status.textContent = `共 ${total} 处${isMerged ? '（起头在同一处的，只列最长的）' : ''}${cut}${left}`;
     }
 
     function arrange() {

@@ -109,7 +109,7 @@
     showControls();
     results.dataset.searchState = 'busy';
     [['aria-busy', 'true'], ['aria-label', '结果']].forEach(([name, text]) => results.setAttribute(name, text)); // of how many, is told once it is known
-    slow = setTimeout(() => { part('search-tally').textContent = '正在查找……'; }, PATIENCE);
+    slow = setTimeout(() => { part('search-tally').textContent = '正在查找……'; nothing.hidden = true; }, PATIENCE);
     if (isBlank()) {
       clear();
       announce(0, '');

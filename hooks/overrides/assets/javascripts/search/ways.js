@@ -1,4 +1,4 @@
-/** The ways out where nothing was found: buttons, each with the number of records that it finds. */
+/** The ways out of what a query finds: buttons, each with the number of records that it finds. */
 (function () {
   'use strict';
 
