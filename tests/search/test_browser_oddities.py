@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.search.conftest import Engine
+from tests.corpora import CorpusMaker
+from tests.search.conftest import Engine, open_engine, write_page
 from tests.search.test_browser_engine import compare
+from tests.site.browser import serve_folder
 
 pytestmark = pytest.mark.browser
 
@@ -115,3 +120,21 @@ def test_a_long_passage_that_is_nowhere_is_loosened_in_few_ways(engine: Engine) 
     }"""
     assert engine.page.evaluate(count, passage[:4]) > 5
     assert engine.page.evaluate(count, passage) < 10
+
+
+@pytest.fixture
+def monotonous(chromium: Browser, tmp_path: Path) -> Iterator[Engine]:
+    """A record of more places, and more sentences of one paragraph, than a call may be given values."""
+    make = CorpusMaker()
+    corpus = make(dataclasses.replace(make.entry("2023-01-01-a"), body="好事。" * 130_000 + "\n"))
+    write_page(corpus, tmp_path)
+    with serve_folder(tmp_path) as url:
+        yield from open_engine(chromium, corpus, url)
+
+
+def test_a_record_of_very_many_places_is_shown(monotonous: Engine) -> None:
+    (hit,) = monotonous.page.evaluate("archiveSearch.run({ q: '好事' })")["hits"]
+    assert (hit["occurrences"], hit["more"]) == (130_000, 129_997)
+    found = monotonous.page.evaluate("archiveSearch.concordance({ q: '好事', filters: {} }, { limit: 3 })")
+    assert found["total"] == 130_000
+    assert [line["match"] for line in found["lines"]] == ["好事"] * 3
