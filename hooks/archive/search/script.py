@@ -36,7 +36,7 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "relax": ("narrow", "words", "guess", "relax"),
     "concordance": ("concordance",),
     "lines": ("lines",),
-    "later": ("ways", "advice", "later"),
+    "later": ("citation", "ways", "advice", "later"),
 }
 """Each script of the site and its sources, in the order in which they run; the last nine are fetched once they are needed."""
 

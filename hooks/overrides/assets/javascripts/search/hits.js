@@ -2,7 +2,8 @@
 (function () {
   'use strict';
 
-  const { page } = window.archiveSearch;
+  const archive = window.archiveSearch;
+  const { page } = archive;
 
   /**
    * @param {string} text
@@ -54,11 +55,15 @@
     link.append(page.makeMarked(sentence.parts));
     /** @type {HTMLElement} */ (item.querySelector('b[hidden]')).hidden = hit.isCrossing || !sentence.parts.some((part) => part.mark === 2); // of all its places the record's facts say it once
     let fading = 0;
-    button.addEventListener('click', () => page.copy(`${page.redact(sentence.text)}\n——${page.cite(hit)}`, '句子及出处', (/** @type {string} */ message) => {
+    const tell = (/** @type {string} */ message) => {
       clearTimeout(fading);
       status.textContent = message;
       fading = setTimeout(() => { status.textContent = ''; }, 3000);
-    }));
+    };
+    button.addEventListener('click', async () => {
+      await archive.use('later', () => page.goOn);
+      page.copy(`${page.redact(sentence.text)}\n——${page.cite(hit)}`, '句子及出处', tell);
+    });
     return item;
   }
 

@@ -2,7 +2,8 @@
 (function () {
   'use strict';
 
-  const { page } = window.archiveSearch;
+  const archive = window.archiveSearch;
+  const { page } = archive;
   const PIECE = 200; // lines added at a time
   const collator = new Intl.Collator('zh');
 
@@ -89,7 +90,8 @@
       if (link) link.focus();
     }
 
-    function copyAll() {
+    async function copyAll() {
+      await archive.use('later', () => page.goOn);
       const text = sorted.map((line) => `${`${line.left}【${line.match}】${line.right}`.replace(/\s+/g, ' ')}\t${page.cite(line)}`).join('\n');
       page.copy(text, ` ${sorted.length} 行`, (/** @type {string} */ message) => {
         status.textContent = total > sorted.length ? `${message}；共 ${total} 处，其余未列出` : message;

@@ -1,4 +1,4 @@
-/** The parts of the search page: its templates, the names of terms, marked text, the source that a copy ends with. */
+/** The parts of the search page: its templates, the names of terms, marked text. */
 (function () {
   'use strict';
 
@@ -73,25 +73,6 @@
     });
   }
 
-  /** @param {string} date  2023, 2023-02 or 2023-02-08 */
-  function writeDate(date) {
-    return date.split('-').map((part, index) => Number(part) + '年月日'[index]).join('');
-  }
-
-  /**
-   * The source of a text, as its own page gives it: 《题名》，会议，日期，责任者.
-   * @param {import('./excerpt').Hit} hit
-   */
-  function cite(hit) {
-    const parts = [`《${hit.title}》`, hit.meeting ? hit.meeting.name : '', writeDate(hit.date), hit.speakers.join('、')];
-    return redact(parts.filter(Boolean).join('，'));
-  }
-
-  /** @param {string} text  as it should be pasted */
-  function redact(text) {
-    return text.replace(archive.REDACTION, '×××');
-  }
-
   /**
    * The address of a page, with the query whose occurrences it marks.
    * @param {string} url  from the site's root
@@ -103,15 +84,6 @@
     const query = state && state.q.trim() ? `?q=${encodeURIComponent(archive.mend(state.q))}${state.strict ? '&strict=1' : ''}` : '';
     if (!url.includes('#')) return root + url + (query && `#${query}`);
     return root + url + query + (query && at ? `&at=${at}` : '');
-  }
-
-  /**
-   * @param {string} text
-   * @param {string} what
-   * @param {(message: string) => void} tell
-   */
-  function copy(text, what, tell) {
-    document.dispatchEvent(new CustomEvent('archive:clipboard', { detail: { text, what, tell } }));
   }
 
   /** @param {HTMLElement} frame @param {string[]} notes sentences without their stop */
@@ -148,5 +120,5 @@
     });
   }
 
-  archive.page = { KINDS, loadTerms, clone, nameOf, placeOf, makeMarked, cite, redact, leadTo, copy, listNotes, tell, runLater };
+  archive.page = { KINDS, loadTerms, clone, nameOf, placeOf, makeMarked, leadTo, listNotes, tell, runLater };
 })();
