@@ -152,6 +152,21 @@ def test_one_wrong_character_is_told_from_what_stands_there(frequent: Engine, q:
 
 
 @pytest.mark.parametrize(
+    ("q", "halves"),
+    [
+        ("牢记使命牢固树立", "牢记使命 牢固树立"),
+        ("树立使命", "树立 使命"),
+        ("辽河流域长江经济带", "辽河流域 长江经济带"),
+        ("使命" * 7, None),
+        ("铁路使命", None),
+    ],
+)
+def test_a_phrase_in_two_where_both_are_found(frequent: Engine, q: str, halves: str | None) -> None:
+    apart = [way for way in frequent.page.evaluate(RELAX, {"q": q}) if way["label"] == f"分开查：{way['state']['q']}"]
+    assert [way["state"]["q"] for way in apart][:1] == ([halves] if halves else [])
+
+
+@pytest.mark.parametrize(
     ("q", "joined"),
     [
         ("5 G", "5G"),

@@ -31,8 +31,8 @@
    * @param {string} q
    */
   function advise(notes, q) {
-    if (notes.dataset.advised === q) return;
-    notes.dataset.advised = q;
+    if ('advised' in notes.dataset) return; // whoever writes them anew has that removed
+    notes.dataset.advised = '';
     const all = listRules().map(([rule, tell]) => { const found = rule.exec(q); return found ? tell(found[1]) : ''; });
     page.listNotes(notes, all.filter(Boolean));
   }

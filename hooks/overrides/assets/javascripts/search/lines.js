@@ -49,7 +49,7 @@
       [['left', line.left], ['match', line.match], ['right', line.right], ['source', `${line.date} ${line.title}`]].forEach(([name, text]) => {
         /** @type {HTMLElement} */ (item.querySelector(`.line__${name}`)).textContent = text;
       });
-      /** @type {HTMLElement} */ (item.querySelector('.line__source')).title = line.title; // where there is no room for it
+      /** @type {HTMLElement} */ (item.querySelector('.line__source')).title = `${line.date} ${line.title}`; // where there is no room for it
       return item;
     }
 

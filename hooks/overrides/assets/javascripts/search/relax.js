@@ -58,8 +58,8 @@
     const narrowed = await archiveSearch.narrow(state, { isWide: true });
     const piece = onlyPhrase(query);
     const isParted = piece && piece.commas.some(Boolean); // by whoever typed it
-    const [clauses, longest] = [cutClauses(state, query), await keepLongest(state, query)];
-    const parts = [...trim(state, query), ...(isParted ? clauses : longest), ...(isParted ? longest : clauses), ...part(state, await listWords(state, query)), ...partGaps(state, query)];
+    const [clauses, longest, halves] = [cutClauses(state, query), await keepLongest(state, query), await halve(state, query)];
+    const parts = [...trim(state, query), ...(isParted ? clauses : longest), ...(isParted ? longest : clauses), ...halves, ...part(state, await listWords(state, query)), ...partGaps(state, query)];
     const others = [...turn(state, query), ...exchange(state, query), ...meant];
     const surely = piece && piece.tokens.length > LONG ? corrected : []; // so much is not alike by chance
     return [...surely, ...narrowed, ...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...(isParted ? [...parts, ...others] : [...others, ...parts])];
@@ -270,6 +270,17 @@
       if (state.scope !== 'record') ways.push({ label: `分开查，在同一篇：${shorten(q)}`, state: { ...state, q, scope: 'record' } });
       return ways;
     }, /** @type {Way[]} */ ([]));
+  }
+
+  /** A phrase in two, where most texts have both. @param {State} state @param {Query} query @returns {Promise<Way[]>} */
+  async function halve(state, query) {
+    const piece = onlyPhrase(query);
+    const tokens = piece ? listWhole(piece) : [];
+    if (tokens.length > TURNED) return [];
+    const all = tokens.slice(3).map((_, i) => `${tokens.slice(0, i + 2).join('')} ${tokens.slice(i + 2).join('')}`); // no character by itself
+    const counted = await Promise.all(all.map(async (q) => ({ q, total: (await archiveSearch.run({ ...state, q }, { limit: 0 })).total })));
+    const best = counted.reduce((one, other) => (other.total > one.total ? other : one), { q: '', total: 0 });
+    return best.total ? [{ label: `分开查：${shorten(best.q)}`, state: { ...state, q: best.q } }] : [];
   }
 
   /** The words of a phrase apart, in one text, but for one of them. @param {State} state @param {Word[]} all @returns {Way[]} */
