@@ -157,13 +157,15 @@ def test_one_wrong_character_is_told_from_what_stands_there(frequent: Engine, q:
         ("牢记使命牢固树立", "牢记使命 牢固树立"),
         ("树立使命", "树立 使命"),
         ("辽河流域长江经济带", "辽河流域 长江经济带"),
-        ("使命" * 7, None),
+        ("完成使命牢固树立", "完成使命 牢固树立"),
         ("铁路使命", None),
     ],
 )
 def test_a_phrase_in_two_where_both_are_found(frequent: Engine, q: str, halves: str | None) -> None:
-    apart = [way for way in frequent.page.evaluate(RELAX, {"q": q}) if way["label"] == f"分开查：{way['state']['q']}"]
-    assert [way["state"]["q"] for way in apart][:1] == ([halves] if halves else [])
+    ways = frequent.page.evaluate(RELAX, {"q": q})
+    apart = [(way["label"], way["state"]["q"]) for way in ways if way["label"].startswith("分开查")]
+    where = "，在同一篇" if q.startswith("完成") else ""
+    assert apart[:1] == ([(f"分开查{where}：{halves}", halves)] if halves else [])
 
 
 @pytest.mark.parametrize(

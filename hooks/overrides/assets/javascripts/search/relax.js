@@ -272,15 +272,18 @@
     }, /** @type {Way[]} */ ([]));
   }
 
-  /** A phrase in two, where most texts have both. @param {State} state @param {Query} query @returns {Promise<Way[]>} */
+  /** A phrase in two, where most texts have both; in whichever paragraphs, if none has both in one. @param {State} state @param {Query} query @returns {Promise<Way[]>} */
   async function halve(state, query) {
     const piece = onlyPhrase(query);
     const tokens = piece ? listWhole(piece) : [];
     if (tokens.length > TURNED) return [];
     const all = tokens.slice(3).map((_, i) => `${tokens.slice(0, i + 2).join('')} ${tokens.slice(i + 2).join('')}`); // no character by itself
-    const counted = await Promise.all(all.map(async (q) => ({ q, total: (await archiveSearch.run({ ...state, q }, { limit: 0 })).total })));
-    const best = counted.reduce((one, other) => (other.total > one.total ? other : one), { q: '', total: 0 });
-    return best.total ? [{ label: `分开查：${shorten(best.q)}`, state: { ...state, q: best.q } }] : [];
+    for (const [scope, where] of /** @type {[State['scope'], string][]} */ ([[state.scope, ''], ['record', '，在同一篇']])) {
+      const counted = await Promise.all(all.map(async (q) => ({ q, total: (await archiveSearch.run({ ...state, q, scope }, { limit: 0 })).total })));
+      const best = counted.reduce((one, other) => (other.total > one.total ? other : one), { q: '', total: 0 });
+      if (best.total) return [{ label: `分开查${where}：${shorten(best.q)}`, state: { ...state, q: best.q, scope } }];
+    }
+    return [];
   }
 
   /** The words of a phrase apart, in one text, but for one of them. @param {State} state @param {Word[]} all @returns {Way[]} */
