@@ -177,7 +177,7 @@ def serve() -> None:
         try:
             pickle.dump(answer, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
             sys.stdout.flush()
-        except BrokenPipeError:  # nobody waits any more
+        except BrokenPipeError:  # nobody waits any more; an ordinary exit would write once again
             os._exit(1)
 
 

@@ -309,10 +309,8 @@ def _summarise(
         plain = np.bincount(owner) - commas
         rest = WAYS * WAYS * commas
         for times, field in ((1, Field.TITLE), (WAYS, Field.HEAD)):
-            in_plain, in_all = (
-                np.bincount(owner, weights=(fields[stream.unit[tokens]] == field) & its) > 0
-                for its in (~has_comma, True)
-            )
-            rest += times * np.where(in_plain, 1, 2 * in_all)
+            is_in = fields[stream.unit[tokens]] == field
+            in_plain = np.bincount(owner, weights=is_in & ~has_comma) > 0
+            rest += times * np.where(in_plain, 1, 2 * (np.bincount(owner, weights=is_in) > 0))
         parts.append(np.stack([np.diff(record, prepend=0), plain, rest], axis=1).reshape(-1))
     return _Summaries(pairs.codes[is_heavy], np.array(list(map(len, parts[1:])), dtype=np.int64), np.concatenate(parts))

@@ -28,7 +28,7 @@
     }
     // Labels have no line, and of terms that begin together only the longest has one: once all is read, the lines are what there is.
     const isWhole = at >= ranked.length && lines.length <= limit;
-    const [counted, labels] = ['occurrences', 'labels'].map((name) => ranked.reduce((/** @type {number} */ sum, /** @type {any} */ { answer, record }) => sum + answer[name][record], 0));
+    const [counted, labels] = ['occurrences', 'labels'].map((name) => archiveSearch.sumUp(ranked, name));
     return { total: isWhole ? lines.length : counted, lines: lines.slice(0, limit), isMerged: isWhole && lines.length < counted - labels };
   }
 

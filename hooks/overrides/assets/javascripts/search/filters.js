@@ -199,7 +199,7 @@
 
   // On a narrow page they stand before the hits, and are come to before them.
   const frame = /** @type {HTMLElement} */ (document.querySelector('[data-search-filters]'));
-  if (getComputedStyle(frame).order === '-1') /** @type {HTMLElement} */ (frame.parentElement).prepend(frame);
+  if (Number(getComputedStyle(frame).order) < 0) /** @type {HTMLElement} */ (frame.parentElement).prepend(frame);
 
   // Elsewhere they stand after all hits; they may be folded.
   const skip = /** @type {HTMLElement} */ (document.querySelector('[data-to-filters]'));

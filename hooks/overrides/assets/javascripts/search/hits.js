@@ -2,8 +2,7 @@
 (function () {
   'use strict';
 
-  const archive = window.archiveSearch;
-  const { page } = archive;
+  const { page } = window.archiveSearch;
 
   /**
    * @param {string} text
@@ -61,7 +60,7 @@
       fading = setTimeout(() => { status.textContent = ''; }, 3000);
     };
     button.addEventListener('click', async () => {
-      await archive.use('later', () => page.goOn);
+      await page.bringLater();
       page.copy(`${page.redact(sentence.text)}\n——${page.cite(hit)}`, '句子及出处', tell);
     });
     return item;

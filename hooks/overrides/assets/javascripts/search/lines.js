@@ -2,8 +2,7 @@
 (function () {
   'use strict';
 
-  const archive = window.archiveSearch;
-  const { page } = archive;
+  const { page } = window.archiveSearch;
   const PIECE = 200; // lines added at a time
   const collator = new Intl.Collator('zh');
 
@@ -91,7 +90,7 @@
     }
 
     async function copyAll() {
-      await archive.use('later', () => page.goOn);
+      await page.bringLater();
       const text = sorted.map((line) => `${`${line.left}【${line.match}】${line.right}`.replace(/\s+/g, ' ')}\t${page.cite(line)}`).join('\n');
       page.copy(text, ` ${sorted.length} 行`, (/** @type {string} */ message) => {
         status.textContent = total > sorted.length ? `${message}；共 ${total} 处，其余未列出` : message;

@@ -82,9 +82,10 @@
    * @returns {Promise<Way[]>}
    */
   async function nameFilters(state, words, { isWide, isFound }) {
+    if (words.length > WORDS || words.some((/** @type {string} */ word) => NEGATIVE.test(word))) return [];
     await archiveSearch.bringFacets();
     const names = listNames(words);
-    if (words.length > WORDS || SYNTAX.test(names.join(' ')) || words.some((/** @type {string} */ word) => NEGATIVE.test(word))) return [];
+    if (SYNTAX.test(names.join(' '))) return [];
     const [terms, { years }] = await Promise.all([archiveSearch.terms(), archiveSearch.loadManifest()]);
     await archiveSearch.prepare(...archiveSearch.listLabels(terms, listLabelled()));
     const named = listTerms(terms);
@@ -108,8 +109,9 @@
 
   /** Words without the name of a facet that someone wrote before them (层级：县级). @param {string[]} words */
   function listNames(words) {
-    const labels = Object.keys(archiveSearch.FACET_NAMES).map((name) => archiveSearch.FACET_NAMES[name][0]).join('|');
-    return words.map((word) => word.replace(new RegExp(`^(?:${labels})[：:]`), ''));
+    const labels = Object.keys(archiveSearch.FACET_NAMES).map((name) => archiveSearch.FACET_NAMES[name][0]);
+    const label = new RegExp(`^(?:${labels.join('|')})[：:]`);
+    return words.map((word) => word.replace(label, ''));
   }
 
   /** A query of which a part stands between brackets, each of whose alternatives is meant to go with the rest. @param {State} state */
@@ -125,9 +127,9 @@
   function joinSpaced(state, words) {
     const plain = words.map((word) => word.normalize('NFKC'));
     const isSpaced = words.length >= SPACED && plain.every((word) => /^\d+(?:\.\d+)?$/.test(word) || Array.from(word).length === 1) && plain.some((word) => /\p{L}/u.test(word));
-    // A name that goes with a number, between which no text has a space as it is read.
-    const isOpen = (/** @type {number} */ i) => i > 0 && (isSpaced || (MIXED.test(`${plain[i - 1]} ${plain[i]}`)));
-    const q = words.reduce((all, word, i) => all + (i && !isOpen(i) ? ' ' : '') + word, '');
+    // Between a name and its number no text has a space as it is read.
+    const isJoined = (/** @type {number} */ i) => isSpaced || MIXED.test(`${plain[i - 1]} ${plain[i]}`);
+    const q = words.reduce((all, word, i) => all + (isJoined(i) ? '' : ' ') + word);
     return q !== words.join(' ') ? [{ label: `连起来查${archiveSearch.quote(q)}`, state: { ...state, q } }] : [];
   }
 

@@ -38,8 +38,6 @@
   /** @type {AbortController | null} */
   let asking = null;
 
-  // ---- The address
-
   /** @returns {State} */
   function readAddress() {
     const given = new URLSearchParams(location.hash.slice(1));
@@ -88,8 +86,6 @@
     answer(archive.SHOWN);
   }
 
-  // ---- The answer
-
   const stopWaiting = () => { clearTimeout(waiting); waiting = 0; };
 
   const isBlank = () => !state.q.trim() && !Object.keys(state.filters || {}).length;
@@ -108,7 +104,8 @@
     asking = new AbortController();
     showControls();
     results.dataset.searchState = 'busy';
-    [['aria-busy', 'true'], ['aria-label', '结果']].forEach(([name, text]) => results.setAttribute(name, text)); // of how many, is told once it is known
+    results.setAttribute('aria-busy', 'true');
+    results.setAttribute('aria-label', '结果'); // of how many, is told once it is known
     slow = setTimeout(() => { part('search-tally').textContent = '正在查找……'; nothing.hidden = true; }, PATIENCE);
     if (isBlank()) {
       clear();
@@ -181,7 +178,7 @@
    * @param {number} ticket @param {State} own @param {Found} found @param {boolean} isFull
    */
   async function goOn(ticket, own, found, isFull) {
-    await Promise.all([useFilters(), archive.use('later', () => page.goOn)]);
+    await Promise.all([useFilters(), page.bringLater()]);
     await page.goOn({ own, found, isFull, part, change, take, showChips, isStale: () => ticket !== asked });
   }
 
@@ -296,8 +293,6 @@
     const next = hits.children[place] && hits.children[place].querySelector('a');
     if (next) next.focus({ preventScroll: true });
   }
-
-  // ---- The controls
 
   function showControls() {
     if (document.activeElement !== input && input.value !== state.q) input.value = state.q;

@@ -105,6 +105,9 @@
     telling = setTimeout(() => { /** @type {HTMLElement} */ (document.querySelector('[data-search-news]')).textContent = told; }, QUIET);
   }
 
+  /** Has what is needed once the first hits are seen. */
+  const bringLater = () => archive.use('later', () => archive.page.goOn);
+
   /** Runs the scripts that every page has: here they wait until the first hits are seen. */
   function runLater() {
     document.querySelectorAll('template[data-later]').forEach((template) => {
@@ -120,5 +123,5 @@
     });
   }
 
-  archive.page = { KINDS, loadTerms, clone, nameOf, placeOf, makeMarked, leadTo, listNotes, tell, runLater };
+  archive.page = { KINDS, loadTerms, clone, nameOf, placeOf, makeMarked, leadTo, listNotes, tell, bringLater, runLater };
 })();

@@ -290,9 +290,9 @@
       summary.records[i] = record;
       summary.plain[i] = reader.read() - 1;
       const rest = reader.read() - 1;
-      summary.comma[i] = rest / WAYS / WAYS;
       summary.titles[i] = rest % WAYS;
-      summary.heads[i] = (rest / WAYS) % WAYS;
+      summary.heads[i] = Math.floor(rest / WAYS) % WAYS;
+      summary.comma[i] = Math.floor(rest / (WAYS * WAYS));
     }
     return summary;
   }

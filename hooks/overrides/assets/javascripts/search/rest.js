@@ -38,7 +38,7 @@
   }
 
   /**
-   * The one that comes first on the page of a record. Headings are numbered before the text among which they stand, which is their place: no file of headings begins after it.
+   * The one that comes first on the page of a record. Headings are numbered before all text, but placed among it: a file that begins beyond the place of one that was found has none that comes before it.
    * @param {import('./engine').Answer} answer @param {number} record @param {Known} known
    */
   async function findFirst({ segment }, record, { wanted, question }) {

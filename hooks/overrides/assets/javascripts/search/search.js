@@ -146,5 +146,5 @@
   /** The terms of the vocabularies: id, label, the term above. */
   const terms = () => archiveSearch.load('terms');
 
-  Object.assign(archiveSearch, { evaluate, begin, run, query, quote, cut, terms, bringFacets, ...brought });
+  Object.assign(archiveSearch, { evaluate, begin, run, query, sumUp, quote, cut, terms, bringFacets, ...brought });
 })();

@@ -22,7 +22,7 @@
   const MOST_FILES = 6; // of names, a keystroke
   const MOST_HOMOPHONES = 24;
   const LONGEST = 40; // characters of a query that any name is compared with
-  const EXCLUDED = /^\s*[-－−]/; // what is not to be found
+  const EXCLUDED = /^\s*[-－−]/; // a term with the engine's MINUS, which is not to be found
   const YEAR = /(?<!\d)((?:19|20)\d\d)(?!\d)年?/;
 
   // ---- Files
