@@ -303,3 +303,33 @@ def test_no_button_stands_on_a_line_of_its_own(tabs: Tabs, finding_url: str) -> 
         return alone;
     }"""
     assert page.evaluate(list_alone) == []
+
+
+def test_places_that_begin_together_are_one_line_which_is_said(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(), finding_url, "#q=抓春耕&view=kwic")
+    status = page.locator("[data-lines-status]")
+    expect(status).to_have_text("共 6 处")
+    page.locator("#head-query").fill("抓春耕 抓春")
+    wait_for_answer(page, "抓春耕 抓春")
+    expect(status).to_have_text("共 6 处（起头在同一处的，只列最长的）")
+
+
+def test_lines_are_printed_with_their_whole_source(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(), finding_url, f"#q={PHRASE}&view=kwic")
+    source = page.locator(".line__source").first
+    expect(source).to_be_visible()
+    title = str(source.get_attribute("title"))
+    expect(source).to_have_text(title)
+    page.emulate_media(media="print")
+    shown = "(e) => [getComputedStyle(e).display, getComputedStyle(e).whiteSpace]"
+    for part in ("left", "match", "right", "source"):
+        assert page.locator(f".line__{part}").first.evaluate(shown) == ["inline", "normal"]
+
+
+def test_that_nothing_was_found_is_not_said_of_what_is_still_looked_for(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(), finding_url, "#q=无此词句")
+    expect(page.locator("[data-nothing]")).to_be_visible()
+    page.evaluate("() => { archiveSearch.run = () => new Promise(() => {}); }")
+    page.locator("#head-query").fill(PHRASE)
+    expect(page.locator("[data-search-tally]")).to_have_text("正在查找……")
+    expect(page.locator("[data-nothing]")).to_be_hidden()
