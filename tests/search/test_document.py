@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.search.document import Document, SearchUnit, make_document
+from archive.search.document import LONGEST_CELL, MOST_CELLS, Document, SearchUnit, make_document
 from archive.search.text import CHARACTERS, META, compress, decompress, pack, split_units
 from tests.corpora import CorpusMaker
 
@@ -70,6 +70,30 @@ def test_a_heading_tells_what_follows_it(document: Document) -> None:
         "要办两件事：一是修渠；二是架桥。",
         "甲",
     ]
+
+
+def describe_cells(table: str) -> dict[str, tuple[str, str]]:
+    make = CorpusMaker()
+    entry = dataclasses.replace(make.entry("2023-a"), body=table)
+    return {unit.text: unit.around for unit in make_document(make(entry), entry).units if unit.kind == "c"}
+
+
+def test_a_cell_tells_its_row_or_what_heads_it() -> None:
+    found = describe_cells("| 场所 | 家数 | | 隐患 |\n|---|---|---|---|\n| 商场 | 46 | 大 | |")
+    assert found["商场"] == ("", "：家数 46；大")
+    assert (found["46"], found["大"]) == (("商场·家数：", ""), ("商场：", ""))
+    assert found["场所"] == ("", "")
+
+
+def test_of_long_and_of_many_cells_the_beginning_is_told() -> None:
+    long, wide = "长" * (LONGEST_CELL + 1), [str(n) for n in range(100, 102 + MOST_CELLS)]
+    rows = [["甲", "乙"], [long, "丙"]], [["头", *(f"列{n}" for n in wide)], ["行", *wide]]
+    first, second = (
+        describe_cells("\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), row]))
+        for head, row in rows
+    )
+    assert first["丙"] == (f"{'长' * (LONGEST_CELL - 1)}…·乙：", "")
+    assert second["行"][1] == f"：{'；'.join(f'列{n} {n}' for n in wide[:MOST_CELLS])}；……"
 
 
 def test_points_are_told_with_their_addresses(document: Document) -> None:

@@ -25,6 +25,22 @@ def test_what_is_found_in_labels_is_not_said_to_stand_in_the_text(tabs: Tabs, fi
     expect(page.locator("[data-search-notes]")).to_contain_text("处在主题、单位等标签里，没有语境。")
 
 
+@pytest.mark.parametrize(
+    ("query", "before", "cell", "after"),
+    [("过半", "抓春耕·进度：", "过半", ""), ("夏管", "", "夏管", "：进度 待定")],
+)
+def test_a_cell_is_shown_and_copied_with_its_row(
+    tabs: Tabs, finding_url: str, query: str, before: str, cell: str, after: str
+) -> None:
+    page = open_search(tabs.open(permissions=("clipboard-read", "clipboard-write")), finding_url, f"#q={query}")
+    sentence = page.locator(".sentence", has_text="表")
+    expect(sentence.locator(".sentence__text")).to_have_text(f"表 {before}{cell}{after}")
+    expect(sentence.locator("mark")).to_have_text(cell)
+    sentence.get_by_role("button", name="复制句子及出处").click()
+    expect(sentence.locator("[role=status]")).to_have_text("已复制句子及出处")
+    assert page.evaluate("navigator.clipboard.readText()").startswith(f"{before}{cell}{after}\n——《")
+
+
 def test_a_way_to_a_part_of_the_page_keeps_the_search(tabs: Tabs, finding_url: str) -> None:
     page = open_search(tabs.open(), finding_url, f"#q={PHRASE}")
     page.keyboard.press("Tab")

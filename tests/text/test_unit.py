@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.text.normalise import normalise
-from archive.text.unit import address_units, find_key, hash_addresses, read_points, read_units
+from archive.text.unit import address_units, find_key, hash_addresses, read_parts, read_points, read_units
 
 TEXTS = st.lists(
     st.sampled_from(["会", "会。", "“会”", "议", "……", "——", "", "1、2", "1 2", "会\n议"]) | st.text(max_size=3)
@@ -159,3 +159,32 @@ class TestReadPoints:
         after = [placed.unit.address for placed in read_points(read_units("题", "；".join(left) + "。"))]
         expected = before[:lost] + before[lost + 1 :]
         assert after in (expected, [])
+
+
+class TestCells:
+    @staticmethod
+    def read(table: str) -> dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...]]]:
+        return {part.text: (part.heads, part.headed) for part in read_parts("题", table) if part.kind == "cell"}
+
+    def test_know_what_heads_them_and_what_they_head(self) -> None:
+        assert self.read("| 场所 | 家数 | 隐患 |\n|---|---|---|\n| 商场 | 46 | 71 |") == {
+            "场所": ((), ()),
+            "家数": ((), ()),
+            "隐患": ((), ()),
+            "商场": ((), (("家数", "46"), ("隐患", "71"))),
+            "46": (("商场", "家数"), ()),
+            "71": (("商场", "隐患"), ()),
+        }
+
+    @pytest.mark.parametrize("number", ["1", "12.", "３、", "（四）", "十二", "5)", ""])
+    def test_an_ordinal_heads_no_row(self, number: str) -> None:
+        found = self.read(f"| 序 | 任务 | 单位 |\n|---|---|---|\n| {number} | 修渠 | 水利局 |")
+        assert (found[number], found["修渠"]) == (((), ()), ((), (("单位", "水利局"),)))
+        assert found["水利局"] == (("修渠", "单位"), ())
+
+    def test_a_row_of_numbers_is_headed_by_its_first(self) -> None:
+        assert self.read("| 年 | 数 |\n|---|---|\n| 1 | 2 |")["2"] == (("1", "数"), ())
+
+    def test_rows_longer_or_shorter_than_the_header_are_read(self) -> None:
+        found = self.read("| 年 | 数 |\n|---|---|\n| 甲 | 乙 | 丙 |\n| 丁 |")
+        assert (found["丙"], found["丁"]) == ((("甲",), ()), ((), ()))

@@ -9,9 +9,15 @@ from typing import Any, NamedTuple
 from ..corpus.corpus import Corpus, Entry
 from ..model.record import Record
 from ..text.normalise import annotate, annotate_all, simplify_all
-from ..text.unit import PlacedPoint, Unit, place_parts, read_parts, read_points
+from ..text.unit import Part, Unit, place_parts, read_parts, read_points
 
 TITLE, ROLE, MEETING, HEADING = "t", "r", "m", "h"
+LONGEST_CELL = 24
+"""Characters of a cell, as it is shown beside another."""
+
+MOST_CELLS = 8
+"""That are shown beside the one that heads them."""
+
 _LETTERS = {"title": TITLE, "heading": HEADING, "paragraph": "p", "cell": "c", "footnote": "n"}
 
 
@@ -25,6 +31,7 @@ class SearchUnit(NamedTuple):
         annotated: The annotated normal form of that.
         points: Start, end and address of each point in it, one after another.
         following: For a heading, the number of the unit that follows it on the page.
+        around: For a cell, what is shown before and after it: what heads it, or the rest of the row that it heads.
 
     """
 
@@ -34,6 +41,7 @@ class SearchUnit(NamedTuple):
     annotated: str
     points: tuple[int | str, ...] = ()
     following: int = 0
+    around: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ def make_document(corpus: Corpus, entry: Entry) -> Document:
     units = place_parts(parts, simplify_all(annotated))
     return Document(
         entry.id,
-        tuple(_list_units(corpus, entry, units, annotated, read_points(units))),
+        tuple(_list_units(corpus, entry, units, annotated, [_tell_row(part) for part in parts])),
         describe(corpus, entry),
         list_facets(corpus, entry),
     )
@@ -72,7 +80,7 @@ def _list_units(
     entry: Entry,
     units: Sequence[Unit],
     annotated: Sequence[str],
-    points: Sequence[PlacedPoint],
+    around: Sequence[tuple[str, str]],
 ) -> Iterator[SearchUnit]:
     meeting = corpus.meeting_of(entry)
     names = (meeting.meeting.name, *meeting.meeting.aliases) if meeting else ()
@@ -83,7 +91,7 @@ def _list_units(
     ]
     yield from first
     inside: dict[int, list[int | str]] = {}
-    for placed in points:
+    for placed in read_points(units):
         inside.setdefault(placed.host, []).extend((placed.point.start, placed.point.end, placed.unit.address))
     number = len(first) + sum(unit.kind == "heading" for unit in units)
     others: list[SearchUnit] = []
@@ -92,8 +100,23 @@ def _list_units(
             yield SearchUnit(HEADING, unit.address, unit.text, annotated[place], following=number + len(others))
         else:
             points_of = tuple(inside.get(place, ()))
-            others.append(SearchUnit(_LETTERS[unit.kind], unit.address, unit.text, annotated[place], points_of))
+            letter = _LETTERS[unit.kind]
+            others.append(
+                SearchUnit(letter, unit.address, unit.text, annotated[place], points_of, around=around[place])
+            )
     yield from others
+
+
+def _tell_row(part: Part) -> tuple[str, str]:
+    """Return what is shown before and after a cell."""
+    heads = "·".join(_shorten(text) for text in part.heads if text)
+    rest = "；".join(f"{_shorten(head)} {_shorten(text)}".lstrip() for head, text in part.headed[:MOST_CELLS] if text)
+    more = "；……" if len(part.headed) > MOST_CELLS else ""
+    return heads and f"{heads}：", rest and f"：{rest}{more}"
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
 
 
 def describe(corpus: Corpus, entry: Entry) -> dict[str, Any]:

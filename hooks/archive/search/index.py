@@ -30,7 +30,7 @@ from .standing import FOLDER, Listing, list_files, remove_others
 from .storage import load_segment, save_segment
 from .writer import Writer
 
-VERSION = 10
+VERSION = 11
 """Of the files' form; raised when scripts of another version could no longer read them."""
 
 COLUMNS = 8000

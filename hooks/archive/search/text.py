@@ -95,7 +95,13 @@ def _escape(match: re.Match[str]) -> str:
 
 def _shorten(unit: SearchUnit, swapped: str) -> list[Any]:
     """Return a unit, its text swapped, without the empty values that it ends with."""
-    row = [unit.kind, unit.address, swapped, list(unit.points), unit.following]
+    row = [
+        unit.kind,
+        unit.address,
+        swapped,
+        list(unit.points),
+        list(unit.around) if any(unit.around) else unit.following,
+    ]
     while not row[-1]:
         row.pop()
     return row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -14,7 +15,7 @@ from archive.text.point import find_points
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from archive.text.block import Block
+    from archive.text.block import Block, Cell
     from archive.text.point import Point
 
 UnitKind = Literal["title", "heading", "paragraph", "cell", "footnote", "point"]
@@ -23,6 +24,7 @@ UNIT_PREFIX = "p-"
 POINT_PREFIX = "q-"
 DIGEST_BYTES = 5
 ADDRESS_LENGTH = 8
+_ORDINAL = re.compile(r"[（(]?[0-9０-９〇一二三四五六七八九十百]*[）).．、]?\s*")
 
 
 class Unit(NamedTuple):
@@ -45,12 +47,21 @@ class Unit(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A unit before it has an address."""
+    """A unit before it has an address.
+
+    Attributes:
+        kind, text, line, level: The unit's.
+        heads: What heads a cell: the first cell of its row that is no ordinal; the first of its column.
+        headed: What that cell itself heads: each one after it, as the first of that one's column and its text.
+
+    """
 
     kind: UnitKind
     text: str
     line: int
     level: int = 0
+    heads: tuple[str, ...] = ()
+    headed: tuple[tuple[str, str], ...] = ()
 
 
 class PlacedPoint(NamedTuple):
@@ -80,7 +91,7 @@ def place_parts(parts: Sequence[Part], normalised: Sequence[str]) -> tuple[Unit,
     addresses = _hash_keys([_choose_key(part.text, form) for part, form in zip(parts, normalised, strict=True)])
     return tuple(
         Unit(kind, text, address, line, level)
-        for (kind, text, line, level), address in zip(parts, addresses, strict=True)
+        for (kind, text, line, level, *_), address in zip(parts, addresses, strict=True)
     )
 
 
@@ -155,9 +166,7 @@ def _list_parts(title: str, blocks: Sequence[Block]) -> Iterator[Part]:
     yield Part("title", title, 1)
     for block in blocks:
         if block.kind == "table":
-            for row in block.rows:
-                for cell in row:
-                    yield Part("cell", cell.text, cell.line)
+            yield from _list_cells(block.rows)
         elif block.kind == "heading":
             yield Part("heading", block.text, block.line, block.level)
         elif block.kind != "footnote":
@@ -165,3 +174,15 @@ def _list_parts(title: str, blocks: Sequence[Block]) -> Iterator[Part]:
     for block in blocks:
         if block.kind == "footnote":
             yield Part("footnote", block.text, block.line)
+
+
+def _list_cells(rows: Sequence[Sequence[Cell]]) -> Iterator[Part]:
+    columns = [cell.text for cell in rows[0]]
+    yield from (Part("cell", cell.text, cell.line) for cell in rows[0])
+    for row in rows[1:]:
+        texts = [cell.text for cell in row]
+        first = next((nth for nth, text in enumerate(texts) if not _ORDINAL.fullmatch(text)), 0)
+        headed = tuple(zip(columns, texts, strict=False))[first + 1 :]
+        for nth, cell in enumerate(row):
+            heads = (texts[first], *columns[nth : nth + 1]) if nth > first else ()
+            yield Part("cell", cell.text, cell.line, heads=heads, headed=headed if nth == first else ())

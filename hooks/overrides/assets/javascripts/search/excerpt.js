@@ -24,13 +24,15 @@
   /** A unit of a text file. */
   class Unit {
     /** @param {any[]} row of the file @param {number} number in the record @param {boolean} isPlain whether the base of the table tells of its characters */
-    constructor([kind, address = '', written = '', points = [], following = 0], number, isPlain) {
+    constructor([kind, address = '', written = '', points = [], next], number, isPlain) {
       this.number = number;
       this.kind = kind;
       this.address = address;
       this.points = points;
       /** On the page, where headings stand among paragraphs. */
-      this.place = following ? following - 0.5 : number;
+      this.place = kind === 'h' ? next - 0.5 : number;
+      /** What is shown before and after a cell. */
+      this.around = kind === 'c' && next ? next : ['', ''];
       this.isPlain = isPlain;
       this.written = written;
       this.read = '';

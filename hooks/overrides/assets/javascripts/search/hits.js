@@ -15,6 +15,14 @@
     return badge;
   }
 
+  /** @param {string} text  before or after a cell */
+  function makeAround(text) {
+    const around = document.createElement('span');
+    around.className = 'sentence__around';
+    around.append(page.makeMarked([{ text, mark: 0 }]));
+    return text ? around : '';
+  }
+
   /** @param {import('./excerpt').Hit} hit @param {import('./state').State} state */
   function makeFacts(hit, state) {
     /** @type {(Node | string)[]} */
@@ -51,7 +59,8 @@
     link.href = page.leadTo(sentence.url, { ...state, q: hit.q }, sentence.at);
     const kind = page.KINDS[sentence.kind];
     if (kind) link.append(makeBadge(kind), ' ');
-    link.append(page.makeMarked(sentence.parts));
+    const [before, after] = sentence.around.map(makeAround);
+    link.append(before, page.makeMarked(sentence.parts), after);
     /** @type {HTMLElement} */ (item.querySelector('b[hidden]')).hidden = hit.isCrossing || !sentence.parts.some((part) => part.mark === 2); // of all its places the record's facts say it once
     let fading = 0;
     const tell = (/** @type {string} */ message) => {
@@ -61,7 +70,7 @@
     };
     button.addEventListener('click', async () => {
       await page.bringLater();
-      page.copy(`${page.redact(sentence.text)}\n——${page.cite(hit)}`, '句子及出处', tell);
+      page.copy(`${page.redact(sentence.around.join(sentence.text))}\n——${page.cite(hit)}`, '句子及出处', tell);
     });
     return item;
   }

@@ -11,7 +11,7 @@
 
   /**
    * @typedef {{text: string, mark: 0 | 1 | 2}} Part
-   * @typedef {{parts: Part[], url: string, at: number, address: string, kind: string, text: string}} Sentence `at` is where in its unit the first occurrence begins
+   * @typedef {{parts: Part[], url: string, at: number, address: string, kind: string, around: [string, string], text: string}} Sentence `at` is where in its unit the first occurrence begins, `around` what is shown before and after a cell
    * @typedef {Sentence & {count: number, end: number, place: number, number: number, terms: number}} Found with how many occurrences and terms it holds, and where it is
    */
 
@@ -105,7 +105,7 @@
         const text = stretch.text.slice(start, end);
         const address = addressOf(unit, stretch.start + range.start);
         sentences.push({
-          parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, at: stretch.start + range.start, address, kind: unit.kind, text: text.trim(), count: range.count, end: stretch.start + end, place: unit.place, number: unit.number,
+          parts: shorten(mark(text, within)), url: address ? `${url}#${address}` : url, at: stretch.start + range.start, address, kind: unit.kind, around: unit.around, text: text.trim(), count: range.count, end: stretch.start + end, place: unit.place, number: unit.number,
           terms: new Set(within.map(({ key }) => key)).size,
         });
       }

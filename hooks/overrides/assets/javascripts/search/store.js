@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  const VERSION = 10;
+  const VERSION = 11;
   const { dataset, src } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const ROOT = dataset.root || '.';
   const HERE = src || new URL(`${ROOT}/assets/javascripts/search/`, document.baseURI).href;
