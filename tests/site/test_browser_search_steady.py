@@ -139,3 +139,25 @@ def test_advice_that_is_at_hand_stands_there_with_the_hits(tabs: Tabs, finding_u
     before, *others = dict.fromkeys(page.evaluate("window.tops"))
     assert len(others) == 1
     assert others[0] > before
+
+
+@pytest.mark.parametrize(
+    ("is_there", "told"), [(True, "已复制句子及出处"), (False, "没有复制成：网页有文件没有读到，请刷新后再试")]
+)
+def test_a_sentence_is_copied_as_soon_as_what_copies_is_there(
+    tabs: Tabs, finding_url: str, told: str, *, is_there: bool
+) -> None:
+    tab = tabs.open(permissions=("clipboard-read", "clipboard-write"))
+    held: list[Route] = []
+    tab.page.route("**/clipboard.js", lambda route: held.append(route))  # noqa: PLW0108 - it hangs its own on what it calls
+    page = open_search(tab, finding_url, f"#q={FREQUENT}")
+    sentence = page.locator(".sentence").first
+    sentence.get_by_role("button", name="复制句子及出处").click()
+    page.wait_for_timeout(PATIENCE)
+    expect(sentence.locator("[role=status]")).to_have_text("")
+    (route,) = held
+    if is_there:
+        route.continue_()
+    else:
+        route.abort()
+    expect(sentence.locator("[role=status]")).to_have_text(told)

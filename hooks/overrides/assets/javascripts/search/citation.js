@@ -24,11 +24,18 @@
   }
 
   /**
+   * What has the clipboard is among the scripts that wait.
    * @param {string} text
    * @param {string} what
    * @param {(message: string) => void} tell
    */
-  function copy(text, what, tell) {
+  async function copy(text, what, tell) {
+    try {
+      await archive.page.runLater();
+    } catch (_) {
+      tell('没有复制成：网页有文件没有读到，请刷新后再试');
+      return;
+    }
     document.dispatchEvent(new CustomEvent('archive:clipboard', { detail: { text, what, tell } }));
   }
 

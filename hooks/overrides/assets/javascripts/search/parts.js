@@ -108,20 +108,33 @@
   /** Has what is needed once the first hits are seen. */
   const bringLater = () => archive.use('later', () => archive.page.goOn);
 
-  /** Runs the scripts that every page has: here they wait until the first hits are seen. */
+  /** @type {Promise<unknown> | null} */
+  let running = null;
+
+  /** Runs, once, the scripts that every page has: here they wait until the first hits are seen, or one of them is needed. */
   function runLater() {
-    document.querySelectorAll('template[data-later]').forEach((template) => {
-      /** @type {HTMLTemplateElement} */ (template).content.querySelectorAll('script').forEach(({ src }) => {
-        const script = document.createElement('script');
-        script.async = false; // in the order of the page
-        script.src = src;
-        // The theme's waits for what is over by now.
-        script.addEventListener('load', () => document.dispatchEvent(new Event('DOMContentLoaded')));
-        document.body.append(script);
-      });
-      template.remove();
-    });
+    if (!running) {
+      /** @type {HTMLTemplateElement[]} */
+      const templates = Array.from(document.querySelectorAll('template[data-later]'));
+      running = Promise.all(templates.flatMap(({ content }) => Array.from(content.querySelectorAll('script'), runScript)));
+      running.catch(() => undefined); // it is told where one is needed
+      templates.forEach((template) => template.remove());
+    }
+    return running;
   }
+
+  /** @param {HTMLScriptElement} script @returns {Promise<void>} */
+  const runScript = ({ src }) => new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.async = false; // in the order of the page
+    script.src = src;
+    script.addEventListener('load', () => {
+      document.dispatchEvent(new Event('DOMContentLoaded')); // the theme's waits for what is over by now
+      resolve();
+    });
+    script.addEventListener('error', reject);
+    document.body.append(script);
+  });
 
   archive.page = { KINDS, loadTerms, clone, nameOf, placeOf, makeMarked, leadTo, listNotes, tell, bringLater, runLater };
 })();
