@@ -101,6 +101,16 @@ class TestFiles:
         assert set(files["phrases"]) == {"乡村振兴", "组织部长会议"}
         assert "兴" in files["readings"]["syllables"]["xing"]
 
+    def test_what_texts_quote_comes_before_phrases_and_is_told_once(self, make: CorpusMaker) -> None:
+        bodies = [
+            f"{before}乡村振兴{after}，{after}“百花齐放、百家争鸣”{before}百花齐放百家争鸣{after}。"
+            for before, after in ("甲子", "乙丑", "丙寅")
+        ]
+        entries = [replace(make.entry(f"2023-{n}"), body=body) for n, body in enumerate(bodies)]
+        files = read(write_suggestions(make(*entries)))
+        assert files["phrases"] == ["百花齐放、百家争鸣", "乡村振兴"]
+        assert "鸣" in files["readings"]["syllables"]["ming"]
+
     def test_the_same_archive_gives_the_same_files(self, make: CorpusMaker) -> None:
         corpus = make(make.entry("2023-a", title="重庆会议"), make.meeting("2023-m", name="会议"))
         assert list(write_suggestions(corpus).items()) == list(write_suggestions(corpus).items())

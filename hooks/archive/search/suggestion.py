@@ -19,8 +19,10 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from ..text.characters import read_characters
+from ..text.normalise import normalise
 from .characters import list_plain_han
 from .phrase import choose_texts, list_phrases
+from .quotation import list_quotations
 from .script import MARK
 from .standing import FOLDER as INDEX
 
@@ -69,7 +71,7 @@ def write_suggestions(corpus: Corpus) -> dict[str, str]:
     for number, name in enumerate(names):
         for pair in sorted({pair for text in (name.text, *name.aliases) for pair in _pair(_read(text, readings))}):
             lists[pair].append(number)
-    phrases = list_phrases(choose_texts(corpus))
+    phrases = _choose_phrases(corpus)
     for phrase in phrases:
         _read(phrase, readings)
     shards = list(_divide(lists))
@@ -134,6 +136,15 @@ def _list_terms(corpus: Corpus) -> Iterator[tuple[str, list[str], str]]:
         for term in vocabulary.terms:
             if not term.deprecated:
                 yield label, [term.label, *term.aliases], f"{folder}/{term.id}.html"
+
+
+def _choose_phrases(corpus: Corpus) -> list[str]:
+    """Return what texts quote, then what they often have, each once, however it is punctuated."""
+    texts = list(choose_texts(corpus))
+    phrases: dict[str, str] = {}
+    for phrase in (*list_quotations(texts), *list_phrases(texts)):
+        phrases.setdefault(normalise(phrase), phrase)
+    return list(phrases.values())
 
 
 @functools.cache

@@ -224,7 +224,7 @@
     if (typed.length < 2) return found;
     const whole = typed.join('');
     (await load('phrases')).forEach((/** @type {string} */ text) => {
-      const place = text === whole ? -1 : compare(typed, text, table);
+      const place = simplifyName(text, table).join('') === whole ? -1 : compare(typed, text, table);
       if (place >= 0) found[Math.min(1, place)].push({ kind: '词句', text, alias: '', note: '', uri: '', query: text });
     });
     return [found[0].slice(0, MOST_PHRASES), found[1].slice(0, Math.max(0, MOST_PHRASES - found[0].length))];
