@@ -199,6 +199,7 @@ def test_a_name_is_found_after_the_number_of_a_list(frequent: Engine) -> None:
         ("保 证 渠 道", "保证渠道"),
         ("２０１９ 年 改 革", "２０１９年改革"),
         ("（渠道|铁路） | 畅通", None),
+        ("（渠道|铁路） 畅通 （渠道|铁路） 港口", None),
         ("1 2 3", None),
         ("保证（渠道）", None),
     ],

@@ -9,7 +9,8 @@
   const TOGETHER = 20; // records read at once
 
   /**
-   * @typedef {{left: string, match: string, right: string, id: string, title: string, date: string, meeting: import('./excerpt').Meta['meeting'], speakers: string[], url: string, at: number, q: string}} Line
+   * A place; `isCut` whether there is more before and after it than what is told.
+   * @typedef {{left: string, match: string, right: string, isCut: boolean[], id: string, title: string, date: string, meeting: import('./excerpt').Meta['meeting'], speakers: string[], url: string, at: number, q: string}} Line
    * @param {import('./state').State} state
    * @param {{limit?: number, signal?: AbortSignal}} [options]
    * @returns {Promise<{total: number, lines: Line[], isMerged: boolean}>} newest record first, in each as on the page; whether several places that begin together are one line
@@ -66,6 +67,7 @@
           left: lookAround(unit.text.slice(Math.max(0, start - WINDOW), start), true),
           match: unit.text.slice(start, end),
           right: lookAround(unit.text.slice(end, end + WINDOW), false),
+          isCut: [start > AROUND, unit.text.length - end > AROUND],
           id: meta.id,
           title: meta.title,
           date: meta.date,

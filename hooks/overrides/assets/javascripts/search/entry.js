@@ -4,6 +4,7 @@
 
   const ENGINE = 'archive-engine';
   const archive = (window.archiveSearch = window.archiveSearch || {});
+  if (archive.enter) return; // the search page has this in two of its scripts
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   /** @type {Promise<void> | null} */
   let loading = null;

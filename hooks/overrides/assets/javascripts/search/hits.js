@@ -66,7 +66,7 @@
     const tell = (/** @type {string} */ message) => {
       clearTimeout(fading);
       status.textContent = message;
-      fading = setTimeout(() => { status.textContent = ''; }, 3000);
+      fading = setTimeout(() => { status.textContent = ''; }, page.TOLD);
     };
     button.addEventListener('click', async () => {
       await page.bringLater();

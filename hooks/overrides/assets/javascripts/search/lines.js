@@ -12,6 +12,12 @@
   /** @param {string} text */
   const reverse = (text) => strip(Array.from(text).reverse().join(''));
 
+  /** A line as it is copied. @param {import('./concordance').Line} line */
+  function write({ left, match, right, isCut }) {
+    const [before, after] = isCut.map((is) => (is ? '…' : ''));
+    return `${before}${left}【${match}】${right}${after}`.replace(/\s+/g, ' ');
+  }
+
   /**
    * @param {import('./concordance').Line[]} lines
    * @param {string} order
@@ -39,6 +45,7 @@
     let state = { q: '' };
     let total = 0;
     let [isReading, isMerged] = [false, false];
+    let telling = 0; // for a while, what was copied
 
     /** @param {import('./concordance').Line} line */
     function makeLine(line) {
@@ -91,10 +98,11 @@
 
     async function copyAll() {
       await page.bringLater();
-      const text = sorted.map((line) => `${`${line.left}【${line.match}】${line.right}`.replace(/\s+/g, ' ')}\t${page.cite(line)}`).join('\n');
+      const text = sorted.map((line) => `${write(line)}\t${page.cite(line)}`).join('\n');
       page.copy(text, ` ${sorted.length} 行`, (/** @type {string} */ message) => {
         status.textContent = total > sorted.length ? `${message}；共 ${total} 处，其余未列出` : message;
-        setTimeout(say, 3000);
+        clearTimeout(telling);
+        telling = setTimeout(say, page.TOLD);
       });
     }
 

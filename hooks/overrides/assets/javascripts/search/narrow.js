@@ -118,7 +118,8 @@
   function spread(state) {
     const [group, inner] = GROUP.exec(state.q) || [];
     if (!group) return [];
-    const [before, after] = state.q.split(group);
+    const at = state.q.indexOf(group);
+    const [before, after] = [state.q.slice(0, at), state.q.slice(at + group.length)];
     const q = inner.split(OR).map((/** @type {string} */ one) => `${before}${one.trim()}${after}`.trim()).join(' | ');
     return OR.test(before + after) ? [] : [{ label: archiveSearch.quote(q), state: { ...state, q } }];
   }

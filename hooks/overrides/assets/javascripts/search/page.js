@@ -91,7 +91,7 @@
   const isBlank = () => !state.q.trim() && !Object.keys(state.filters || {}).length;
 
   /**
-   * @param {number} limit  how many hits
+   * @param {number} limit  how many hits, or lines, are shown at once
    * @param {boolean} [isFull]  whether they are waited for until all is read that they show
    * @returns {Promise<void>}
    */
@@ -116,16 +116,16 @@
     try {
       const { signal } = asking;
       const found = await archive.run(own, { limit: own.view ? 0 : limit, signal, isFull });
-      const hasLines = own.view && own.q.trim();
+      const hasLines = Boolean(own.view && own.q.trim());
       if (hasLines) {
         await archive.use('lines', () => page.makeLines);
         showLines = showLines || page.makeLines(lines);
       }
-      const isLong = hasLines && found.occurrences > FIRST_LINES;
+      const isLong = hasLines && found.occurrences - found.labels > FIRST_LINES;
       const placed = hasLines ? await archive.concordance(own, { limit: isLong ? FIRST_LINES : MOST_LINES, signal }) : null;
       if (ticket !== asked) return;
       part('search-fault').hidden = true;
-      show(found, placed, own, limit);
+      show(found, placed, { own, shown: limit, isMore: isLong });
       afterPainting(() => follow(ticket, () => goOn(ticket, own, found, isFull)));
       if (isLong) {
         const all = await archive.concordance(own, { limit: MOST_LINES, signal });
@@ -138,8 +138,8 @@
     }
   }
 
-  /** @param {Found} found @param {{total: number, lines: import('./concordance').Line[], isMerged: boolean} | null} placed @param {State} own @param {number} shown */
-  function show(found, placed, own, shown) {
+  /** @param {Found} found @param {{total: number, lines: import('./concordance').Line[], isMerged: boolean} | null} placed @param {{own: State, shown: number, isMore: boolean}} how  whether more lines are still to be read */
+  function show(found, placed, { own, shown, isMore }) {
     hits.textContent = '';
     hits.append(...found.hits.map((/** @type {import('./excerpt').Hit} */ hit) => page.makeHit(hit, own)));
     hits.hidden = !found.hits.length;
@@ -147,7 +147,7 @@
     showNotes(own.view && found.labels ? found.notes.concat(`其中 ${found.labels} 处在主题、单位等标签里，没有语境`) : found.notes, own);
     part('asked').textContent = own.q.trim() && `查找的词句：${shorten(own.q.trim())}`;
     lines.hidden = true;
-    if (placed && placed.total) showLines(placed, own, shown, found.occurrences > FIRST_LINES);
+    if (placed && placed.total) showLines(placed, own, shown, isMore);
     nothing.hidden = found.total > 0;
     filters.hidden = filters.hidden && !found.total; // on a narrow page they stand before the hits, which would be moved
     const q = own.q.trim();

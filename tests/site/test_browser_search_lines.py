@@ -1,0 +1,83 @@
+"""语境, as a person sees it: its lines, what it says of them, what is copied."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.site.browser import Tab, Tabs, open_search
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+TOLD = 3000  # ms for which is told what was copied
+
+
+def open_with_first_lines(tab: Tab, url: str, fragment: str, first: int) -> Page:
+    """Open the search where so many lines are shown while the others are being read."""
+
+    def serve(route: Route) -> None:
+        text, count = re.subn("FIRST_LINES=[0-9]+", f"FIRST_LINES={first}", route.fetch().text())
+        assert count == 1
+        route.fulfill(body=text, content_type="text/javascript")
+
+    tab.page.route("**/archive-page.js", lambda route: serve(route))  # noqa: PLW0108 - it hangs its own on what it calls
+    return open_search(tab, url, fragment)
+
+
+def test_where_all_places_are_in_labels_there_are_no_lines(tabs: Tabs, finding_url: str) -> None:
+    page = open_with_first_lines(tabs.open(), finding_url, "#q=县&view=kwic", 0)
+    expect(page.locator("[data-search-notes]")).to_contain_text("没有语境")
+    expect(page.get_by_role("button", name="复制全部各行")).to_be_hidden()
+
+
+def test_all_lines_come_after_the_first(tabs: Tabs, finding_url: str) -> None:
+    page = open_with_first_lines(tabs.open(), finding_url, "#q=抓春耕&view=kwic", 2)
+    expect(page.locator(".line")).to_have_count(6)
+    expect(page.locator("[data-lines-status]")).to_have_text("共 6 处")
+
+
+def test_that_lines_were_copied_again_is_told_as_long_as_the_first_time(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(permissions=("clipboard-read", "clipboard-write")), finding_url, "#q=抓春耕&view=kwic")
+    status, copier = page.locator("[data-lines-status]"), page.get_by_role("button", name="复制全部各行")
+    copier.click()
+    expect(status).to_have_text("已复制 6 行")
+    page.wait_for_timeout(TOLD / 2)
+    copier.click()
+    page.wait_for_timeout(TOLD * 3 / 4)
+    expect(status).to_have_text("已复制 6 行")
+    expect(status).to_have_text("共 6 处")
+
+
+@pytest.mark.parametrize(
+    ("query", "copied"),
+    [
+        ("今年要办", "^【今年要办】两件事。.*…$"),
+        ("头等大事", "^….*”是【头等大事】。$"),
+        ("不误农时", "^今年要办.*【不误农时】；.*大事。$"),
+    ],
+)
+def test_a_line_that_is_cut_is_copied_as_such(tabs: Tabs, finding_url: str, query: str, copied: str) -> None:
+    page = open_search(
+        tabs.open(permissions=("clipboard-read", "clipboard-write")), finding_url, f"#q={query}&view=kwic"
+    )
+    page.get_by_role("button", name="复制全部各行").click()
+    expect(page.locator("[data-lines-status]")).to_have_text("已复制 1 行")
+    assert re.match(copied, page.evaluate("navigator.clipboard.readText()").split("\t")[0])
+
+
+def test_what_suggests_is_loaded_once_though_two_scripts_ask_for_it(tabs: Tabs, finding_url: str) -> None:
+    tab = tabs.open()
+    held: list[Route] = []
+    tab.page.route("**/archive-box.js", lambda route: held.append(route))  # noqa: PLW0108 - it hangs its own on what it calls
+    page = tab.page
+    page.goto(f"{finding_url}search.html#q=zzbzhy", wait_until="commit")
+    page.wait_for_function("() => window.archiveSearch && window.archiveSearch.suggest")
+    page.evaluate("() => { window.before = archiveSearch.suggest; }")
+    (route,) = held
+    route.continue_()
+    page.locator("#head-query").fill("组织")
+    expect(page.locator("#head-query")).to_have_attribute("aria-expanded", "true")
+    assert page.evaluate("window.before === archiveSearch.suggest")
+    assert len([request for request in tab.requests if request.endswith("/suggest.js")]) == 1
