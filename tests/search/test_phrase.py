@@ -94,7 +94,7 @@ def define_phrases(texts: list[str]) -> list[str]:
         (-count, -len(string), string)
         for string, count in counts.items()
         if SHORTEST <= len(string) <= LONGEST
-        and 2 * longer[string] < count
+        and 3 * longer[string] < 2 * count
         and string[0] not in NO_OPENING
         and string[-1] not in NO_CLOSING
     ]

@@ -103,7 +103,7 @@ class TestFiles:
 
     def test_what_texts_quote_comes_before_phrases_and_is_told_once(self, make: CorpusMaker) -> None:
         bodies = [
-            f"{before}乡村振兴{after}，{after}“百花齐放、百家争鸣”{before}百花齐放百家争鸣{after}。"
+            f"{before}乡村振兴{after}，{after}“百花齐放、百家争鸣”{before}百花齐放百家争鸣{after}百花齐放百家争鸣{before}百花齐放百家争鸣。"
             for before, after in ("甲子", "乙丑", "丙寅")
         ]
         entries = [replace(make.entry(f"2023-{n}"), body=body) for n, body in enumerate(bodies)]

@@ -118,7 +118,7 @@ class TestSuggestions:
             expect(page.get_by_role("option").first).to_contain_text("词句")
             options = read_options(page)
             assert options[:2] == ["词句 农村工作", "词句 农村工作会议"]
-            assert options[-1] == "词句 农业农村局"
+            assert options[-1] == "词句 农业农村"
             page.locator("#head-query").fill("高标准农田")
             expect(page.get_by_role("listbox")).to_be_hidden()
 

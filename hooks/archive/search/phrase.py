@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from ..corpus.corpus import Corpus
 
-SHORTEST, LONGEST = 4, 12
+SHORTEST, LONGEST = 4, 16
 """Characters of a phrase; among shorter strings too many are parts of words."""
 MOST = 2000
 WHOLE, SAMPLE = 1_200_000, 600_000
@@ -26,8 +26,8 @@ WHOLE, SAMPLE = 1_200_000, 600_000
 
 _FIRST, _LAST = 0x4E00, 0x9FFF
 _LEAST_TEXTS = 3
-_SHARE = 0.5
-"""Where one that several texts have and that is one longer stands at as large a share of a string's places, the string is a part of that."""
+_SHARE = (2, 3)
+"""Where one that several texts have and that is one longer stands at two thirds of a string's places, the string is a part of that."""
 _PARTICLES = "的了和与及着过等我你他她们这那是在也就都把被让并且或而但于其之各个要从对同向由将还可很以所"
 _OPENING, _CLOSING = _PARTICLES + "们里者性", _PARTICLES + "不没有上下中后前时年月第一每再做"
 """With these no phrase begins, or ends."""
@@ -141,7 +141,7 @@ def _list_free(texts: _Texts, strings: _Strings, longer: _Strings, length: int) 
         parts = strings.numbers[np.searchsorted(strings.places, longer.firsts + shift)]
         most = np.zeros(len(strings.counts), dtype=np.int64)
         np.maximum.at(most, parts, longer.counts)
-        is_free &= most < _SHARE * strings.counts
+        is_free &= most * _SHARE[1] < strings.counts * _SHARE[0]
     free = np.flatnonzero(is_free)
     if len(free) > MOST:
         counts = strings.counts[free]
