@@ -224,6 +224,12 @@ def test_a_number_keeps_its_sign(engine: Engine, q: str) -> None:
     [
         ("2019年 2021年 修渠", {"year": ["2019", "2021"]}),
         ("市级 县级 修渠", {"level": ["municipal", "county"]}),
+        ("2020-2022年 修渠", {"year": ["2020", "2021", "2022"]}),
+        ("2020年至2021年 修渠", {"year": ["2020", "2021"]}),
+        ("2022——2050 修渠", {"year": ["2022", "2023"]}),
+        ("2010年代 修渠", {"year": ["2019"]}),
+        ("20年代 修渠", {"year": ["2020", "2021", "2022", "2023"]}),
+        ("二十年代 市级 修渠", {"year": ["2020", "2021", "2022", "2023"], "level": ["municipal"]}),
     ],
 )
 def test_two_values_of_one_facet_are_both_kept(engine: Engine, q: str, filters: dict[str, list[str]]) -> None:
@@ -231,6 +237,18 @@ def test_two_values_of_one_facet_are_both_kept(engine: Engine, q: str, filters: 
     state = engine.page.evaluate(narrow, q)
     assert state["q"] == "修渠"
     assert state["filters"] == {"level": ["national"], **filters}
+
+
+@pytest.mark.parametrize(
+    "q", ["20世纪20年代 修渠", "1990—1999 修渠", "上世纪九十年代", "90年代", "2023-2019 修渠", "年代 修渠"]
+)
+def test_years_without_a_record_are_no_filter(engine: Engine, q: str) -> None:
+    assert engine.page.evaluate("(q) => archiveSearch.narrow({ q, filters: {} })", q) == []
+
+
+def test_the_years_of_a_span_are_told_by_the_first_and_the_last(engine: Engine) -> None:
+    (way, *_) = engine.page.evaluate("(q) => archiveSearch.narrow({ q, filters: {} })", "本世纪 2019～2021年 修渠")
+    assert way["label"] == "筛选2019—2021年，查“本世纪 修渠”"
 
 
 def test_a_label_is_read_by_the_whole_table(engine: Engine) -> None:

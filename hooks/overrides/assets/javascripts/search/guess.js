@@ -8,7 +8,9 @@
   const READ = 6; // places at which the token that stands there is looked up
   const FEW = 8; // shards of what may follow a token, more than which are not fetched for a guess
   const MOST = 8; // of the tokens that stand in the place of one, the most frequent
-  const LIKELY = 3; // tokens at the edge of a phrase: where more stand there, it is no phrase that has been mistyped, unless one sounds alike
+  const PAIR = 2;
+  const SHORT = 4; // tokens of a phrase of which the others tell little
+  const LIKELY = 3; // tokens at the edge of a longer phrase: where more stand there, it is no phrase that has been mistyped, unless one sounds alike
 
   /**
    * @typedef {import('./index').Index} Index
@@ -26,11 +28,22 @@
     const { tokens } = piece;
     const found = await Promise.all(tokens.map(async (/** @type {string} */ token, /** @type {number} */ i) => {
       const others = IN_WORD.test(token) ? [] : await findOthers(index, piece, i);
-      const isLikely = others.length <= LIKELY || (i > 0 && i < tokens.length - 1);
+      const isLikely = others.length <= countLikely(tokens.length, i);
       const likely = isLikely ? others : await keepAlike(others, token);
       return likely.slice(0, MOST).map((/** @type {string} */ other) => [...tokens.slice(0, i), other, ...tokens.slice(i + 1)].join(''));
     }));
     return Array.from(new Set(found.reduce((all, some) => all.concat(some), /** @type {string[]} */ ([]))));
+  }
+
+  /**
+   * Of how many tokens in the place of one any may be meant, whether it sounds alike or not.
+   * @param {number} length of the phrase
+   * @param {number} i
+   */
+  function countLikely(length, i) {
+    const isAtEdge = i === 0 || i === length - 1;
+    if (length > SHORT) return isAtEdge ? LIKELY : Infinity;
+    return length < SHORT && isAtEdge ? 0 : PAIR;
   }
 
   /** Those that sound as a character does. @param {string[]} others @param {string} token @returns {Promise<string[]>} */
@@ -61,7 +74,8 @@
     }
     const anchor = anchors.reduce((one, other) => (other.tokens.length > one.tokens.length ? other : one));
     const texts = await Promise.all(samplePlaces(index, anchor).map(({ segment, place }) => archiveSearch.readUnit(segment, Math.floor(place / segment.span))));
-    return Array.from(new Set(texts.flatMap((text) => listLike(text, piece.tokens, i))));
+    const like = Array.from(new Set(texts.flatMap((text) => listLike(text, piece.tokens, i))));
+    return anchor.tokens.length > PAIR ? like : keepAlike(like, piece.tokens[i]); // beside a pair almost anything stands
   }
 
   /**

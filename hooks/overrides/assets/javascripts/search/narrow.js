@@ -10,7 +10,11 @@
   const SYNTAX = new RegExp(`[${[...archiveSearch.QUOTES.keys(), ...archiveSearch.QUOTES.values()].join('')}：:]|${GAP.source}|${OR.source}`);
   const NEGATIVE = new RegExp(`^${MINUS}`);
   const GROUP = new RegExp(`[（(]([^（）()]*${OR.source}[^（）()]*)[）)]`);
-  const DATED = /^((?:19|20)\d\d年)(?=\p{L})/u; // a title, as people call it
+  const DATED = /^((?:19|20)\d\d年)(?=\p{L})(?![代至到])/u; // a title, as people call it
+  const SPAN = /^((?:19|20)\d\d)年?(?:[-－−—–~～至到]|——)((?:19|20)\d\d)年?$/;
+  const DECADE = /^(上世纪|20世纪|二十世纪|19|20)?([0-9一二三四五六七八九])[0十]年代$/;
+  const NUMERALS = '〇一二三四五六七八九';
+  const LAST_CENTURY = 3; // from this decade on, where no century is told
   const SPACED = 3; // words of one character
   const MIXED = /^(?:[a-z]+ \d[\d.]*|\d[\d.]* [a-z]+)$/i;
   const ZERO = /[〇○◯]|(?<=[一二三四五六七八九零〇○◯])零|零(?=[一二三四五六七八九零〇○◯])/g;
@@ -21,8 +25,8 @@
    * @typedef {import('./state').State} State
    * @typedef {import('./relax').Way} Way
    *
-   * A filter, how people call it, and the normal form of its label.
-   * @typedef {{name: string, value: string, text: string, label: string}} Filter
+   * Values of a facet, how people call them, and the normal form of their label.
+   * @typedef {{name: string, values: string[], text: string, label: string}} Filter
    *
    * The terms of each vocabulary: id, label, the term above.
    * @typedef {Record<string, [string, string, string?][]>} Terms
@@ -36,7 +40,18 @@
     const before = BEFORE[word];
     const [, century = '20', year = ''] = /^(19|20)?(\d\d)年$/.exec(word) || /^(19|20)(\d\d)$/.exec(word) || [];
     const value = before === undefined ? century + year : String(new Date().getFullYear() - before);
-    return value in years ? [{ name: 'year', value, text: `${value}年`, label: value }] : [];
+    return value in years ? [{ name: 'year', values: [value], text: `${value}年`, label: value }] : readSpan(word, years);
+  }
+
+  /** The years of a span or a decade. @param {string} word @param {Record<string, number>} years how many records each has @returns {Filter[]} */
+  function readSpan(word, years) {
+    const [, century = '', digit = ''] = DECADE.exec(word) || [];
+    const decade = NUMERALS.includes(digit) ? NUMERALS.indexOf(digit) : Number(digit);
+    const isLast = century ? century !== '20' : decade >= LAST_CENTURY;
+    const ofDecade = digit && (isLast ? 1900 : 2000) + 10 * decade;
+    const [, first, last] = SPAN.exec(word) || ['', ofDecade, ofDecade && ofDecade + 9];
+    const values = Object.keys(years).filter((year) => Number(year) >= Number(first) && Number(year) <= Number(last));
+    return first && values.length ? [{ name: 'year', values, text: `${first}—${last}年`, label: '' }] : [];
   }
 
   /** Those facets whose values a vocabulary labels. @returns {string[]} */
@@ -48,7 +63,7 @@
     const names = archiveSearch.FACET_NAMES;
     const filters = listLabelled().reduce((all, name) => {
       const [title, list] = names[name];
-      return all.concat(terms[list].map(([value, label]) => ({ name, value, text: `${title}“${label}”`, label: archiveSearch.normalise(label) })));
+      return all.concat(terms[list].map(([value, label]) => ({ name, values: [value], text: `${title}“${label}”`, label: archiveSearch.normalise(label) })));
     }, /** @type {Filter[]} */ ([]));
     read = { terms, filters };
     return filters;
@@ -58,7 +73,7 @@
   function makeWay(state, q, filters) {
     /** @type {Record<string, string[]>} */
     const named = {};
-    filters.forEach(({ name, value }) => { named[name] = [...(named[name] || []), value]; });
+    filters.forEach(({ name, values }) => { named[name] = [...(named[name] || []), ...values]; });
     const narrowed = { ...state.filters, ...named };
     return { label: `筛选${filters.map(({ text }) => text).join('、')}${q ? `，查${archiveSearch.quote(q)}` : ''}`, state: { ...state, q, filters: narrowed } };
   }

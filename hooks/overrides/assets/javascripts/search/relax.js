@@ -19,7 +19,7 @@
   const KEPT = 40; // characters of a phrase of which the longest parts that are found are looked for
   const LONGEST = 2; // of these
   const NUMBERS = 9; // of a list
-  const UNIT = /^[年月日号]+/; // of a number before it
+  const UNIT = /^(?:年代|[年月日号])+/; // of a number before it
   const SPELT = /^[a-z']{2,}(?: +[a-z']+)*\d*$/i; // by its letters, syllable by syllable it may be
   const ABBREVIATION = /^[A-Z]{2,4}$/; // whoever means initials writes them small
 
@@ -217,16 +217,17 @@
     if (tokens.length < SHORTEST || tokens.length > KEPT) return [];
     const isFound = async (/** @type {string} */ q) => (await archiveSearch.run({ ...state, q }, { limit: 0 })).total > 0;
     const cut = (/** @type {number} */ at, /** @type {number} */ size) => tokens.slice(at, at + size).join('');
+    const keepWhole = (/** @type {number} */ at, /** @type {number} */ size) => archiveSearch.keepWhole(tokens.join(''), cut(0, at).length, cut(0, at + size).length);
     /** @type {string[]} */
     let longest = [];
     let size = Math.min(SHORTEST, tokens.length - 1);
     for (let at = 0; at + size <= tokens.length; at += 1) {
       if (await isFound(cut(at, size))) {
         while (at + size < tokens.length && await isFound(cut(at, size + 1))) [size, longest] = [size + 1, []];
-        longest.push(cut(at, size));
+        longest.push(keepWhole(at, size));
       }
     }
-    return longest.slice(0, LONGEST).map((q) => only(state, q));
+    return longest.filter(Boolean).slice(0, LONGEST).map((q) => only(state, q));
   }
 
   /** What was pasted without what numbers it, and its notes: without the figures at the edges of its words; and a share that it begins or ends with. */
@@ -331,7 +332,7 @@
     if (tokens.length !== 2 || tokens.some((token) => IN_WORD.test(token)) || !archiveSearch.loadSuggest) return [];
     const [firsts, seconds] = await archiveSearch.loadSuggest().then(() => Promise.all(tokens.map(archiveSearch.suggest.listHomophones))).catch(() => [[], []]);
     const words = firsts.map((/** @type {string} */ other) => other + tokens[1]).concat(seconds.map((/** @type {string} */ other) => tokens[0] + other));
-    return words.map((/** @type {string} */ q) => ({ label: `是不是${archiveSearch.quote(q)}`, state: { ...state, q }, isGuess: true }));
+    return words.filter(archiveSearch.isWord).map((/** @type {string} */ q) => ({ label: `是不是${archiveSearch.quote(q)}`, state: { ...state, q }, isGuess: true }));
   }
 
   /**

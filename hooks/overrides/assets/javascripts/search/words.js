@@ -28,6 +28,28 @@
     return words;
   }
 
+  /** Whether a text is one word, as far as the browser can tell. @param {string} text */
+  function isWord(text) {
+    const words = segment(text);
+    return !words.length || (words.length === 1 && words[0].isKnown);
+  }
+
+  /**
+   * A part of a text without what it has of words that begin before it or end after it, and without characters that stand alone at its edges.
+   * @param {string} text
+   * @param {number} begin
+   * @param {number} end
+   * @returns {string} as it was, where the browser can tell no words
+   */
+  function keepWhole(text, begin, end) {
+    const words = segment(text);
+    let at = 0;
+    const places = words.map(({ text: word }) => ({ first: at, end: (at += word.length) }));
+    const whole = places.filter(({ first, end: last }) => first >= begin && last <= end && Array.from(text.slice(first, last)).length > 1);
+    if (!words.length) return text.slice(begin, end);
+    return whole.length ? text.slice(whole[0].first, whole[whole.length - 1].end) : '';
+  }
+
   /** Without characters that stand alone, which mostly are particles. @param {Word[]} words @returns {Word[]} */
   const drop = (words) => words.map(({ text, isKnown }) => ({ text: text.trim(), isKnown })).filter(({ text }) => Array.from(text).length > 1 && archiveSearch.normalise(text));
 
@@ -56,5 +78,5 @@
     return drop(words);
   }
 
-  Object.assign(archiveSearch, { SIGN, splitWords, joinWords });
+  Object.assign(archiveSearch, { SIGN, splitWords, joinWords, isWord, keepWhole });
 })();
