@@ -152,6 +152,31 @@ def test_one_wrong_character_is_told_from_what_stands_there(frequent: Engine, q:
 
 
 @pytest.mark.parametrize(
+    ("q", "offered"),
+    [
+        ("牢机使命。牢固树立。", ["第 1 段是不是“牢记使命”：牢记使命。牢固树立"]),
+        (
+            "牢记，使命。完城使命。牢固树利。",
+            ["第 2 段是不是“完成使命”，第 3 段是不是“牢固树立”，在同一篇：“牢记，使命” “完成使命” “牢固树立”"],
+        ),
+        ("牢固树立；铁路港口", []),
+        ("牢固树立。“铁路港口”！牢记使命", ["只查其余 2 段：牢固树立。牢记使命"]),
+        ("牢固树立。完成使命", ["各段都查，在同一篇：“牢固树立” “完成使命”"]),
+        ("牢固树立。完成使命。珠江流域", ["不查第 3 段，在同一篇：“牢固树立” “完成使命”"]),
+        ("牢机使命", []),
+        ("-牢机使命。牢固树立", []),
+        ("标题：牢机使命。牢固树立", []),
+    ],
+)
+def test_a_paste_is_mended_where_no_text_has_a_sentence_of_it(frequent: Engine, q: str, offered: list[str]) -> None:
+    query = "async (q) => { await archiveSearch.prepare(q); return archiveSearch.mendPaste({ q, filters: {} }, archiveSearch.parse(q)); }"
+    frequent.page.evaluate(RELAX, {"q": "铁"})
+    ways = [way for way in frequent.page.evaluate(query, q) if run(frequent, **way["state"])["total"]]
+    assert [f"{way['label']}：{way['state']['q']}" for way in ways] == offered
+    assert {way["state"]["scope"] for way in ways if "在同一篇" in way["label"]} <= {"record"}
+
+
+@pytest.mark.parametrize(
     ("q", "halves"),
     [
         ("牢记使命牢固树立", "牢记使命 牢固树立"),

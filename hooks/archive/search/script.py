@@ -33,7 +33,7 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "filters": ("filters",),
     "probe": ("probe",),
     "rest": ("rest",),
-    "relax": ("narrow", "words", "guess", "relax"),
+    "relax": ("narrow", "words", "guess", "paste", "relax"),
     "concordance": ("concordance",),
     "lines": ("lines",),
     "later": ("citation", "ways", "advice", "later"),

@@ -7,7 +7,6 @@
   const { IN_WORD, MINUS, OR, SIGN, shorten } = archiveSearch;
   const FIELD = new RegExp(`((?:^|\\s|${OR.source})${MINUS}?)(?:${archiveSearch.FIELD_NAMES})[：:]`, 'g');
   const SHARE = /^[0-9.]+[%‰]|[0-9.]+[%‰]$/;
-  const QUOTES = new RegExp(`[${[...archiveSearch.QUOTES.keys(), ...archiveSearch.QUOTES.values()].join('')}]`, 'g');
   const NEGATIVE = new RegExp(`^${MINUS}`);
   const CLAUSE = /[，、；;：:。！？!?]+|,(?!\d{3})/; // but not within 12,345
   const LONG = 10; // characters of a phrase that is looked for by halves
@@ -62,7 +61,7 @@
     const parts = [...trim(state, query), ...(isParted ? clauses : longest), ...(isParted ? longest : clauses), ...halves, ...part(state, await listWords(state, query)), ...partGaps(state, query)];
     const others = [...turn(state, query), ...exchange(state, query), ...meant];
     const surely = piece && piece.tokens.length > LONG ? corrected : []; // so much is not alike by chance
-    return [...surely, ...narrowed, ...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...(isParted ? [...parts, ...others] : [...others, ...parts])];
+    return [...surely, ...await archiveSearch.mendPaste(state, query), ...narrowed, ...dropFilters(state), ...widen(state), ...dropFields(state, query), ...dropTerms(state, query), ...(isParted ? [...parts, ...others] : [...others, ...parts])];
   }
 
   /** @param {Way[]} ways @returns {Promise<Counted[]>} those that find something, each once; a wider scope only where it finds more */
@@ -204,7 +203,7 @@
     if (query.branches.length !== 1 || terms.length !== 1 || terms[0].negative || terms[0].field || terms[0].way === 'chain') return [];
     const [{ word, pieces: [piece] }] = terms;
     const tokens = listWhole(piece);
-    const clauses = word.replace(QUOTES, '').split(CLAUSE).filter((/** @type {string} */ clause) => !/\s/.test(clause) && archiveSearch.normalise(clause).length > 1);
+    const clauses = archiveSearch.unquote(word).split(CLAUSE).filter((/** @type {string} */ clause) => !/\s/.test(clause) && archiveSearch.normalise(clause).length > 1);
     const half = Math.floor(tokens.length / 2);
     const halves = half < LONG / 2 ? [] : [tokens.slice(0, half), tokens.slice(half)].map((some) => some.join(''));
     return (clauses.length > 1 ? clauses : halves).map((/** @type {string} */ q) => only(state, q));
@@ -307,7 +306,7 @@
     const isBegun = isSpelt || !piece || (piece.tokens.length === 1 && !IN_WORD.test(piece.tokens[0])); // a name, by its letters or its first character
     const look = async () => (isBegun ? (await archiveSearch.suggest.find(state.q)).map((/** @type {import('./suggest').Suggestion} */ { alias, text }) => alias || text) : archiveSearch.suggest.findAlike(piece.tokens.join('')));
     const found = await archiveSearch.loadSuggest().then(look).catch(() => []);
-    const texts = found.map((/** @type {string} */ text) => text.replace(QUOTES, '')).filter((/** @type {string} */ text) => !/\s/.test(text) && !OR.test(text));
+    const texts = found.map(archiveSearch.unquote).filter((/** @type {string} */ text) => !/\s/.test(text) && !OR.test(text));
     const named = await Promise.all(texts.map((/** @type {string} */ q) => archiveSearch.narrow({ ...state, q })));
     const meant = texts.map((/** @type {string} */ text) => ({ label: `是不是${archiveSearch.quote(text)}`, state: { ...state, q: text } }));
     return named.reduce((all, some) => all.concat(some), meant);

@@ -4,6 +4,7 @@
 
   const { archiveSearch } = window;
   const OFTEN = 10; // places that are not alike by chance
+  const QUOTES = new RegExp(`[${[...archiveSearch.QUOTES.keys(), ...archiveSearch.QUOTES.values()].join('')}]`, 'g');
   const SIGN = /^[%‰+ ]$/; // which goes with the number or word before it, and stands for nothing alone
 
   /**
@@ -27,6 +28,9 @@
     }
     return words;
   }
+
+  /** @param {string} text @returns {string} it without quotation marks */
+  const unquote = (text) => text.replace(QUOTES, '');
 
   /** Whether a text is one word, as far as the browser can tell. @param {string} text */
   function isWord(text) {
@@ -78,5 +82,5 @@
     return drop(words);
   }
 
-  Object.assign(archiveSearch, { SIGN, splitWords, joinWords, isWord, keepWhole });
+  Object.assign(archiveSearch, { SIGN, splitWords, joinWords, isWord, keepWhole, unquote });
 })();
