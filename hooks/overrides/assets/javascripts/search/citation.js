@@ -3,6 +3,7 @@
   'use strict';
 
   const archive = window.archiveSearch;
+  const TOLD = 3000; // ms for which is told what was copied
 
   /** @param {string} date  2023, 2023-02 or 2023-02-08 */
   function writeDate(date) {
@@ -39,5 +40,18 @@
     document.dispatchEvent(new CustomEvent('archive:clipboard', { detail: { text, what, tell } }));
   }
 
-  Object.assign(archive.page, { cite, redact, copy });
+  /** @type {WeakMap<Element, number>} when what is told of a sentence is to go */
+  const fading = new WeakMap();
+
+  /** @param {import('./sentence').Sentence} sentence @param {import('./excerpt').Hit} hit @param {Element} item  that shows it */
+  function copySentence(sentence, hit, item) {
+    const status = /** @type {Element} */ (item.querySelector('[role="status"]'));
+    copy(`${redact(sentence.around.join(sentence.text))}\n——${cite(hit)}`, '句子及出处', (message) => {
+      clearTimeout(fading.get(item));
+      status.textContent = message;
+      fading.set(item, setTimeout(() => { status.textContent = ''; }, TOLD));
+    });
+  }
+
+  Object.assign(archive.page, { TOLD, cite, redact, copy, copySentence });
 })();

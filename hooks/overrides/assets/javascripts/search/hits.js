@@ -55,22 +55,15 @@
     const item = page.clone('sentence');
     const link = /** @type {HTMLAnchorElement} */ (item.querySelector('a'));
     const button = /** @type {HTMLElement} */ (item.querySelector('button'));
-    const status = /** @type {HTMLElement} */ (item.querySelector('[role="status"]'));
     link.href = page.leadTo(sentence.url, { ...state, q: hit.q }, sentence.at);
     const kind = page.KINDS[sentence.kind];
     if (kind) link.append(makeBadge(kind), ' ');
     const [before, after] = sentence.around.map(makeAround);
     link.append(before, page.makeMarked(sentence.parts), after);
     /** @type {HTMLElement} */ (item.querySelector('b[hidden]')).hidden = hit.isCrossing || !sentence.parts.some((part) => part.mark === 2); // of all its places the record's facts say it once
-    let fading = 0;
-    const tell = (/** @type {string} */ message) => {
-      clearTimeout(fading);
-      status.textContent = message;
-      fading = setTimeout(() => { status.textContent = ''; }, page.TOLD);
-    };
     button.addEventListener('click', async () => {
       await page.bringLater();
-      page.copy(`${page.redact(sentence.around.join(sentence.text))}\n——${page.cite(hit)}`, '句子及出处', tell);
+      page.copySentence(sentence, hit, item);
     });
     return item;
   }

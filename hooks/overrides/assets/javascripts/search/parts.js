@@ -4,7 +4,6 @@
 
   const archive = window.archiveSearch;
   const QUIET = 700; // ms
-  const TOLD = 3000; // ms for which is told what was copied
   const KINDS = { h: '小标题', r: '责任者', m: '会议', n: '注', c: '表' };
 
   /** @type {import('./narrow').Terms} what the site calls its terms; at first those alone that hits have */
@@ -137,5 +136,5 @@
     document.body.append(script);
   });
 
-  archive.page = { KINDS, TOLD, loadTerms, clone, nameOf, placeOf, makeMarked, leadTo, listNotes, tell, bringLater, runLater };
+  archive.page = { KINDS, loadTerms, clone, nameOf, placeOf, makeMarked, leadTo, listNotes, tell, bringLater, runLater };
 })();
