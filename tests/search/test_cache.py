@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
-from archive.search.cache import Cache
+from archive.search import cache as module
+from archive.search.cache import Cache, digest_code
 
 
 def test_what_cannot_be_saved_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,3 +53,23 @@ def test_a_file_that_bears_anothers_name_is_not_taken_for_it(tmp_path: Path) -> 
     one, other = sorted(path for path in tmp_path.rglob("*") if path.is_file())
     one.replace(other)
     assert cache.load("other") is None
+
+
+@pytest.mark.parametrize("folder", ["text", "search", "model"])
+def test_code_of_which_any_octet_has_changed_is_other_code(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("text", "search", "model"):
+        shutil.copytree(module._CORE / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    digest = digest_code.__wrapped__
+    known = digest()
+    monkeypatch.setattr(module, "_CORE", tmp_path)
+    assert digest() == known
+    files = [path for path in (tmp_path / folder).iterdir() if path.suffix in {".py", ".json"} and path.stat().st_size]
+    assert len(files) > 1
+    for file in files:
+        octets = file.read_bytes()
+        file.write_bytes(octets[:-1] + bytes([octets[-1] ^ 1]))
+        assert digest() != known, file.name
+        file.write_bytes(octets)
+    assert digest() == known

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import random
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from archive.search.shard import IndexTooLargeError
 from archive.search.standing import FOLDER
 from archive.search.text import decompress, swap
 from archive.text.normalise import write_sign
-from tests.corpora import CorpusMaker
+from tests.corpora import TERMS, CorpusMaker
 from tests.search.reader import Index, read_file, read_octets, scan_grams, split_key
 
 LARGEST_FILE = 300_000
@@ -127,6 +129,34 @@ def test_the_same_archive_gives_the_same_octets(traps: Corpus, tmp_path: Path) -
     for name in ("a", "b"):
         write_index(traps, tmp_path / name)
     assert read_bytes(tmp_path / "a") == read_bytes(tmp_path / "b")
+
+
+def test_other_labels_are_another_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Browsers keep the file of terms by its build."""
+    make = CorpusMaker()
+    builds = []
+    for label in ("农业", "农业农村", "农业"):
+        monkeypatch.setitem(TERMS, "topics", [{"id": "farming", "label": label}])
+        write_index(make(make.entry("2023-x")), tmp_path)
+        manifest, terms = (read_file(tmp_path / FOLDER / f"{name}.js") for name in ("manifest", "terms"))
+        assert terms[1:] == (manifest[1], {**terms[2], "topics": [["farming", label]]})
+        builds.append(manifest[1])
+    assert builds[0] == builds[2] != builds[1]
+
+
+@pytest.mark.parametrize("is_frozen", [True, False])
+def test_what_is_frozen_and_how_threads_take_turns_is_as_it_was(is_frozen: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """Who read the archive holds on to it, and has frozen it."""
+    gc.unfreeze()
+    interval = sys.getswitchinterval()
+    if is_frozen:
+        gc.freeze()
+    try:
+        write_index(CorpusMaker()(), tmp_path)
+        assert (gc.get_freeze_count() > 0) == is_frozen
+    finally:
+        gc.unfreeze()
+    assert sys.getswitchinterval() == interval
 
 
 def test_an_archive_without_records_has_an_index(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -94,6 +95,22 @@ def test_a_process_that_dies_is_done_without(code: str, monkeypatch: pytest.Monk
     monkeypatch.setattr(subprocess, "Popen", Mock(return_value=dying))
     assert index_all(TASKS) == EXPECTED
     assert dying.returncode is not None
+
+
+@pytest.mark.parametrize(("tasks", "status"), [(TASKS[:1], 1), ([], 0)], ids=["while it answers", "while it waits"])
+def test_a_process_whose_build_is_killed_says_nothing(
+    tasks: list[Task], status: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    process = module._start()
+    assert process
+    assert process.stdin
+    assert process.stdout
+    process.stdout.close()
+    for task in tasks:
+        pickle.dump(task, process.stdin)
+    process.stdin.close()
+    assert process.wait(60) == status
+    assert capfd.readouterr().err == ""
 
 
 def test_a_record_that_is_too_large_is_told_where_it_is_indexed_here(monkeypatch: pytest.MonkeyPatch) -> None:

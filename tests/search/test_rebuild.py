@@ -6,6 +6,7 @@ import dataclasses
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -18,7 +19,24 @@ from archive.search.index import choose_segment, write_index
 from archive.search.segment import index_segment
 from archive.search.standing import remove_others
 from archive.search.storage import load_segment
+from tests.corpora import CorpusMaker
+from tests.search.reader import read_file
 from tests.search.test_index import read_bytes
+
+CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "title": ({"title": "修渠"}, {"title": "护林"}),
+    "role that is shown with a name": (
+        {"speakers": [{"role": "市长", "name": "甲"}]},
+        {"speakers": [{"role": "市长 甲"}]},
+    ),
+    "meeting's alias": ({"aliases": ["水利会"]}, {"aliases": ["林业会"]}),
+    "original": ({"version_of": "2023-b"}, {"version_of": "2023-c"}),
+    "successor": (
+        {"status": "superseded", "replaced_by": "2023-b"},
+        {"status": "superseded", "replaced_by": "2023-c"},
+    ),
+    "topic": ({"topics": ["farming"]}, {"topics": ["cadres"]}),
+}
 
 
 class TestCache:
@@ -57,6 +75,30 @@ class TestCache:
         for name in "aabbacca":
             write_index(corpora[name], tmp_path / "site", cache)
             assert read_bytes(tmp_path / "site") == fresh[name]
+
+    @pytest.mark.parametrize("change", CHANGES)
+    def test_whatever_changes_of_a_record_is_written_and_bears_another_build(
+        self, change: str, cache: Cache, tmp_path: Path
+    ) -> None:
+        """Browsers keep files by their builds."""
+        make = CorpusMaker()
+
+        def write(folder: str, facts: dict[str, Any], kept: Cache | None) -> dict[tuple[str, str], Any]:
+            fields = dict(facts)
+            meeting = make.meeting("2023-m", aliases=fields.pop("aliases", []))
+            others = (make.entry("2023-b"), make.entry("2023-c"))
+            write_index(
+                make(make.entry("2023-a", meeting="2023-m", **fields), *others, meeting), tmp_path / folder, kept
+            )
+            files = map(read_file, (tmp_path / folder).rglob("*.js"))
+            return {(name, build): payload for name, build, payload in files}
+
+        before, after = CHANGES[change]
+        write("fresh", after, None)
+        old, new = write("site", before, cache), write("site", after, cache)
+        assert read_bytes(tmp_path / "site") == read_bytes(tmp_path / "fresh")
+        assert old != new
+        assert [key for key in old.keys() & new.keys() if old[key] != new[key]] == []
 
     def test_texts_are_written_where_their_segment_has_changed_alone(
         self, traps: Corpus, changed: Corpus, cache: Cache, tmp_path: Path

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from archive.search import segment as module
-from archive.search.segment import Field, SegmentIndex, SegmentTooLargeError, index_segment
+from archive.search.segment import HEAVY, Field, SegmentIndex, SegmentTooLargeError, choose_heavy, index_segment
 from archive.text.normalise import annotate
 from tests.search.reader import (
     COMMA_STEP,
@@ -173,6 +173,11 @@ def test_no_units_are_an_index_as_well() -> None:
     for records in ([], [[""]], [["。"], ["，"]]):
         found = index(records)
         assert (len(found.keys), len(found.lists), found.units) == (0, 0, sum(map(len, records)))
+
+
+@pytest.mark.parametrize(("segments", "share"), [(1, 1), (8, 1), (16, 1 / 2), (32, 1 / 4), (64, 1 / 8)])
+def test_of_many_segments_a_smaller_share_is_heavy(segments: int, share: float) -> None:
+    assert choose_heavy(segments) == HEAVY * share
 
 
 class TestExtremes:
