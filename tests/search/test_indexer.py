@@ -97,17 +97,23 @@ def test_a_process_that_dies_is_done_without(code: str, monkeypatch: pytest.Monk
     assert dying.returncode is not None
 
 
-@pytest.mark.parametrize(("tasks", "status"), [(TASKS[:1], 1), ([], 0)], ids=["while it answers", "while it waits"])
+SENT = pickle.dumps(TASKS[0])
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [(SENT, 1), (b"", 0), (SENT[: len(SENT) // 2], 0)],
+    ids=["while it answers", "while it waits", "while it is told"],
+)
 def test_a_process_whose_build_is_killed_says_nothing(
-    tasks: list[Task], status: int, capfd: pytest.CaptureFixture[str]
+    sent: bytes, status: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     process = module._start()
     assert process
     assert process.stdin
     assert process.stdout
     process.stdout.close()
-    for task in tasks:
-        pickle.dump(task, process.stdin)
+    process.stdin.write(sent)
     process.stdin.close()
     assert process.wait(60) == status
     assert capfd.readouterr().err == ""

@@ -168,7 +168,7 @@ def serve() -> None:
     while True:
         try:
             task: Task = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own
-        except EOFError:
+        except (EOFError, pickle.UnpicklingError):  # no more comes, or not the rest of one
             return
         try:
             answer: SegmentIndex | DocumentTooLargeError = _index(task, _count_threads())
