@@ -117,6 +117,10 @@ def test_a_title_is_worth_more_than_a_text(engine: Engine) -> None:
 
 
 def test_by_date_the_newest_is_first(engine: Engine) -> None:
+    newest, earliest = (
+        [hit["id"] for hit in run(engine, "修渠", sort=sort, limit=100)["hits"]] for sort in ("date", "earliest")
+    )
+    assert earliest == newest[::-1]
     dates = [hit["date"] for hit in run(engine, "修渠", sort="date", limit=100)["hits"]]
     assert dates == sorted(dates, reverse=True)
 

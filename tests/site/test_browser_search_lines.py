@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.site.browser import Tab, Tabs, open_search
+from tests.site.finding import PHRASE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -36,6 +37,20 @@ def test_all_lines_come_after_the_first(tabs: Tabs, finding_url: str) -> None:
     page = open_with_first_lines(tabs.open(), finding_url, "#q=抓春耕&view=kwic", 2)
     expect(page.locator(".line")).to_have_count(6)
     expect(page.locator("[data-lines-status]")).to_have_text("共 6 处")
+
+
+@pytest.mark.parametrize("order", ["date", "earliest"])
+def test_by_date_newest_or_earliest_first(tabs: Tabs, finding_url: str, order: str) -> None:
+    page = open_search(tabs.open(), finding_url, f"#q={PHRASE}&view=kwic")
+    page.get_by_label("排序").select_option(order)
+    dates = [source[:10] for source in page.locator(".line__source").all_inner_texts()]
+    assert dates == sorted(dates, reverse=order == "date")
+    assert page.url.endswith(f"&by={order}")
+    page.locator("[data-search-switches] label", has_text="文稿").click()
+    expect(page.locator(".hit").first).to_be_visible()
+    page.locator("[data-search-switches] label", has_text="从早到晚").click()
+    expect(page.locator(".hit__facts time").first).to_have_text("2019-03-01")
+    assert "sort=earliest" in page.url
 
 
 def test_that_lines_were_copied_again_is_told_as_long_as_the_first_time(tabs: Tabs, finding_url: str) -> None:

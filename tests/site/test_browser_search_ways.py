@@ -145,6 +145,17 @@ class TestAsItWasMeant:
         expect(page.locator("[data-search-notes]")).to_contain_text("只查职务，不查姓名")
 
 
+def test_that_ways_are_looked_for_is_said_while_they_are(tabs: Tabs, finding_url: str) -> None:
+    tab, held = tabs.open(), []
+    tab.page.route("**/search/relax.js", lambda route: held.append(route))  # noqa: PLW0108 - it hangs its own on what it calls
+    page = open_search(tab, finding_url, f"#q={PHRASE} 没有这个词")
+    text = page.locator("[data-nothing-text]")
+    expect(text).to_have_text(f"没有文稿符合“{PHRASE} 没有这个词”。正在找相近的说法……")
+    held[0].continue_()
+    expect(page.locator("[data-relax] li").first).to_be_visible()
+    expect(text).to_have_text(f"没有文稿符合“{PHRASE} 没有这个词”。")
+
+
 class TestFirst:
     def test_the_first_record_by_date_is_told_and_led_to(self, searcher: Tab, finding_url: str) -> None:
         page = open_search(searcher, finding_url, f"#q={PHRASE}")

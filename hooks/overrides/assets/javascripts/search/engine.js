@@ -349,7 +349,7 @@
     /** @type {Ranked[]} */
     const ranked = [];
     for (const one of answers) for (let record = 0; record < one.found.length; record += 1) if (one.found[record]) ranked.push(makeRanked(one, record));
-    if (sort === 'date') return ranked.sort((one, other) => other.order - one.order);
+    if (sort !== 'relevance') return ranked.sort((one, other) => (sort === 'date' ? other.order - one.order : one.order - other.order));
     return putVersionsAfter(ranked.sort(compareRelevance));
   }
 

@@ -68,19 +68,19 @@
 
   /** The first record that has the query, by date; and, where that one has it over a comma alone, the first that has it as it was written. @param {Shown} shown */
   async function showFirst({ own, found, part, isStale }) {
-    const first = own.q.trim() && found.total > 1 ? await findFirst(own, found.total) : null;
+    const first = own.q.trim() && found.total > 1 ? await findFirst(own) : null;
     const strict = { ...own, strict: true };
-    const other = first && first.isCrossing ? await findFirst(strict, (await archive.run(strict, { limit: 0 })).total) : null;
+    const other = first && first.isCrossing ? await findFirst(strict) : null;
     if (isStale()) return;
     lead(part('first'), first, own);
     /** @type {HTMLElement} */ (part('first').querySelector('b')).hidden = !(first && first.isCrossing);
     lead(part('first-written'), other, strict);
   }
 
-  /** @param {import('./state').State} state @param {number} total of the records that it finds */
-  const findFirst = async (state, total) => (total ? (await archive.run({ ...state, sort: 'date' }, { limit: 1, offset: total - 1, isPlaced: true })).hits[0] : null);
+  /** @param {import('./state').State} state */
+  const findFirst = async (state) => (await archive.run({ ...state, sort: 'earliest' }, { limit: 1, isPlaced: true })).hits[0];
 
-  /** @param {HTMLElement} frame @param {import('./excerpt').Hit | null} hit @param {import('./state').State} own */
+  /** @param {HTMLElement} frame @param {import('./excerpt').Hit | null | undefined} hit @param {import('./state').State} own */
   function lead(frame, hit, own) {
     frame.hidden = !hit;
     frame.classList.remove('is-coming');
@@ -93,12 +93,32 @@
   /** @param {Shown} shown */
   async function showWays({ own, found, part, take, isStale }) {
     if (found.total) return;
+    const said = part('nothing-text').textContent;
+    part('nothing-text').textContent = `${said}正在找相近的说法……`;
     const ways = await archive.relax(own);
-    if (isStale() || !ways.length) return;
+    if (isStale()) return;
+    part('nothing-text').textContent = said;
+    if (!ways.length) return;
     page.showWays(part('relax-list'), ways, take);
     part('relax').hidden = false;
     page.tell(`有 ${ways.length} 种放宽的办法`, true);
   }
+
+  /**
+   * More of the hits of an answer.
+   * @param {{own: import('./page').State, hits: HTMLElement, offerMore(shown: number, all: number): void, remember(): void, isStale(): boolean}} shown
+   */
+  page.showMore = async ({ own, hits, offerMore, remember, isStale }) => {
+    const place = hits.children.length;
+    const found = await archive.run(own, { limit: archive.SHOWN, offset: place, isFull: true });
+    if (isStale() || place !== hits.children.length) return;
+    hits.append(...found.hits.map((/** @type {import('./excerpt').Hit} */ hit) => page.makeHit(hit, own)));
+    offerMore(hits.children.length, found.total);
+    remember();
+    page.tell(`已显示 ${hits.children.length} 篇，共 ${found.total} 篇`);
+    const next = hits.children[place] && hits.children[place].querySelector('a');
+    if (next) next.focus({ preventScroll: true });
+  };
 
   /** @param {Shown} shown */
   page.goOn = async (shown) => { await Promise.all([fillHits(shown), showFacets(shown), showWays(shown), showNarrowed(shown), showFirst(shown)]); };

@@ -23,7 +23,9 @@
    * @param {string} order
    */
   function sortLines(lines, order) {
-    if (order === 'date') return lines.slice().sort((one, other) => (one.date < other.date ? 1 : one.date > other.date ? -1 : 0));
+    const compareDates = (/** @type {import('./concordance').Line} */ one, /** @type {import('./concordance').Line} */ other) => Number(one.date > other.date) - Number(one.date < other.date);
+    if (order === 'date') return lines.slice().sort((one, other) => compareDates(other, one));
+    if (order === 'earliest') return lines.slice().sort(compareDates);
     const keyed = lines.map((line) => ({ line, key: order === 'before' ? reverse(line.left) : strip(line.right) }));
     return keyed.sort((one, other) => collator.compare(one.key, other.key)).map(({ line }) => line);
   }

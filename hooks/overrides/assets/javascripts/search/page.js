@@ -10,7 +10,7 @@
   const FIRST_LINES = 200; // shown while the others are still being read
   const MOST_LINES = 5000;
   const MOST_HITS = 500; // shown again to who comes back
-  const ORDERS = ['after', 'before', 'date'];
+  const ORDERS = ['after', 'before', 'date', 'earliest'];
 
   /** @param {string} name @returns {HTMLElement} */
   const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-${name}]`));
@@ -34,7 +34,7 @@
    * @type {State}
    */
   let state;
-  let [asked, waiting, slow, total] = [0, 0, 0, 0];
+  let [asked, waiting, slow] = [0, 0, 0];
   /** @type {AbortController | null} */
   let asking = null;
 
@@ -203,7 +203,6 @@
   /** @param {number} count @param {string} tally */
   function announce(count, tally) {
     clearTimeout(slow);
-    total = count;
     part('search-tally').textContent = tally;
     results.setAttribute('aria-label', `结果${tally && `：${tally}`}`);
     page.tell(tally ? (count ? `找到 ${tally}` : '没有找到') : '');
@@ -282,16 +281,8 @@
 
   async function showMore() {
     const ticket = asked;
-    const own = state;
-    const place = hits.children.length;
-    const found = await archive.run(own, { limit: archive.SHOWN, offset: place, isFull: true });
-    if (ticket !== asked || place !== hits.children.length) return;
-    hits.append(...found.hits.map((/** @type {import('./excerpt').Hit} */ hit) => page.makeHit(hit, own)));
-    offerMore(hits.children.length, found.total);
-    remember();
-    page.tell(`已显示 ${hits.children.length} 篇，共 ${total} 篇`);
-    const next = hits.children[place] && hits.children[place].querySelector('a');
-    if (next) next.focus({ preventScroll: true });
+    await page.bringLater();
+    await page.showMore({ own: state, hits, offerMore, remember, isStale: () => ticket !== asked });
   }
 
   function showControls() {

@@ -22,9 +22,9 @@
    * @param {import('./query').Query} query
    * @returns {Promise<Way[]>} those of its sentences together that some text has
    */
-  async function mendPaste(state, { branches: [terms, other] }) {
-    const [term] = terms;
-    if (other || terms.length > 1 || term.way !== 'cut' || term.negative || term.field || term.pieces.length > MOST) return [];
+  async function mendPaste(state, { branches }) {
+    const [term, ...others] = branches.flat();
+    if (!term || others.length || term.way !== 'cut' || term.negative || term.field || term.pieces.length > MOST) return [];
     const sentences = await readSentences(state, term);
     const there = sentences.filter(({ isThere }) => isThere);
     const meant = sentences.filter((one) => one.meant && !one.isThere);

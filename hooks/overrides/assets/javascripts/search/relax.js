@@ -18,6 +18,7 @@
   const KEPT = 40; // characters of a phrase of which the longest parts that are found are looked for
   const LONGEST = 2; // of these
   const NUMBERS = 9; // of a list
+  const SEVERAL = 2; // records that have two characters which are no word to the browser: they may be one nonetheless
   const UNIT = /^(?:年代|[年月日号])+/; // of a number before it
   const SPELT = /^[a-z']{2,}(?: +[a-z']+)*\d*$/i; // by its letters, syllable by syllable it may be
   const ABBREVIATION = /^[A-Z]{2,4}$/; // whoever means initials writes them small
@@ -331,7 +332,8 @@
     if (tokens.length !== 2 || tokens.some((token) => IN_WORD.test(token)) || !archiveSearch.loadSuggest) return [];
     const [firsts, seconds] = await archiveSearch.loadSuggest().then(() => Promise.all(tokens.map(archiveSearch.suggest.listHomophones))).catch(() => [[], []]);
     const words = firsts.map((/** @type {string} */ other) => other + tokens[1]).concat(seconds.map((/** @type {string} */ other) => tokens[0] + other));
-    return words.filter(archiveSearch.isWord).map((/** @type {string} */ q) => ({ label: `是不是${archiveSearch.quote(q)}`, state: { ...state, q }, isGuess: true }));
+    const isMeant = await Promise.all(words.map(async (/** @type {string} */ q) => archiveSearch.isWord(q) || (await archiveSearch.run({ ...state, q, filters: {} }, { limit: 0 })).total >= SEVERAL));
+    return words.filter((/** @type {string} */ _, /** @type {number} */ i) => isMeant[i]).map((/** @type {string} */ q) => ({ label: `是不是${archiveSearch.quote(q)}`, state: { ...state, q }, isGuess: true }));
   }
 
   /**

@@ -75,7 +75,7 @@
     const [{ query, answers }] = await Promise.all([evaluate(state), isSet ? bringFacets() : null]);
     const isList = query.isEmpty;
     const kept = isSet ? await archiveSearch.filter(answers, state.filters) : isList ? [] : answers;
-    const ranked = archiveSearch.rank(kept, isList ? 'date' : state.sort);
+    const ranked = archiveSearch.rank(kept, isList && state.sort === 'relevance' ? 'date' : state.sort);
     const atoms = archiveSearch.listPositive(query);
     const hits = await makeHits(ranked.slice(start, start + size), atoms, state.strict, how);
     return {

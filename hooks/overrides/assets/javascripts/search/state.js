@@ -4,12 +4,12 @@
 
   const { archiveSearch } = window;
   const SCOPES = ['paragraph', 'sentence', 'record'];
-  const SORTS = ['relevance', 'date'];
+  const SORTS = ['relevance', 'date', 'earliest'];
   const SHOWN = 10; // hits that are shown at once
   const FACETS = ['year', 'for_year', 'level', 'kind', 'topic', 'series', 'organ', 'version', 'origin'];
 
   /**
-   * @typedef {{q: string, filters: Record<string, string | string[]>, scope: 'sentence' | 'paragraph' | 'record', strict: boolean, sort: 'relevance' | 'date'}} State
+   * @typedef {{q: string, filters: Record<string, string | string[]>, scope: 'sentence' | 'paragraph' | 'record', strict: boolean, sort: 'relevance' | 'date' | 'earliest'}} State
    *
    * A state in full, whatever was given.
    * @param {any} state
