@@ -20,7 +20,7 @@ ENGINE, START, FINDING = "archive-engine", "archive-start", "archive-finding"
 needs, and FINDING, which comes at the same time, says what it finds."""
 
 _ASKS = ("store", "normalise", "query", "state", "key", "index", "need")
-_FINDS = ("posting", "lookup", "match", "engine", "sentence", "excerpt", "search")
+_FINDS = ("posting", "lookup", "match", "engine", "rank", "sentence", "excerpt", "search")
 
 SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "archive-box": ("entry", "box"),

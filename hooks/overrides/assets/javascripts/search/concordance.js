@@ -24,7 +24,7 @@
     let at = 0;
     for (; at < ranked.length && lines.length < limit; at += TOGETHER) {
       if (signal && signal.aborted) throw new DOMException('stopped', 'AbortError');
-      const read = await Promise.all(ranked.slice(at, at + TOGETHER).map((/** @type {import('./engine').Ranked} */ one) => readLines(one, atoms, Boolean(state.strict))));
+      const read = await Promise.all(ranked.slice(at, at + TOGETHER).map((/** @type {import('./rank').Ranked} */ one) => readLines(one, atoms, Boolean(state.strict))));
       read.forEach((some) => some.forEach((/** @type {Line} */ line) => lines.push(line))); // some have more than a call may be given
     }
     // Labels have no line, and of terms that begin together only the longest has one: once all is read, the lines are what there is.
@@ -45,7 +45,7 @@
   }
 
   /**
-   * @param {import('./engine').Ranked} ranked
+   * @param {import('./rank').Ranked} ranked
    * @param {import('./query').Atom[]} positive the positive atoms
    * @param {boolean} strict
    * @returns {Promise<Line[]>}

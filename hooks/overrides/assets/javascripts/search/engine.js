@@ -1,17 +1,18 @@
-/** The engine: which records a query finds, how often, and in what order. */
+/** The engine: which records a query finds, and how often. */
 (function () {
   'use strict';
 
   const { archiveSearch } = window;
-  const EXACT = 1e9; // sums of the same weights in another order differ by less than a part of this
   const CODES = { title: 0, role: 1, meeting: 2, heading: 3, text: 4 };
 
   /**
-   * What an atom says of a segment: its occurrences where they are needed, how many each record has, and whether its title has one, or a role, a meeting's name or a heading.
+   * What an atom says of a segment: its occurrences where they are needed, how many each record has, how many of these run over no comma that the query has not,
+   * and whether its title has one, or a role, a meeting's name or a heading.
    * @typedef {{places: import('./lookup').Occurrences | null, counts: Int32Array, clean: Int32Array, titles: Uint8Array, heads: Uint8Array}} Found
    *
-   * What a query says of a segment, by record.
-   * @typedef {{segment: import('./index').Segment, found: Uint8Array, occurrences: Int32Array, clean: Int32Array, titles: Float64Array, fields: Float64Array,
+   * What a query says of a segment, by record: whether it is found, how often, and whether any of that runs over no comma; the weights of the terms in its title,
+   * and in its roles, names and headings; whether all terms stand in one sentence; the sum that order goes by then; how many of the places are in labels.
+   * @typedef {{segment: import('./index').Segment, found: Uint8Array, occurrences: Int32Array, isClean: Uint8Array, titles: Float64Array, fields: Float64Array,
    *   together: Uint8Array, scores: Float64Array, labels: Int32Array, atoms: Map<string, Found>, branches: {found: Uint8Array, together: Uint8Array, keys: string[], text: string}[]}} Answer
    */
 
@@ -172,6 +173,31 @@
     });
   }
 
+  /** @param {import('./query').Term} term @param {Map<string, Found>} atoms @returns {Found[]} */
+  const listAtomsFound = (term, atoms) => archiveSearch.listAtoms(term).map((/** @type {import('./query').Atom} */ atom) => /** @type {Found} */ (atoms.get(atom.key)));
+
+  /** The records that own spans, so many of which make a unit. @param {import('./index').Segment} segment @param {Float64Array} spans @param {number} size */
+  function flagOwners(segment, spans, size) {
+    const has = new Uint8Array(segment.limits.records);
+    spans.forEach((span) => { has[segment.owner[Math.floor(span / size)]] = 1; });
+    return has;
+  }
+
+  /**
+   * The records that have a term, wherever it stands.
+   * @param {import('./index').Segment} segment
+   * @param {import('./query').Term} term
+   * @param {Found[]} all what is found of its atoms
+   * @param {Int32Array | undefined} labelled as below
+   */
+  function flagHaving(segment, term, all, labelled) {
+    if (term.way === 'cut') return flagOwners(segment, intersect(all.map((one) => /** @type {any} */ (one.places)), segment.span), 1);
+    const [{ counts }] = all;
+    const has = new Uint8Array(counts.length);
+    for (let i = 0; i < has.length; i += 1) if (counts[i] > 0 || (term.alone && labelled && labelled[i] > 0)) has[i] = 1;
+    return has;
+  }
+
   /**
    * Which records of a segment a branch finds, and in which all of its terms stand in one sentence.
    * @param {import('./index').Segment} segment
@@ -184,25 +210,10 @@
     const { records, sentences, width } = segment.limits;
     const found = new Uint8Array(records).fill(1);
     const together = new Uint8Array(records);
-    /** @param {import('./query').Term} term @returns {Found[]} */
-    const listFound = (term) => archiveSearch.listAtoms(term).map((/** @type {import('./query').Atom} */ atom) => /** @type {Found} */ (atoms.get(atom.key)));
-    /** @param {Uint8Array} has */
-    const narrow = (has) => { for (let i = 0; i < records; i += 1) found[i] &= has[i]; };
-    /** @param {Float64Array} spans @param {number} size */
-    const flag = (spans, size) => {
-      const has = new Uint8Array(records);
-      spans.forEach((span) => { has[segment.owner[Math.floor(span / size)]] = 1; });
-      return has;
-    };
-    /** @param {import('./query').Term} term */
-    const flagTerm = (term) => {
-      const all = listFound(term);
-      if (term.way === 'cut') return flag(intersect(all.map((one) => /** @type {any} */ (one.places)), segment.span), 1);
-      const [{ counts }] = all;
-      const has = new Uint8Array(records);
-      for (let i = 0; i < records; i += 1) if (counts[i] > 0 || (term.alone && labelled && labelled[i] > 0)) has[i] = 1;
-      return has;
-    };
+    const listFound = (/** @type {import('./query').Term} */ term) => listAtomsFound(term, atoms);
+    const flagTerm = (/** @type {import('./query').Term} */ term) => flagHaving(segment, term, listFound(term), labelled);
+    const flag = (/** @type {Float64Array} */ spans, /** @type {number} */ size) => flagOwners(segment, spans, size);
+    const narrow = (/** @type {Uint8Array} */ has) => { for (let i = 0; i < records; i += 1) found[i] &= has[i]; };
     const positive = terms.filter((term) => !term.negative);
     if (!positive.length) return { found: found.fill(0), together };
     const scoped = positive.filter((term) => !term.field && !term.alone);
@@ -283,16 +294,7 @@
     /** @param {string[]} keys @returns {string[]} the atoms whose occurrences count, each once */
     const listCounted = (keys) => Array.from(new Set(keys.map((key) => twins.get(key) || key)));
     const result = makeAnswer(segment, atoms, branches);
-    for (const { found, together, keys } of branches) {
-      const cleans = keys.map((key) => /** @type {Found} */ (atoms.get(key)).clean);
-      for (let record = 0; record < records; record += 1) {
-        if (found[record]) {
-          result.found[record] = 1;
-          result.together[record] |= together[record];
-          for (const clean of cleans) result.clean[record] += clean[record];
-        }
-      }
-    }
+    branches.forEach((branch) => merge(result, branch));
     const merits = new Map(Array.from(atoms, ([key, { counts, titles, heads }]) => (
       [key, { counts, titles, heads, labelled: labels.get(key), weight: /** @type {number} */ (rarity.get(key)) }]
     )));
@@ -310,7 +312,7 @@
           const ofLabels = labelled ? labelled[record] : 0;
           const count = counts[record] + ofLabels;
           result.occurrences[record] += count;
-          result.clean[record] += ofLabels;
+          if (ofLabels) result.isClean[record] = 1;
           result.labels[record] += ofLabels;
           if (titles[record]) result.titles[record] += weight;
           if (heads[record]) result.fields[record] += weight;
@@ -319,6 +321,18 @@
       }
     }
     return result;
+  }
+
+  /** @param {Answer} result to which is added what a branch finds @param {Answer['branches'][number]} branch */
+  function merge({ segment, atoms, ...result }, { found, together, keys }) {
+    const cleans = keys.map((key) => /** @type {Found} */ (atoms.get(key)).clean);
+    for (let record = 0; record < segment.limits.records; record += 1) {
+      if (found[record]) {
+        result.found[record] = 1;
+        result.together[record] |= together[record];
+        for (const clean of cleans) if (clean[record]) result.isClean[record] = 1;
+      }
+    }
   }
 
   /**
@@ -330,63 +344,13 @@
    */
   function makeAnswer(segment, atoms, branches) {
     const { records } = segment.limits;
-    const [counts, weights] = [() => new Int32Array(records), () => new Float64Array(records)];
-    const told = { occurrences: counts(), clean: counts(), labels: counts(), titles: weights(), fields: weights(), scores: weights() };
-    return { segment, atoms, branches, found: new Uint8Array(records), together: new Uint8Array(records), ...told };
+    const [flags, counts, weights] = [() => new Uint8Array(records), () => new Int32Array(records), () => new Float64Array(records)];
+    const told = { found: flags(), isClean: flags(), together: flags(), occurrences: counts(), labels: counts(), titles: weights(), fields: weights(), scores: weights() };
+    return { segment, atoms, branches, ...told };
   }
 
   /** @param {import('./query').Term[]} terms @returns {string[]} */
   const listKeys = (terms) => terms.reduce((keys, term) => keys.concat(archiveSearch.listAtoms(term).map((/** @type {import('./query').Atom} */ atom) => atom.key)), /** @type {string[]} */ ([]));
 
-  /**
-   * The records found, best first.
-   * @typedef {{answer: Answer, record: number, order: number, isClean: number, title: number, field: number, together: number, score: number}} Ranked
-   * @param {Answer[]} answers
-   * @param {string} sort
-   * @returns {Ranked[]}
-   */
-  function rank(answers, sort) {
-    /** @type {Ranked[]} */
-    const ranked = [];
-    for (const one of answers) for (let record = 0; record < one.found.length; record += 1) if (one.found[record]) ranked.push(makeRanked(one, record));
-    if (sort !== 'relevance') return ranked.sort((one, other) => (sort === 'date' ? other.order - one.order : one.order - other.order));
-    return putVersionsAfter(ranked.sort(compareRelevance));
-  }
-
-  /**
-   * A record with what order goes by, told once: each is compared with many.
-   * @param {Answer} answer
-   * @param {number} record
-   * @returns {Ranked}
-   */
-  function makeRanked(answer, record) {
-    const { clean, occurrences, titles, fields, together, scores, segment } = answer;
-    const isClean = clean[record] > 0 || !occurrences[record] ? 1 : 0; // any match of it keeps to one clause, or none is asked for
-    return { answer, record, order: segment.order[record], isClean, title: titles[record], field: fields[record], together: together[record], score: Math.round(scores[record] * EXACT) };
-  }
-
-  /** @param {Ranked} one @param {Ranked} other */
-  function compareRelevance(one, other) {
-    return other.isClean - one.isClean || other.title - one.title || other.field - one.field || other.together - one.together || other.score - one.score || other.order - one.order;
-  }
-
-  /** Put a text before another version of it, and what replaces a record before that, where both are found. */
-  function putVersionsAfter(/** @type {Ranked[]} */ ranked) {
-    if (!ranked.some(({ answer, record }) => answer.segment.after[record] >= 0)) return ranked;
-    const places = new Map(ranked.map((one) => [one.order, one]));
-    /** @type {Set<Ranked>} */
-    const done = new Set();
-    ranked.forEach((first) => {
-      /** @type {Ranked[]} */
-      const chain = [];
-      for (let one = /** @type {Ranked | undefined} */ (first); one && !done.has(one) && !chain.includes(one);) {
-        chain.unshift(one);
-        one = places.get(one.answer.segment.after[one.record]);
-      }
-      chain.forEach((one) => done.add(one));
-    });
-    return Array.from(done);
-  }
-
-  Object.assign(archiveSearch, { answer, makeAnswer, readLong, rank, findFrom });
+  Object.assign(archiveSearch, { answer, makeAnswer, readLong, findFrom });
 })();

@@ -129,7 +129,7 @@
    *
    * What is shown of a record that was found. The text file whose sentences are the best tells enough to begin with; the others are read
    * where there shall be more sentences, or where what comes first on the page may stand in another.
-   * @param {import('./engine').Ranked} ranked
+   * @param {import('./rank').Ranked} ranked
    * @param {import('./query').Atom[]} positive the positive atoms
    * @param {boolean} strict
    * @param {Depth} [depth]
@@ -165,7 +165,7 @@
       q: writeHolding(answer, record),
       ...(title.length ? { url: `${meta.url}#${(file ? await loadUnits(segment, record, 0) : read).units[0].address}` } : first && { url: first.url, at: first.at }),
       occurrences,
-      isCrossing: occurrences > 0 && answer.clean[record] === 0,
+      isCrossing: occurrences > 0 && !answer.isClean[record],
       titleParts: archiveSearch.mark(meta.title, title),
       meetingParts: archiveSearch.mark(name, meeting),
       sentences: shown.map(({ count, end, place, number, terms, ...sentence }) => sentence),

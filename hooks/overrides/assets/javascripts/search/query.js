@@ -96,15 +96,18 @@
     const isChain = parts.length > 1 && parts.every((pieces) => pieces.length === 1);
     const pieces = /** @type {Piece[]} */ ([]).concat(...parts);
     if (!pieces.length) {
-      notes.push(`“${shorten(word)}”里没有可以查找的字，已略去`);
+      notes.push(`${quote(shorten(word))}里没有可以查找的字，已略去`);
       return null;
     }
     const way = pieces.length === 1 ? 'phrase' : isChain ? 'chain' : 'cut';
-    if (way === 'cut') notes.push(`“${shorten(rest)}”里有句读，分成 ${pieces.length} 段查找，须在同一段里`);
+    if (way === 'cut') notes.push(`${quote(shorten(rest))}里有句读，分成 ${pieces.length} 段查找，须在同一段里`);
     const text = way === 'phrase' ? rest : pieces.map((piece) => piece.tokens.join('')).join(way === 'chain' ? '…' : ' ');
     const key = JSON.stringify([field, way, pieces.map((piece) => [piece.tokens, piece.commas])]);
     return { word, text, field, negative, way, pieces, key, alone: false };
   }
+
+  /** @param {string} text @returns {string} it between quotation marks, those that it has being within them */
+  const quote = (text) => `“${text.replace(/“/g, '‘').replace(/”/g, '’')}”`;
 
   /** @param {string} text @param {number} [most] characters */
   const shorten = (text, most = 20) => {
@@ -154,5 +157,5 @@
     }));
   }
 
-  Object.assign(archiveSearch, { FIELD_NAMES, GAP, MINUS, OR, QUOTES, parse, listAtoms, shorten });
+  Object.assign(archiveSearch, { FIELD_NAMES, GAP, MINUS, OR, QUOTES, parse, listAtoms, quote, shorten });
 })();

@@ -171,7 +171,7 @@
       const alone = { ...state, q: word, filters: {} };
       const its = archiveSearch.parse(word);
       if (!onlyPhrase(its) || (await archiveSearch.run(alone, { limit: 0 })).total) return [];
-      const meant = [...turn(alone, its), ...exchange(alone, its), ...await correct(alone, its)];
+      const meant = [...turn(alone, its), ...exchange(alone, its), ...await respell(alone, its), ...await correct(alone, its)];
       return meant.map(({ state: { q }, isGuess }) => {
         const mended = words.map((one, j) => (j === i ? q : one)).join(' ');
         return { label: `是不是${archiveSearch.quote(mended)}`, state: { ...state, q: mended }, isGuess };

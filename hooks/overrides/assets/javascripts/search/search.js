@@ -11,7 +11,7 @@
    * @typedef {{index: import('./index').Index, query: import('./query').Query, answers: import('./engine').Answer[]}} Evaluated
    *
    * What a state finds: how many records and places, and the hits that were asked for. `labels` are those of the places that are in labels, which no text shows.
-   * @typedef {{total: number, occurrences: number, labels: number, notes: string[], terms: Pick<import('./query').Term, 'text' | 'negative' | 'field' | 'alone'>[], hits: import('./excerpt').Hit[], isList: boolean}} Found
+   * @typedef {{total: number, occurrences: number, labels: number, notes: string[], terms: Pick<import('./query').Term, 'negative' | 'alone'>[], hits: import('./excerpt').Hit[], isList: boolean}} Found
    */
 
   /** @type {Map<string, Promise<Evaluated>>} */
@@ -83,16 +83,16 @@
       occurrences: sumUp(ranked, 'occurrences'),
       labels: sumUp(ranked, 'labels'),
       notes: query.notes,
-      terms: query.branches.reduce((all, terms) => all.concat(terms.map(({ text, negative, field, alone }) => ({ text, negative, field, alone }))), /** @type {Found['terms']} */ ([])),
+      terms: query.branches.reduce((all, terms) => all.concat(terms.map(({ negative, alone }) => ({ negative, alone }))), /** @type {Found['terms']} */ ([])),
       hits,
       isList,
     };
   }
 
-  /** @param {import('./engine').Ranked[]} ranked @param {'occurrences' | 'labels'} name */
+  /** @param {import('./rank').Ranked[]} ranked @param {'occurrences' | 'labels'} name */
   const sumUp = (ranked, name) => ranked.reduce((sum, { answer, record }) => sum + answer[name][record], 0);
 
-  /** @param {import('./engine').Ranked[]} ranked @param {import('./query').Atom[]} atoms @param {boolean} strict @param {{signal?: AbortSignal} & import('./excerpt').Depth} how */
+  /** @param {import('./rank').Ranked[]} ranked @param {import('./query').Atom[]} atoms @param {boolean} strict @param {{signal?: AbortSignal} & import('./excerpt').Depth} how */
   async function makeHits(ranked, atoms, strict, { signal, ...depth }) {
     const hits = [];
     for (let at = 0; at < ranked.length; at += 50) {
@@ -116,9 +116,6 @@
       hits: hits.map(({ id, title, url, date, level, kind, occurrences: count }) => ({ id, title, url, date, level, kind, occurrences: count })),
     };
   }
-
-  /** @param {string} text @returns {string} it between quotation marks, those that it has being within them */
-  const quote = (text) => `“${text.replace(/“/g, '‘').replace(/”/g, '’')}”`;
 
   /**
    * A part of a text; of a character that would be cut in two nothing is left.
@@ -146,5 +143,5 @@
   /** The terms of the vocabularies: id, label, the term above. */
   const terms = () => archiveSearch.load('terms');
 
-  Object.assign(archiveSearch, { evaluate, begin, run, query, sumUp, quote, cut, terms, bringFacets, ...brought });
+  Object.assign(archiveSearch, { evaluate, begin, run, query, sumUp, cut, terms, bringFacets, ...brought });
 })();
