@@ -292,3 +292,13 @@ def test_where_the_engine_cannot_be_read_the_bar_says_so(tabs: Tabs, finding_url
     page.keyboard.press("Escape")
     expect(bar).to_be_hidden()
     expect(page.locator("[data-record-body]")).to_be_visible()
+
+
+def test_the_box_has_the_query_that_led_there(reader: Tab, finding_url: str) -> None:
+    page = open_record(reader, finding_url)
+    box = page.locator("#head-query")
+    expect(box).to_have_value(QUERY)
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    page.keyboard.insert_text("备耕")
+    expect(box).to_have_value("备耕")

@@ -349,3 +349,21 @@ def test_that_nothing_was_found_is_not_said_of_what_is_still_looked_for(tabs: Ta
     page.locator("#head-query").fill(PHRASE)
     expect(page.locator("[data-search-tally]")).to_have_text("正在查找……")
     expect(page.locator("[data-nothing]")).to_be_hidden()
+
+
+def test_years_that_follow_each_other_are_one_condition(tabs: Tabs, finding_url: str) -> None:
+    years = "&".join(f"year={year}" for year in (2023, 2020, 2019, 2021, 2017))
+    page = open_search(tabs.open(), finding_url, f"#q={PHRASE}&{years}&level=municipal")
+    chips = page.locator("[data-search-chips] .chip")
+    expect(chips).to_have_text(["年份：2017年", "年份：2019年—2021年", "年份：2023年", "层级：市级", "全部去掉"])
+    chips.nth(1).click()
+    expect(chips).to_have_text(["年份：2017年", "年份：2023年", "层级：市级", "全部去掉"])
+    assert "year=2023&year=2017&level=municipal" in page.url
+
+
+def test_a_year_that_was_chosen_is_brought_into_view_among_the_years(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(), finding_url, f"#q={PHRASE}&year=2019")
+    chosen = page.locator("[data-years-list] [aria-pressed=true]")
+    expect(chosen).to_have_count(1)
+    in_view = "(e) => { const box = e.closest('.scroll').getBoundingClientRect(); const { left, right } = e.getBoundingClientRect(); return left >= box.left - 1 && right <= box.right + 1; }"
+    assert chosen.evaluate(in_view)

@@ -183,6 +183,16 @@
     const isOf = (new URLSearchParams(hash.slice(1)).get('q') || '').includes(q);
     back.href = `${results}${isOf ? hash : `#q=${encodeURIComponent(q)}${strict ? '&strict=1' : ''}`}`;
     /** @type {HTMLElement} */ (bar.querySelector('[data-marks-query]')).textContent = q;
+    fillBox(q);
+  }
+
+  /** So that who wants to ask more need not write it again. @param {string} q */
+  function fillBox(q) {
+    const box = /** @type {HTMLElement} */ (document.querySelector('[data-box="head"]'));
+    const input = /** @type {HTMLInputElement} */ (box.querySelector('input'));
+    if (input.value || document.activeElement === input) return;
+    input.value = q;
+    box.dispatchEvent(new Event('archive:shown'));
   }
 
   /** Goes to the occurrence in what the address names that begins where the fragment says, or to the first one there. */

@@ -5,6 +5,7 @@
   const archive = window.archiveSearch;
   const { page } = archive;
   const SHOWN = 8; // values of a facet until one asks for the others
+  const SPAN = 3; // years that follow each other, of which one condition is made
   const RANKED = ['level', 'version'];
   /** @type {Record<string, string>} */
   const HINTS = { year: '讲话的年份', for_year: '所讲工作的年度' }; // where two names are nearly the same
@@ -149,12 +150,14 @@
   }
 
   /**
-   * Where no bar is in view, that of the newest year is brought there.
+   * Where no bar is in view, that of the newest year is brought there; of years that were chosen, that of the newest of these.
    * @param {HTMLElement} box
    * @param {HTMLElement} list
    */
   function showNewestBar(box, list) {
-    const bars = /** @type {HTMLElement[]} */ (Array.from(list.children)).filter((item) => !/** @type {HTMLElement} */ (item.querySelector('.years__bar')).hidden);
+    const all = /** @type {HTMLElement[]} */ (Array.from(list.children)).filter((item) => !/** @type {HTMLElement} */ (item.querySelector('.years__bar')).hidden);
+    const picked = all.filter((item) => item.querySelector('[aria-pressed="true"]'));
+    const bars = picked.length ? picked : all;
     const newest = bars[bars.length - 1];
     const { left, right } = box.getBoundingClientRect();
     const isInView = (/** @type {HTMLElement} */ item) => item.getBoundingClientRect().left >= left && item.getBoundingClientRect().right <= right + 1;
@@ -166,6 +169,19 @@
     const facet = element.closest('[data-facet]');
     if (facet && element instanceof HTMLInputElement) return { selector: '[data-facet] input', name: `${/** @type {HTMLElement} */ (facet).dataset.facet} ${element.value}` };
     return { selector: 'button, summary, [tabindex]', name: (element.textContent || '').replace(/^\D*\d*(?=\d{4}$)/, '') };
+  }
+
+  /** Values, each by itself; of years those together that follow each other, where these are many. @param {string[]} values @param {boolean} areYears */
+  function group(values, areYears) {
+    const alone = values.map((value) => [value]);
+    if (!areYears) return alone;
+    const groups = alone.sort(([one], [other]) => Number(one) - Number(other)).reduce((spans, [year]) => {
+      const span = spans[spans.length - 1];
+      if (span && Number(year) === Number(span[span.length - 1]) + 1) span.push(year);
+      else spans.push([year]);
+      return spans;
+    }, /** @type {string[][]} */ ([]));
+    return groups.flatMap((span) => (span.length < SPAN ? span.map((year) => [year]) : [span]));
   }
 
   /**
@@ -185,9 +201,10 @@
       button.addEventListener('click', act);
       frame.append(item);
     };
-    listFacets().forEach(([key, label, list]) => chosen(state, key).forEach((value) => {
-      const text = `${label}：${labelOf(list, value)}`;
-      add(text, `${text}，去掉这个条件`, () => change(toggle(state, key, value)));
+    listFacets().forEach(([key, label, list]) => group(chosen(state, key), !list).forEach((values) => {
+      const ends = values.length > 1 ? [values[0], values[values.length - 1]] : values;
+      const text = `${label}：${ends.map((value) => labelOf(list, value)).join('—')}`;
+      add(text, `${text}，去掉这个条件`, () => change(values.reduce((filters, value) => toggle({ ...state, filters }, key, value), state.filters)));
     }));
     if (frame.children.length > 1) add('全部去掉', '全部去掉', () => change({}));
     frame.hidden = !frame.children.length;
