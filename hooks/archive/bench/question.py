@@ -41,9 +41,6 @@ class Reader:
     def __init__(self, texts: Iterable[Text]) -> None:
         self._texts = {text.name: text.normalise() for text in texts}
 
-    def __len__(self) -> int:
-        return len(self._texts)
-
     def count(self, terms: Sequence[str]) -> dict[str, int]:
         """Return how often each record has the terms, of those that have them all in one paragraph."""
         patterns = [_compile(normalise(term)) for term in terms]

@@ -63,12 +63,6 @@ def find_plain_form(character: str) -> str:
     return unicodedata.normalize("NFKC", character).lower()
 
 
-def is_in_base(point: int) -> bool:
-    """Return whether the base tells of a character."""
-    return point in _list_base()
-
-
-@functools.cache
 def _list_base() -> frozenset[int]:
     return list_plain_han().union(*(range(first, last + 1) for first, last in DOMAIN))
 
