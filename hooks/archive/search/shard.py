@@ -17,7 +17,7 @@ from .segment import LARGEST_KEY, SegmentIndex
 from .token import WORD, sort_tokens
 
 BITS = 8 * 3400
-"""How many its lists have at most, but that no key is parted, and that it may end with a first token, up to a quarter later."""
+"""How many bits a shard's lists have at most, about: either end may be moved by up to a quarter to where a first token begins, and no key is parted."""
 
 _NEAR = 4
 
