@@ -97,11 +97,8 @@ def choose_segment(record_id: str, segments: int) -> int:
 
 
 @contextmanager
-def _hurry() -> Iterator[None]:
-    """Have what there is not be searched for garbage, which takes long and finds none; and have threads take turns soon.
-
-    One that works on arrays asks for its turn after each.
-    """
+def _tune_runtime() -> Iterator[None]:
+    """Keep the garbage collector from scanning the archive, which is not garbage; and let threads switch often: one that works in NumPy has to wait for the interpreter's lock after each call."""
     was_frozen = gc.get_freeze_count() > 0  # by what read the archive, which holds on to it
     gc.freeze()
     interval = sys.getswitchinterval()
@@ -114,7 +111,7 @@ def _hurry() -> Iterator[None]:
             gc.unfreeze()
 
 
-@_hurry()
+@_tune_runtime()
 def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     """Write the index of an edition below a site's folder; return how many files it has.
 
