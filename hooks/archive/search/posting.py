@@ -101,6 +101,23 @@ def find_differences(places: Places, counts: Numbers) -> tuple[Few, Few, Few]:
     return unit, sentence, offset
 
 
+class _Codes(NamedTuple):
+    """What is written of places; of lists, an array with a number for each.
+
+    Attributes:
+        quotients: Of each place three, of its unit, sentence and offset.
+        low: The low bits of each place, then a bit for each joint if its list tells of commas.
+        width: In how many bits these are written, of lists.
+        has_commas: Whether a comma stands at any place, of lists.
+
+    """
+
+    quotients: Numbers
+    low: Numbers
+    width: Numbers
+    has_commas: NDArray[np.bool_]
+
+
 def encode(
     places: Places, counts: Numbers, sizes: Sizes, rows: Numbers, row_counts: Numbers, closes: NDArray[np.bool_]
 ) -> Lists:
@@ -112,43 +129,53 @@ def encode(
         sizes: How they are written.
         rows: What the summaries say, one after another: three numbers for each record.
         row_counts: How many numbers each list has there.
-        closes: Whether what comes after each list is to begin with an octet, as the first one does; up to there are zeros, which are counted as its.
+        closes: Whether each list is the last of its division: it is filled up with zeros to a whole octet, which its length includes.
 
     """
+    owner = np.repeat(np.arange(len(counts)), counts)
+    codes = _code(places, counts, sizes, owner)
+    ends = np.cumsum(codes.quotients + 1)
+    unary, passed = _measure_lists(ends, 3 * counts)
+    heads = np.where(counts, 2 * counts + codes.has_commas - 1, SUMMARY + row_counts // 3)
+    of_head, of_row = _measure_numbers(heads), _measure_numbers(rows + 1)
+    row_ends = np.cumsum(of_row)
+    tallies, rows_passed = _measure_lists(row_ends, row_counts)
+    lengths = of_head + tallies + unary + counts * codes.width
+    lengths[closes] += -np.diff(np.cumsum(lengths)[closes], prepend=0) % _OCTET
+    begins = np.cumsum(lengths) - lengths
+    first = begins + of_head  # where a list's quotients begin, and what a summary says
+    total = int(lengths.sum())
+    is_one = np.zeros((total // _CELL + 2) * _CELL, dtype=bool)
+    is_one[ends - 1 + np.repeat(first - passed, 3 * counts)] = True
+    bits = np.packbits(is_one).view(">u8").astype(np.uint64)
+    _put(bits, heads, begins, of_head)
+    _put(bits, rows + 1, row_ends - of_row + np.repeat(first - rows_passed, row_counts), of_row)
+    nth = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+    of_low = codes.width.take(owner)
+    _put(bits, codes.low, (first + unary).take(owner) + nth * of_low, of_low)
+    return Lists(bits.astype(">u8").view(np.uint8)[: -(-total // _OCTET)], lengths)
+
+
+def _code(places: Places, counts: Numbers, sizes: Sizes, owner: Numbers) -> _Codes:
+    """Return the codes of places, given the list that each is of."""
     unit, sentence, offset = find_differences(places, counts)
     ku, ks, ko = find_unit_rice(sizes.units, counts), sizes.ks, sizes.ko
-    owner = np.repeat(np.arange(len(counts)), counts)
     has_commas = np.zeros(len(counts), dtype=bool)
     has_commas[owner[places.commas > 0]] = True
     spare = np.where(has_commas, sizes.joints, 0)
-    width = ku + ks + ko + spare
     low_unit, low_offset = ku.take(owner), ko.take(owner)
+    quotients = np.stack([unit >> low_unit, sentence >> ks, offset >> low_offset], axis=1).reshape(-1)
     low = unit & ((1 << low_unit) - 1)
     low = (low << ks) | (sentence & ((1 << ks) - 1))
     low = (low << low_offset) | (offset & ((1 << low_offset) - 1))
     low = (low << spare.take(owner)) | (places.commas * has_commas.take(owner))
-    quotients = np.stack([unit >> low_unit, sentence >> ks, offset >> low_offset], axis=1).reshape(-1)
-    ends = np.cumsum(quotients + 1)
-    list_ends = np.concatenate([[0], ends])[3 * np.cumsum(counts)] if len(counts) else ends[:0]
-    unary = np.diff(list_ends, prepend=0)
-    heads = np.where(counts, 2 * counts + has_commas - 1, SUMMARY + row_counts // 3)
-    of_head, of_row = _measure_numbers(heads), _measure_numbers(rows + 1)
-    row_ends = np.concatenate([[0], np.cumsum(of_row)])
-    opening = of_head + np.diff(row_ends[np.cumsum(row_counts)], prepend=0)
-    lengths = opening + unary + counts * width
-    lengths[closes] += -np.diff(np.cumsum(lengths)[closes], prepend=0) % _OCTET
-    begins = np.cumsum(lengths) - lengths
-    total = int(lengths.sum())
-    is_one = np.zeros((total // _CELL + 2) * _CELL, dtype=bool)
-    is_one[ends - 1 + np.repeat(begins + opening - (list_ends - unary), 3 * counts)] = True
-    bits = np.packbits(is_one).view(">u8").astype(np.uint64)
-    _put(bits, heads, begins, of_head)
-    opens = begins + opening - row_ends[np.cumsum(row_counts)]
-    _put(bits, rows + 1, row_ends[:-1] + np.repeat(opens, row_counts), of_row)
-    nth = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    of_low = width.take(owner)
-    _put(bits, low, (begins + opening + unary).take(owner) + nth * of_low, of_low)
-    return Lists(bits.astype(">u8").view(np.uint8)[: -(-total // _OCTET)], lengths)
+    return _Codes(quotients, low, ku + ks + ko + spare, has_commas)
+
+
+def _measure_lists(ends: Numbers, counts: Numbers) -> tuple[Numbers, Numbers]:
+    """Return how many bits some numbers of each list take, so many a list, and those of the lists before; `ends` has the bit after each number."""
+    of_lists = np.append(0, ends)[np.append(0, np.cumsum(counts))]
+    return np.diff(of_lists), of_lists[:-1]
 
 
 def _put(bits: NDArray[np.uint64], values: Numbers, at: Numbers, width: Numbers) -> None:
