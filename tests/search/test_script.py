@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from archive.search.script import ENGINE, FINDING, SCRIPTS, START, join_scripts
+from archive.search.script import LATER, SCRIPTS, START, join_scripts
 from tests.search.conftest import SCRIPTS as FOLDER
 
 NESTED = re.compile(r"`[^`]*\$\{[^}`]*(`[^`]*`)")
@@ -38,9 +38,7 @@ def test_every_source_is_in_a_script() -> None:
     assert {path.stem for path in FOLDER.iterdir()} == {source for sources in SCRIPTS.values() for source in sources}
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in SCRIPTS if name not in {ENGINE, FINDING, "archive-box", "archive-page"}]
-)
+@pytest.mark.parametrize("name", [START, *LATER])
 def test_what_is_fetched_on_its_own_takes_only_what_is_surely_there(name: str) -> None:
     """Scripts may come in any order once the start has run: what one takes of another that is late would be undefined for good."""
     sources = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()}

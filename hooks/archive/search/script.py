@@ -17,17 +17,12 @@ EAGER = "//# allFunctionsCalledOnLoad\n"
 
 ENGINE, START, FINDING = "archive-engine", "archive-start", "archive-finding"
 """The engine, which looks up on whichever page that is asked for, and its two parts as the search page has them: START, within the page, asks for what a query
-needs, and FINDING, which comes at the same time, says what it finds."""
+needs, and FINDING, which comes at the same time, says what it finds. START is no file of the site: it stands within `search.html`."""
 
 _ASKS = ("store", "normalise", "query", "state", "key", "index", "need")
 _FINDS = ("posting", "lookup", "match", "engine", "rank", "sentence", "excerpt", "search")
 
-SCRIPTS: Mapping[str, tuple[str, ...]] = {
-    "archive-box": ("entry", "box"),
-    "archive-page": ("entry", "parts", "hits", "page"),
-    ENGINE: (*_ASKS, *_FINDS),
-    START: (*_ASKS, "start"),
-    FINDING: _FINDS,
+LATER: Mapping[str, tuple[str, ...]] = {
     "facets": ("facets",),
     "suggest": ("suggest",),
     "filters": ("filters",),
@@ -38,8 +33,17 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "lines": ("lines",),
     "later": ("citation", "ways", "advice", "later"),
 }
-"""Each script of the site and its sources, in the order in which they run; the last nine are fetched once they are needed."""
+"""The scripts that are fetched once they are needed, and their sources, in the order in which they run."""
 
+SCRIPTS: Mapping[str, tuple[str, ...]] = {
+    "archive-box": ("entry", "box"),
+    "archive-page": ("entry", "parts", "hits", "page"),
+    ENGINE: (*_ASKS, *_FINDS),
+    START: (*_ASKS, "start"),
+    FINDING: _FINDS,
+    **LATER,
+}
+"""All scripts and their sources."""
 
 AT_ONCE = {ENGINE, START, FINDING, "archive-page"}
 """The scripts most of whose functions the first hits need."""
