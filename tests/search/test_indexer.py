@@ -138,6 +138,24 @@ def test_a_record_that_is_too_large_is_told_where_it_is_indexed_here(monkeypatch
         here.set()
 
 
+@pytest.mark.parametrize(
+    ("limit", "value", "message"),
+    [
+        ("LARGEST_PLACE", 5, "2023-large 太长.*分成几篇"),
+        ("LARGEST_KEY", 10, "有 6 个不同的字、词和数字，太多.*改作附件"),
+        ("SUMMARY", 2, "“会议”在.*出现的次数太多.*改作附件"),
+    ],
+)
+def test_what_there_is_too_much_of_is_told(
+    limit: str, value: int, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"archive.search.segment.{limit}", value)
+    with open_indexer(1, lambda _, index: index) as indexer:
+        indexer.add(make_task(["工作", "会议会议"]))
+        with pytest.raises(DocumentTooLargeError, match=message):
+            indexer.finish()
+
+
 def test_its_process_has_the_code_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """MkDocs has the folder of hooks on the path only while it loads them."""
     monkeypatch.setattr(module, "_count_processors", lambda: 2)

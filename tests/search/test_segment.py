@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from archive.search import segment as module
-from archive.search.segment import HEAVY, Field, SegmentIndex, SegmentTooLargeError, choose_heavy, index_segment
+from archive.search.segment import HEAVY, Excess, Field, SegmentIndex, SegmentTooLargeError, choose_heavy, index_segment
 from archive.text.normalise import annotate
 from tests.search.reader import (
     COMMA_STEP,
@@ -165,8 +165,9 @@ def test_encoding_some_lists_at_a_time_and_in_threads_changes_nothing(records: l
 def test_a_list_with_as_many_places_as_summaries_begin_with_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SUMMARY", 2 * 4)
     assert index([["会议会议会议"]]).units == 1
-    with pytest.raises(SegmentTooLargeError):
+    with pytest.raises(SegmentTooLargeError) as raised:
         index([["会议会议会议会议"]])
+    assert (raised.value.excess, raised.value.what) == (Excess.OCCURRENCES, "会")
 
 
 def test_no_units_are_an_index_as_well() -> None:
@@ -207,11 +208,13 @@ class TestExtremes:
     def test_what_no_number_can_tell_apart_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "LARGEST_PLACE", 1_000)
         index([["题", "会议"]])
-        with pytest.raises(SegmentTooLargeError):
+        with pytest.raises(SegmentTooLargeError) as raised:
             index([["题", "会。" * 100 + "议" * 100]])
+        assert raised.value.excess is Excess.LENGTH
 
     def test_more_tokens_than_a_key_can_tell_apart_are_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "LARGEST_KEY", 10**3)
         index([["题", "会议"]])
-        with pytest.raises(SegmentTooLargeError):
+        with pytest.raises(SegmentTooLargeError) as raised:
             index([["题", " ".join(map(str, range(10)))]])
+        assert (raised.value.excess, raised.value.what) == (Excess.TOKENS, "14")

@@ -119,7 +119,7 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     segments, the arrays that two are indexed in, and then the lists of some shards. Without a cache the lists of all are held.
 
     Raises:
-        DocumentTooLargeError: A record is too large.
+        DocumentTooLargeError: A record is too large, or those of a segment are together.
         IndexTooLargeError: The archive has too many different tokens.
         OSError: A file could not be written.
 

@@ -8,14 +8,14 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from .posting import Numbers, Octets
-from .segment import SegmentIndex, SegmentTooLargeError, index_segment
+from .segment import Excess, SegmentIndex, SegmentTooLargeError, index_segment
 
 _HOOKS = Path(__file__).resolve().parents[2]
 """On the path of its process: MkDocs has it on its own only while hooks are loaded."""
@@ -27,8 +27,15 @@ _MOST_THREADS = 4
 """Beyond which they wait for each other."""
 
 
+_MESSAGES: Mapping[Excess, str] = {
+    Excess.LENGTH: "{largest} 太长，不能编入检索；请分成几篇，或在过长的段落里分段",
+    Excess.TOKENS: "检索索引的一部分里有 {what} 个不同的字、词和数字，太多，不能编入检索；请把成篇的数据表改作附件",
+    Excess.OCCURRENCES: "“{what}”在检索索引的一部分里出现的次数太多，不能编入检索；请把反复出现它的数据表改作附件",
+}
+
+
 class DocumentTooLargeError(Exception):
-    """A record is too large to be indexed; the message is for people."""
+    """A record is too large to be indexed, or those of a segment are together; the message is for people."""
 
 
 class Task(NamedTuple):
@@ -184,6 +191,6 @@ def serve() -> None:
 def _index(task: Task, threads: int = 1) -> SegmentIndex:
     try:
         return index_segment(task.annotated, task.records, task.fields, task.segments, threads)
-    except SegmentTooLargeError:
-        message = f"{task.largest} 太长，不能编入检索；请分成几篇，或在过长的段落里分段"
+    except SegmentTooLargeError as error:
+        message = _MESSAGES[error.excess].format(largest=task.largest, what=error.what)
         raise DocumentTooLargeError(message) from None

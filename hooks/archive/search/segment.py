@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum, auto
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
@@ -26,14 +26,38 @@ WAYS = 3
 _FEW_SEGMENTS = 8
 
 LARGEST_PLACE = 2**53
+"""What units times sentences times width must stay below: a place then is a whole number to browsers."""
+
 LARGEST_KEY = 2**63
+"""What a key as a number may have at most: up to three tokens, each as its place among all, fit into 64 bits with a sign."""
+
 _LEAST_HEAVY = 64
 _TOGETHER = 1 << 15
 """How many places are encoded at once, so that what is made of them stays in the processor's cache."""
 
 
+class Excess(Enum):
+    """What a segment may have too much of to be indexed: places that no number could tell apart, keys likewise, and places of one key, in a head."""
+
+    LENGTH = auto()
+    TOKENS = auto()
+    OCCURRENCES = auto()
+
+
 class SegmentTooLargeError(Exception):
-    """So many units, sentences and characters, or so many different tokens, that places, or keys, could not be told apart as numbers."""
+    """A segment has too much of something.
+
+    Attributes:
+        excess: Of what.
+        what: The text of a key that has too many places, or how many tokens there are; nothing of length.
+
+    """
+
+    def __init__(self, excess: Excess, what: str = "") -> None:
+        """Because of an excess."""
+        super().__init__(excess, what)
+        self.excess = excess
+        self.what = what
 
 
 class Field(IntEnum):
@@ -137,17 +161,20 @@ def index_segment(
     tokens, stream = read_tokens(annotated)
     sentences = int(stream.sentence.max(initial=0)) + 1
     width = int((stream.offset + stream.size).max(initial=0)) + 1
-    if len(annotated) * sentences * width >= LARGEST_PLACE or (len(tokens) + 1) ** 3 > LARGEST_KEY:
-        raise SegmentTooLargeError
+    if len(annotated) * sentences * width >= LARGEST_PLACE:
+        raise SegmentTooLargeError(Excess.LENGTH)
+    if (len(tokens) + 1) ** 3 > LARGEST_KEY:
+        raise SegmentTooLargeError(Excess.TOKENS, f"{len(tokens):,}")
     lists, heavy = _make_lists(tokens, stream, records, fields, choose_heavy(segments))
-    if 2 * int(lists.counts.max(initial=0)) >= SUMMARY:
-        raise SegmentTooLargeError
-    rice = choose_rice(stream.sentence), choose_rice(stream.offset)
     base, codes = len(tokens) + 1, lists.codes
-    divisions = find_divisions(tokens).take(codes // base // base)
+    keys = np.stack([codes // base // base, codes // base % base - 1, codes % base - 1], axis=1)
+    if 2 * int(lists.counts.max(initial=0)) >= SUMMARY:
+        key = [tokens[place] for place in keys[lists.counts.argmax()].tolist() if place >= 0]
+        raise SegmentTooLargeError(Excess.OCCURRENCES, "".join(token for token in key if token not in {END, SENTENCE}))
+    rice = choose_rice(stream.sentence), choose_rice(stream.offset)
+    divisions = find_divisions(tokens).take(keys[:, 0])
     sizes = Sizes(len(annotated), rice[0], rice[1] * lists.tells_offset, lists.joints)
     encoded = _encode(lists, divisions, stream, sizes, threads)
-    keys = np.stack([codes // base // base, codes // base % base - 1, codes % base - 1], axis=1)
     lengths = np.concatenate([codes[:0], *(some.lengths for some in encoded)])
     octets = np.concatenate([np.zeros(0, dtype=np.uint8), *(some.octets for some in encoded)])
     return SegmentIndex(
