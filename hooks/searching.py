@@ -14,7 +14,7 @@ from mkdocs.structure.files import File
 from archive.index.policy import write_policy
 from archive.search.cache import Cache, digest_code
 from archive.search.page import PAGE, embed_manifest, embed_script, squeeze
-from archive.search.script import FOLDER, START, join_scripts
+from archive.search.script import SCRIPT_FOLDER, START, join_scripts
 from archive.search.standing import drop_aside, set_aside, take_back
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Put the scripts of the search in the place of their sources."""
-    sources = {Path(file.src_uri).stem: file for file in files if file.src_uri.startswith(FOLDER)}
+    sources = {Path(file.src_uri).stem: file for file in files if file.src_uri.startswith(SCRIPT_FOLDER)}
     scripts = join_scripts({name: file.content_string for name, file in sources.items()})
     start = embed_script(scripts.pop(START))
     config.extra["start"] = {"script": start, "policy": write_policy(start) if config.extra["policy"] else ""}
     for file in sources.values():
         files.remove(file)
     for name, content in scripts.items():
-        files.append(File.generated(config, f"{FOLDER}{name}.js", content=content))
+        files.append(File.generated(config, f"{SCRIPT_FOLDER}{name}.js", content=content))
     return files
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from archive.search.document import make_document
 from archive.search.index import write_index
-from archive.search.standing import FOLDER
+from archive.search.standing import INDEX_FOLDER
 from archive.text.normalise import annotate
 from tests.corpora import CorpusMaker
 from tests.search.oracle import Oracle, Record
@@ -36,7 +36,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     corpus = make(entry)
     assert [unit.text for unit in make_document(corpus, entry).units] == [TITLE, TEXT]
     write_index(corpus, folder)
-    return Index(folder / FOLDER)
+    return Index(folder / INDEX_FOLDER)
 
 
 def test_tokens() -> None:

@@ -16,7 +16,7 @@ from archive.search.document import make_document
 from archive.search.index import choose_segment, count_segments, write_index
 from archive.search.indexer import DocumentTooLargeError
 from archive.search.shard import IndexTooLargeError
-from archive.search.standing import FOLDER
+from archive.search.standing import INDEX_FOLDER
 from archive.search.text import decompress, swap
 from archive.text.normalise import write_sign
 from tests.corpora import TERMS, CorpusMaker
@@ -42,7 +42,7 @@ def published(request: pytest.FixtureRequest, traps: Corpus, tmp_path: Path, mon
         monkeypatch.setattr(module, "_SEGMENTS", ((10**9, 4),))
         monkeypatch.setattr("archive.search.directory.WHOLE", 0)
     assert write_index(traps, tmp_path) == len(read_bytes(tmp_path))
-    index = Index(tmp_path / FOLDER)
+    index = Index(tmp_path / INDEX_FOLDER)
     assert len(index.manifest["segments"]) == request.param
     return index
 
@@ -117,12 +117,12 @@ def test_columns_stand_together_as_long_as_they_are_few(
     ids = [f"2023-{number}" for number in range(1000)]
     even = [name for place in range(4) for name in [one for one in ids if choose_segment(one, 4) == place][:5]]
     write_index(make(*map(make.entry, even)), tmp_path)
-    index = Index(tmp_path / FOLDER)
+    index = Index(tmp_path / INDEX_FOLDER)
     held = index.manifest["columns"]
     if few < len(even):
         assert held == firsts
         held = [read_file(index.files[f"s/{first}"])[2] for first in firsts]
-    assert len(list((tmp_path / FOLDER).glob("s/*"))) == len(firsts)
+    assert len(list((tmp_path / INDEX_FOLDER).glob("s/*"))) == len(firsts)
     assert [len(columns["order"]) for some in held for columns in some] == [5, 5, 5, 5]
 
 
@@ -139,7 +139,7 @@ def test_other_labels_are_another_build(tmp_path: Path, monkeypatch: pytest.Monk
     for label in ("农业", "农业农村", "农业"):
         monkeypatch.setitem(TERMS, "topics", [{"id": "farming", "label": label}])
         write_index(make(make.entry("2023-x")), tmp_path)
-        manifest, terms = (read_file(tmp_path / FOLDER / f"{name}.js") for name in ("manifest", "terms"))
+        manifest, terms = (read_file(tmp_path / INDEX_FOLDER / f"{name}.js") for name in ("manifest", "terms"))
         assert terms[1:] == (manifest[1], {**terms[2], "topics": [["farming", label]]})
         builds.append(manifest[1])
     assert builds[0] == builds[2] != builds[1]
@@ -162,7 +162,7 @@ def test_what_is_frozen_and_how_threads_take_turns_is_as_it_was(is_frozen: bool,
 
 def test_an_archive_without_records_has_an_index(tmp_path: Path) -> None:
     write_index(CorpusMaker()(), tmp_path)
-    index = Index(tmp_path / FOLDER)
+    index = Index(tmp_path / INDEX_FOLDER)
     assert (index.manifest["records"], index.manifest["shards"], index.lists) == (0, 0, {})
 
 
@@ -170,14 +170,14 @@ def test_a_withdrawn_record_is_found_by_its_title(tmp_path: Path) -> None:
     make = CorpusMaker()
     gone = make.entry("2023-gone", title="撤下的讲话", status="withdrawn", reason="有误")
     write_index(make(dataclasses.replace(gone, body="")), tmp_path)
-    index = Index(tmp_path / FOLDER)
+    index = Index(tmp_path / INDEX_FOLDER)
     assert {"".join(key) for key in index.lists} >= {"撤下", "讲话", "话$", "撤"}
 
 
 def test_rare_characters_are_read_back_as_they_are(tmp_path: Path) -> None:
     make = CorpusMaker()
     write_index(make(make.entry("2023-x", title=HOSTILE)), tmp_path)
-    _, units, signs = decompress(read_octets(read_file(tmp_path / FOLDER / "t/0/0.js")[2]))
+    _, units, signs = decompress(read_octets(read_file(tmp_path / INDEX_FOLDER / "t/0/0.js")[2]))
     assert swap(units[0][2]) == HOSTILE
     assert signs == {character: write_sign(character) for character in RARE}
 

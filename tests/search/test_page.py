@@ -9,7 +9,7 @@ import pytest
 
 from archive.search.page import PAGE, embed_manifest, embed_script, squeeze
 from archive.search.script import MARK
-from archive.search.standing import FOLDER
+from archive.search.standing import INDEX_FOLDER
 from archive.search.writer import Writer
 
 BEFORE, AFTER = '<p>前</p><script type="application/json" data-manifest>', "</script><script>run()</script>\n"
@@ -22,7 +22,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def write_manifest(site: Path, payload: object) -> None:
-    with Writer(site / FOLDER, "0123456789abcdef") as writer:
+    with Writer(site / INDEX_FOLDER, "0123456789abcdef") as writer:
         writer.write("manifest", payload)
 
 
@@ -45,7 +45,7 @@ def test_what_the_file_hands_over_stands_in_the_page(site: Path) -> None:
     embed_manifest(site)
     name, seal, held = read_embedded(site)
     assert (name, held) == ("manifest", payload)
-    assert f'"{seal}"' in (site / FOLDER / "manifest.js").read_text(encoding="utf-8")
+    assert f'"{seal}"' in (site / INDEX_FOLDER / "manifest.js").read_text(encoding="utf-8")
     assert (site / PAGE).read_text(encoding="utf-8").count("<") == (BEFORE + AFTER).count("<")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from archive.search.suggestion import FOLDER, NAMES_A_FILE, list_names, write_suggestions
+from archive.search.suggestion import NAMES_A_FILE, SUGGESTION_FOLDER, list_names, write_suggestions
 from tests.corpora import CorpusMaker
 
 LARGEST = 300_000
@@ -21,10 +21,10 @@ def read(files: dict[str, str]) -> dict[str, Any]:
     """Return what each file hands over."""
     found, builds = {}, set()
     for uri, source in files.items():
-        assert uri.startswith(f"{FOLDER}/")
+        assert uri.startswith(f"{SUGGESTION_FOLDER}/")
         assert source.startswith(OPENING)
         name, build, payload = json.loads(f"[{source.strip().removeprefix(OPENING).removesuffix(')')}]")
-        assert uri == f"{FOLDER}/{name}.js"
+        assert uri == f"{SUGGESTION_FOLDER}/{name}.js"
         found[name] = payload
         builds.add(build)
     assert len(builds) == 1
@@ -129,7 +129,8 @@ class TestFiles:
         ]
         sources = write_suggestions(make(*entries))
         sizes = {
-            uri.removeprefix(f"{FOLDER}/").removesuffix(".js"): len(text.encode()) for uri, text in sources.items()
+            uri.removeprefix(f"{SUGGESTION_FOLDER}/").removesuffix(".js"): len(text.encode())
+            for uri, text in sources.items()
         }
         assert max(sizes.values()) <= LARGEST
         files = read(sources)

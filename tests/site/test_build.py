@@ -11,7 +11,7 @@ import pytest
 from archive.corpus.loader import ArchiveNotFoundError, load
 from archive.model.record import STATUS_LABELS
 from archive.project import Project
-from archive.search.script import FINDING, FOLDER
+from archive.search.script import FINDING, SCRIPT_FOLDER
 from tests.site.conftest import ROOT, Archive, Build, build_site
 
 GOOD = """title: "在会上的讲话"
@@ -105,7 +105,7 @@ class TestPages:
         head = fixture_site.page("search.html").partition("</head>")[0]
         asked = re.findall(r'<link rel="preload" as="\w+" href="([^"]*)">', head.partition("<script ")[0])
         sheets = re.findall(r'<link rel="stylesheet" href="([^"]*)">', head)
-        assert asked == [*(f"./{FOLDER}{name}.js" for name in (FINDING, "archive-page")), *sheets]
+        assert asked == [*(f"./{SCRIPT_FOLDER}{name}.js" for name in (FINDING, "archive-page")), *sheets]
         assert len(sheets) == 1
         style = (fixture_site.site / sheets[0]).read_text(encoding="utf-8")
         assert style.index(".md-typeset") < style.index("[data-md-color-scheme=slate]") < style.index(".hit")

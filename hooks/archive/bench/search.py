@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..search.page import embed_manifest
-from ..search.standing import FOLDER
+from ..search.standing import INDEX_FOLDER
 from .answer import Answer, Asker, Summary, pair_answered, summarise
 from .indexing import REPORT
 from .measurement import Build, Cost, measure
@@ -212,7 +212,7 @@ def ask_engines(place: Place, asker: Asker, *, with_pagefind: bool) -> dict[str,
     """Return the answers of each engine; they take turns, so that none always has the quieter machine."""
     peers = place.root / "tests" / "peers"
     for item in place.page.iterdir():
-        if item.name != FOLDER:
+        if item.name != INDEX_FOLDER:
             shutil.copytree(item, place.site_of_ours / item.name) if item.is_dir() else shutil.copy(
                 item, place.site_of_ours
             )

@@ -26,7 +26,7 @@ from .facet import write_facets, write_terms
 from .indexer import Task, open_indexer
 from .prepared import Preparation, Prepared, find_key
 from .segment import Field, SegmentIndex
-from .standing import FOLDER, Listing, list_files, remove_others
+from .standing import INDEX_FOLDER, Listing, list_files, remove_others
 from .storage import load_segment, save_segment
 from .writer import Writer
 
@@ -128,7 +128,7 @@ def write_index(corpus: Corpus, site: Path, cache: Cache | None = None) -> int:
     entries = sorted(corpus.entries, key=lambda entry: entry.id)
     keys = {entry.id: find_key(corpus, entry) for entry in entries}
     terms = write_terms(corpus)
-    folder = site / FOLDER
+    folder = site / INDEX_FOLDER
     with Writer(folder, _name_build({"keys": keys, "terms": terms})) as writer:
 
         def write_others() -> tuple[dict[str, Any], Directory]:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from .script import MARK
-from .standing import FOLDER
+from .standing import INDEX_FOLDER
 
 PAGE = "search.html"
 """Where the site has it, below the root."""
@@ -42,6 +42,6 @@ def embed_manifest(site: Path) -> None:
     before, block, after = page.read_bytes().decode("utf-8").partition(_BLOCK)
     if not block:
         return
-    handed = (site / FOLDER / "manifest.js").read_text(encoding="utf-8").partition("(")[2].rpartition(")")[0]
+    handed = (site / INDEX_FOLDER / "manifest.js").read_text(encoding="utf-8").partition("(")[2].rpartition(")")[0]
     given = f"[{handed}]".replace("<", "\\u003c")  # < stands in strings alone
     page.write_bytes(f"{before}{block}{given}{_END}{after.partition(_END)[2]}".encode())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import rjsmin  # type: ignore[import-untyped]
 
-FOLDER = "assets/javascripts/search/"
+SCRIPT_FOLDER = "assets/javascripts/search/"
 """Where the site has them, below the root."""
 
 MARK = "\ufeff"

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import TypeAlias
 
-FOLDER = "search"
+INDEX_FOLDER = "search"
 """Of the site: where its index stands."""
 
 FOLDERS = ("d", "f", "g", "s", "t")
@@ -23,12 +23,12 @@ Listing: TypeAlias = list[list[str | int]]
 def set_aside(site: Path) -> None:
     """Put a site's index where MkDocs does not empty the site; what an interrupted build left there is dropped."""
     drop_aside(site)
-    _move(site / FOLDER, site / _ASIDE)
+    _move(site / INDEX_FOLDER, site / _ASIDE)
 
 
 def take_back(site: Path) -> None:
     """Put what was set aside in its place again."""
-    _move(site / _ASIDE, site / FOLDER)
+    _move(site / _ASIDE, site / INDEX_FOLDER)
     drop_aside(site)
 
 

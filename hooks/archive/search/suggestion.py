@@ -24,7 +24,7 @@ from .characters import list_plain_han
 from .phrase import choose_texts, list_phrases
 from .quotation import list_quotations
 from .script import MARK
-from .standing import FOLDER as INDEX
+from .standing import INDEX_FOLDER
 
 if TYPE_CHECKING:
     from pypinyin.core import Pinyin
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ..corpus.corpus import Corpus
     from ..model.vocabulary import Term, Vocabulary
 
-FOLDER = f"{INDEX}/suggest"
+SUGGESTION_FOLDER = f"{INDEX_FOLDER}/suggest"
 NAMES_A_FILE = 32
 PAIRS_A_FILE = 12_000  # characters
 _BUILD_OCTETS = 8
@@ -97,7 +97,7 @@ def write_suggestions(corpus: Corpus) -> dict[str, str]:
     whole = "\n".join(f"{name} {payload}" for name, payload in written.items())
     build = hashlib.blake2b(whole.encode("utf-8"), digest_size=_BUILD_OCTETS).hexdigest()
     return {
-        f"{FOLDER}/{name}.js": f'{MARK}archiveSearch.suggest.put("{name}","{build}",{payload})\n'
+        f"{SUGGESTION_FOLDER}/{name}.js": f'{MARK}archiveSearch.suggest.put("{name}","{build}",{payload})\n'
         for name, payload in written.items()
     }
 
