@@ -107,9 +107,8 @@ class Asker:
 
 def _read_answer(question: Question, shown: Mapping[str, Any], sent: Iterable[tuple[str, int]]) -> Answer:
     page, *others = sent
-    files = shown.get(
-        "files"
-    )  # that were there with the answer, the page itself aside; nothing where a page fetches no more
+    # Those that were there with the answer, the page itself aside; nothing where a page fetches no more.
+    files = shown.get("files")
     counted = [page, *(one for one in others if files is None or one[0].partition("?")[0] in files)]
     sizes = [size for path, size in counted if not _DRESS.match(path)]
     urls = tuple(shown["urls"])

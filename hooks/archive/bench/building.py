@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import measurement as costs
-from .trial import make_build, make_imports, make_unread, prepare
+from .build import make_build, make_imports, make_unread, prepare
 
 SMALL, LARGE, FEW = 1_000, 10_000, 10
 

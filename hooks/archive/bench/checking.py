@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from .build import prepare
 from .building import LARGE, SMALL
 from .measurement import Build, Verdict, measure
-from .trial import prepare
 
 COLD_SECONDS, WARM_SECONDS, PREVIEW_SECONDS = 90.0, 3.0, 3.0
 ROUNDS = 3

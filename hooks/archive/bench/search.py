@@ -213,9 +213,10 @@ def ask_engines(place: Place, asker: Asker, *, with_pagefind: bool) -> dict[str,
     peers = place.root / "tests" / "peers"
     for item in place.page.iterdir():
         if item.name != INDEX_FOLDER:
-            shutil.copytree(item, place.site_of_ours / item.name) if item.is_dir() else shutil.copy(
-                item, place.site_of_ours
-            )
+            if item.is_dir():
+                shutil.copytree(item, place.site_of_ours / item.name)
+            else:
+                shutil.copy(item, place.site_of_ours)
     embed_manifest(place.site_of_ours)
     shutil.copy(peers / "ours.html", place.site_of_ours / "bench.html")
     shutil.copy(peers / "pagefind.html", place.pages / "bench.html")

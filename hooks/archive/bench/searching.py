@@ -10,11 +10,11 @@ from playwright.sync_api import sync_playwright
 
 from . import measurement as costs
 from .answer import Asker
+from .build import make_build, prepare
 from .building import FEW, LARGE, SMALL
 from .limit import judge, judge_growth, judge_scale
 from .search import Place, Trial, describe, has_pagefind, try_search
 from .text import import_texts
-from .trial import make_build, prepare
 
 Report = Iterator[str | costs.Verdict]
 

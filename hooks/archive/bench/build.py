@@ -1,4 +1,4 @@
-"""The trials of a bench: what it runs, over the same invented records."""
+"""The builds of a bench, imports among them, and the invented records that they are of."""
 
 from __future__ import annotations
 
