@@ -83,10 +83,8 @@ class Writer:
 
         """
         text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-        # Line ends in a string to browsers that know no JSON superset.
-        written = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode("utf-8", "surrogatepass")
         opening = _open(name, build or self._build, _encode("".join(_list_texts(payload))))
-        self._put(name, (MARK + opening).encode() + written + b")\n")
+        self._put(name, f"{MARK}{opening}{text})\n".encode("utf-8", "surrogatepass"))
 
     def write_doublets(self, name: str, doublets: bytes, build: str = "") -> None:
         """Write a payload that is doublets alone, in UTF-16, of a build of its own; where they are too many for one file, their number of parts, and these."""
