@@ -168,11 +168,7 @@ def _name_build(made_of: Mapping[str, Any]) -> str:
 
 
 def _write_segments(
-    writer: Writer,
-    corpus: Corpus,
-    deals: Sequence[Deal],
-    cache: Cache,
-    meanwhile: Callable[[], _T],
+    writer: Writer, corpus: Corpus, deals: Sequence[Deal], cache: Cache, meanwhile: Callable[[], _T]
 ) -> tuple[list[Segment], _T]:
     """Write what there is of each segment but its lists; what was kept is of use where its documents are the same.
 
