@@ -132,12 +132,12 @@ def wait_for_answer(page: Page, query: str | None = None) -> None:
     assert results(page).get_attribute("data-search-state") == "done", fault.inner_text()
 
 
-def open_search(tab: Tab, url: str, fragment: str = "") -> Page:
-    """Open the search page of a site at a state, anew."""
+def open_search(tab: Tab, url: str, fragment: str = "", until: Literal["load", "commit"] = "load") -> Page:
+    """Open the search page of a site at a state, anew; where a test holds a script, that may keep the page from being loaded."""
     tab.page.goto("about:blank")  # an address that differs in its fragment alone would not load the page anew
     tab.requests.clear()
     tab.faults.clear()
-    tab.page.goto(f"{url}search.html{fragment}")
+    tab.page.goto(f"{url}search.html{fragment}", wait_until=until)
     wait_for_answer(tab.page)
     return tab.page
 

@@ -59,7 +59,7 @@ def test_sentences_that_come_later_move_little_and_replace_nothing(tabs: Tabs, l
     held: list[Route] = []
     others = re.compile(r"/search/t/\d+/\d+(-[^1])?\.js")  # than those that have two places
     tab.page.route(others, lambda route: held.append(route))  # noqa: PLW0108 - it hangs its own on what it calls
-    page = open_search(tab, long_url, f"#q={PHRASE}")
+    page = open_search(tab, long_url, f"#q={PHRASE}", until="commit")
     first = page.locator(".hit").first
     expect(first.locator(".sentence__text")).to_contain_text(["二季度", "三季度"])
     page.evaluate("() => { window.seen = document.querySelector('.sentence'); }")
@@ -89,7 +89,7 @@ def test_the_head_is_as_high_before_the_theme_is_there(tabs: Tabs, long_url: str
     tab = tabs.open(NARROW)
     held: list[Route] = []
     tab.page.route("**/bundle*.js", lambda route: held.append(route))  # noqa: PLW0108 - it hangs its own on what it calls
-    page = open_search(tab, long_url, f"#q={PHRASE}")
+    page = open_search(tab, long_url, f"#q={PHRASE}", until="commit")
     places = "['.box__go', '.search__columns'].map((one) => document.querySelector(one).getBoundingClientRect()).map(({ x, y }) => [x, y])"
     before = page.evaluate(places)
     while not page.evaluate("Boolean(window.document$)"):
@@ -150,7 +150,7 @@ def test_a_sentence_is_copied_as_soon_as_what_copies_is_there(
     tab = tabs.open(permissions=("clipboard-read", "clipboard-write"))
     held: list[Route] = []
     tab.page.route("**/clipboard.js", lambda route: held.append(route))  # noqa: PLW0108 - it hangs its own on what it calls
-    page = open_search(tab, finding_url, f"#q={FREQUENT}")
+    page = open_search(tab, finding_url, f"#q={FREQUENT}", until="commit")
     sentence = page.locator(".sentence").first
     sentence.get_by_role("button", name="复制句子及出处").click()
     page.wait_for_timeout(PATIENCE)

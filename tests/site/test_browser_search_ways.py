@@ -148,7 +148,7 @@ class TestAsItWasMeant:
 def test_that_ways_are_looked_for_is_said_while_they_are(tabs: Tabs, finding_url: str) -> None:
     tab, held = tabs.open(), []
     tab.page.route("**/search/relax.js", lambda route: held.append(route))  # noqa: PLW0108 - it hangs its own on what it calls
-    page = open_search(tab, finding_url, f"#q={PHRASE} 没有这个词")
+    page = open_search(tab, finding_url, f"#q={PHRASE} 没有这个词", until="commit")
     text = page.locator("[data-nothing-text]")
     expect(text).to_have_text(f"没有文稿符合“{PHRASE} 没有这个词”。正在找相近的说法……")
     held[0].continue_()

@@ -117,7 +117,7 @@ def _read_answer(question: Question, shown: Mapping[str, Any], sent: Iterable[tu
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The middle and the ninetieth hundredth of bytes and time, of many answers."""
+    """The median and the 90th percentile of bytes and time, of many answers."""
 
     size: float
     size_p90: float

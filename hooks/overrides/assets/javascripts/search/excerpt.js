@@ -140,15 +140,10 @@
     const question = { atoms: keepHolding(answer, record, positive), strict, nameUnit: segment.names[record] ? segment.roles[record] + 1 : -1 };
     const { units, isWhole } = listUnits(answer, record, question.atoms);
     const wanted = isWhole ? units : null;
-    const body = Array.from(units.keys()).filter((unit) => unit > segment.roles[record] + segment.names[record]);
-    const file = isWhole && body.length ? chooseFile(segment, record, body, units) : 0;
+    const file = isWhole ? chooseFile(segment, record, units) : 0;
     const read = await loadUnits(segment, record, file);
     const { meta } = read;
-    const name = meta.meeting ? meta.meeting.name : '';
-    const [title, meeting] = [[meta.title, 't'], [name, 'm']].map(([label, kind]) => {
-      const its = archiveSearch.fitting(question.atoms, kind);
-      return !read.units[0].isPlain || archiveSearch.mayHold(label, its) ? archiveSearch.findAll(archiveSearch.tokenise(archiveSearch.annotate(label)), its, strict) : [];
-    });
+    const [title, meeting] = [findInLabel(read, meta.title, 't', question), findInLabel(read, nameMeeting(meta), 'm', question)];
     const inText = occurrences - labels - sumUp(title) - sumUp(meeting);
     const most = isFull ? ENOUGH : Number(!wanted); // where lists gave only counts, it is read on until one is shown
     const isEnough = (/** @type {import('./sentence').Found[]} */ some) => some.filter(({ address }) => address).length >= most || sumUp(some) >= inText;
@@ -167,13 +162,21 @@
       occurrences,
       isCrossing: occurrences > 0 && !answer.isClean[record],
       titleParts: archiveSearch.mark(meta.title, title),
-      meetingParts: archiveSearch.mark(name, meeting),
+      meetingParts: archiveSearch.mark(nameMeeting(meta), meeting),
       sentences: shown.map(({ count, end, place, number, terms, ...sentence }) => sentence),
       labels,
       more,
       coming: isFull ? 0 : Math.min(more, SENTENCES - shown.length), // so many sentences that are not read yet
       ...(next && next.address ? { moreUrl: next.url, moreAt: next.at } : { moreUrl: '', moreAt: 0 }),
     };
+  }
+
+  const nameMeeting = (/** @type {Meta} */ { meeting }) => (meeting ? meeting.name : '');
+
+  /** Where a title or a name has what was asked for. @param {TextFile} file that tells it @param {string} label @param {string} kind of its unit @param {Question} question */
+  function findInLabel({ units }, label, kind, { atoms, strict }) {
+    const its = archiveSearch.fitting(atoms, kind);
+    return !units[0].isPlain || archiveSearch.mayHold(label, its) ? archiveSearch.findAll(archiveSearch.tokenise(archiveSearch.annotate(label)), its, strict) : [];
   }
 
   const sumUp = (/** @type {{count: number}[]} */ some) => some.reduce((sum, { count }) => sum + count, 0);
@@ -199,10 +202,11 @@
   const choose = (/** @type {import('./sentence').Found[]} */ found) => [...found.filter((one) => one.address), ...found.filter((one) => !one.address)].slice(0, ENOUGH);
 
   /**
-   * The text file whose best units hold most of what was asked for, as many as are shown; the first of those that hold as much.
-   * @param {import('./index').Segment} segment @param {number} record @param {number[]} body units with an occurrence @param {Map<number, number>} weights of units
+   * The text file whose best units of the text hold most of what was asked for, as many as are shown; the first of those that hold as much.
+   * @param {import('./index').Segment} segment @param {number} record @param {Map<number, number>} weights of the units with an occurrence
    */
-  function chooseFile(segment, record, body, weights) {
+  function chooseFile(segment, record, weights) {
+    const body = Array.from(weights.keys()).filter((unit) => unit > segment.roles[record] + segment.names[record]);
     /** @type {Map<number, number[]>} */
     const files = new Map();
     body.sort((one, other) => one - other).forEach((unit) => {
@@ -210,7 +214,7 @@
       files.set(file, [...(files.get(file) || []), weights.get(unit) || 0]);
     });
     const meritOf = (/** @type {number[]} */ its) => String.fromCharCode(...its.sort((one, other) => other - one).slice(0, SENTENCES));
-    return Array.from(files, ([file, its]) => ({ file, merit: meritOf(its) })).reduce((best, one) => (one.merit > best.merit ? one : best)).file;
+    return Array.from(files, ([file, its]) => ({ file, merit: meritOf(its) })).reduce((best, one) => (one.merit > best.merit ? one : best), { file: 0, merit: '' }).file;
   }
 
   /**

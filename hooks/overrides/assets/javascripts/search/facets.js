@@ -15,9 +15,6 @@
   /** A term that stands alone is looked for in the labels of these. */
   const LABELLED = ['level', 'kind', 'topic', 'series', 'organ'];
 
-  /** @param {string | string[] | undefined} value */
-  const toList = (value) => (value === undefined || value === null || value === '' ? [] : Array.isArray(value) ? value.map(String) : [String(value)]);
-
   /**
    * By facet: its values, and which of them each record has, as the file of a segment tells it.
    * @typedef {Record<string, {values: string[], rows: string | (number | number[])[]}>} Columns
@@ -33,7 +30,7 @@
 
   /** @param {import('./state').State['filters']} filters @returns {[string, string[]][]} those that are set and known, each with its values */
   function readFilters(filters) {
-    return FACETS.map((/** @type {string} */ name) => /** @type {[string, string[]]} */ ([name, toList(filters && filters[name])])).filter((/** @type {[string, string[]]} */ [, values]) => values.length);
+    return FACETS.map((/** @type {string} */ name) => /** @type {[string, string[]]} */ ([name, archiveSearch.listValues(filters, name)])).filter((/** @type {[string, string[]]} */ [, values]) => values.length);
   }
 
   /** @param {number} segment */

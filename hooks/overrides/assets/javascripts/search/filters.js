@@ -16,7 +16,7 @@
   const labelOf = (list, value) => (list ? page.nameOf(list, value) : `${value}年`);
 
   /** @param {import('./state').State} state @param {string} key @returns {string[]} */
-  const chosen = (state, key) => /** @type {string[]} */ ([]).concat((state.filters || {})[key] || []);
+  const chosen = (state, key) => archive.listValues(state.filters, key);
 
   /**
    * The filters with one value put in or taken out.

@@ -182,7 +182,7 @@
     if (await opened !== index) return fetchNeeds(q, scope, withPlaces); // what is asked beside this may have found that it must be opened anew
     // Whether the base of the table suffices is found out while the lists are on their way: it nearly always does.
     await archiveSearch.prepare(q);
-    if (archiveSearch.countReadings() !== begun.reading) begun = begin(); // the query may have been read as it is not written
+    if (archiveSearch.countReadings() !== begun.reading) begun = begin(); // by the table as it is now the query may be read otherwise
     const [probes] = await Promise.all([begun.lists, index.loadSegments()]);
     return { index, query: begun.query, needs: begun.needs, probes };
   }

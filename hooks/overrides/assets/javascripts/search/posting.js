@@ -201,7 +201,7 @@
   }
 
   /**
-   * Read as many quotients as there is room for: each as many 0 bits, and a 1. What makes more than the loop would have it compiled in vain.
+   * Read as many quotients as there is room for: each as many 0 bits, and a 1. Nothing but the loop, so that what V8 has compiled of it stays valid.
    * @param {Uint8Array} octets
    * @param {number} bit the first
    * @param {Uint32Array} quotients

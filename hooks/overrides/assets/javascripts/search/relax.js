@@ -86,7 +86,7 @@
   /** @param {State} state @returns {Way[]} */
   function dropFilters(state) {
     const names = archiveSearch.FACET_NAMES;
-    const set = Object.keys(names).filter((name) => /** @type {string[]} */ ([]).concat((state.filters || {})[name] || []).length);
+    const set = Object.keys(names).filter((name) => archiveSearch.listValues(state.filters, name).length);
     const without = (/** @type {string} */ left) => Object.fromEntries(Object.entries(state.filters).filter(([name]) => name !== left));
     const ways = set.map((name) => ({ label: `不限${names[name][0]}`, state: { ...state, filters: without(name) } }));
     return set.length > 1 ? [...ways, { label: '不限任何条件', state: { ...state, filters: {} } }] : ways;

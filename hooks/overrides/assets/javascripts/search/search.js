@@ -4,6 +4,7 @@
 
   const { archiveSearch } = window;
   const { FACETS, SHOWN, complete } = archiveSearch;
+  const TOGETHER = 50; // hits made at once; fewer than texts are held
   const HELD = 8; // answers kept, so that facets, pages and views of one query are worked out once
 
   /**
@@ -71,7 +72,7 @@
   /** @param {import('./state').State} state @param {number} limit @param {number} offset @param {{signal?: AbortSignal} & import('./excerpt').Depth} [how] @returns {Promise<Found>} */
   async function lookUp(state, limit, offset, how = {}) {
     const [start, size] = [offset, limit].map((number) => Math.max(0, Math.floor(number) || 0));
-    const isSet = FACETS.some((/** @type {string} */ name) => /** @type {string[]} */ ([]).concat(state.filters[name] || []).length);
+    const isSet = FACETS.some((/** @type {string} */ name) => archiveSearch.listValues(state.filters, name).length);
     const [{ query, answers }] = await Promise.all([evaluate(state), isSet ? bringFacets() : null]);
     const isList = query.isEmpty;
     const kept = isSet ? await archiveSearch.filter(answers, state.filters) : isList ? [] : answers;
@@ -95,9 +96,9 @@
   /** @param {import('./rank').Ranked[]} ranked @param {import('./query').Atom[]} atoms @param {boolean} strict @param {{signal?: AbortSignal} & import('./excerpt').Depth} how */
   async function makeHits(ranked, atoms, strict, { signal, ...depth }) {
     const hits = [];
-    for (let at = 0; at < ranked.length; at += 50) {
+    for (let at = 0; at < ranked.length; at += TOGETHER) {
       if (signal && signal.aborted) throw new DOMException('stopped', 'AbortError');
-      hits.push(...await Promise.all(ranked.slice(at, at + 50).map((one) => archiveSearch.makeHit(one, atoms, strict, depth))));
+      hits.push(...await Promise.all(ranked.slice(at, at + TOGETHER).map((one) => archiveSearch.makeHit(one, atoms, strict, depth))));
     }
     return hits;
   }

@@ -26,6 +26,9 @@
     };
   }
 
+  /** The values of a filter, of which one alone may be given as itself. @param {any} filters @param {string} name @returns {string[]} */
+  const listValues = (filters, name) => [].concat((filters || {})[name] || []).map(String);
+
   /**
    * The state that a fragment stands for; what is not known is left out.
    * @param {string} fragment with or without #
@@ -50,12 +53,12 @@
     const state = complete(given);
     const parameters = new URLSearchParams();
     if (state.q) parameters.set('q', state.q);
-    FACETS.forEach((/** @type {string} */ name) => /** @type {string[]} */ ([]).concat(state.filters[name] || []).forEach((value) => parameters.append(name, value)));
+    FACETS.forEach((name) => listValues(state.filters, name).forEach((value) => parameters.append(name, value)));
     if (state.scope !== SCOPES[0]) parameters.set('scope', state.scope);
     if (state.strict) parameters.set('strict', '1');
     if (state.sort !== SORTS[0]) parameters.set('sort', state.sort);
     return parameters.toString();
   }
 
-  Object.assign(archiveSearch, { FACETS, SHOWN, complete, parseState, formatState });
+  Object.assign(archiveSearch, { FACETS, SHOWN, complete, listValues, parseState, formatState });
 })();

@@ -85,7 +85,7 @@
   }
 
   const MODULUS = 65521;
-  const UNREDUCED = 1024; // characters whose sums stay below 2 ** 30, as far as numbers are small ones to all browsers
+  const UNREDUCED = 1024; // characters whose sums stay below 2 ** 30, which V8 holds as small integers
 
   /** @param {any} payload @returns {string} Adler-32 (RFC 1950) of its strings, keys and whole numbers, in UTF-16 */
   function measureChecksum(payload) {
@@ -102,7 +102,7 @@
 
   /** @param {number} sum @param {string} text @returns {number} the checksum of what a sum is of and the text after it */
   function addText(sum, text) {
-    let one = sum % 65536; // both in variables of this function's own: they are written at each character
+    let one = sum % 65536; // both are local, since they change at every character
     let all = (sum - one) / 65536;
     for (let i = 0; i < text.length;) {
       for (const end = Math.min(i + UNREDUCED, text.length); i < end; i += 1) {
@@ -173,7 +173,7 @@
         else if (!isText(name) && checksum !== measureChecksum(payload)) reject(new DamagedError(name));
         else resolve(payload);
         if (name === 'manifest') takeManifest(itsBuild, payload);
-        isHere = true; // last: what none of this could be said of is not as it was written
+        isHere = true; // last: a payload on which this threw is damaged
       };
       const embedded = name === 'manifest' && takeEmbedded();
       if (embedded) {
@@ -321,7 +321,7 @@
     }
   }
 
-  const HELD = 64; // texts, more than hits are made at once: one that is read for several of its units is inflated once
+  const HELD = 64; // texts, more than the hits that are made at once: one that is read for several of its units is inflated once
   /** @type {Map<string, Promise<[any, any[], any]>>} */
   const texts = new Map();
 
