@@ -82,6 +82,46 @@ def test_a_line_that_is_cut_is_copied_as_such(tabs: Tabs, finding_url: str, quer
     assert re.match(copied, page.evaluate("navigator.clipboard.readText()").split("\t")[0])
 
 
+GO_ON = "([q, rights]) => archiveSearch.page.goOnWith({ q }, rights.map((right) => ({ right }))).map(({ label, state }) => [label, state.q])"
+
+
+@pytest.fixture(scope="module")
+def engine_page(lasting_tabs: Tabs, finding_url: str) -> Page:
+    """A search page on which all is there."""
+    page = open_search(lasting_tabs.open(), finding_url, f"#q={PHRASE}")
+    page.wait_for_function("() => archiveSearch.page.goOnWith")
+    return page
+
+
+@pytest.mark.parametrize(
+    ("q", "rights", "expected"),
+    [
+        ("改革", ["为主线。"] * 3 + ["为要务"] * 2 + ["开放，"] * 4, ["开放", "为主线"]),
+        ("改革", ["开放以来。"] * 2 + ["开放的"] * 4 + ["开放"] * 4, ["开放"]),
+        ("改革", ["开放和发展"] * 3, ["开放和发展"]),
+        ("改革", ["，开放"] * 9 + ["的"] * 9 + ["放"] * 9 + ["一条龙了"] * 2, []),
+        ("改革", [f"{a}{b}" for a in "甲乙丙丁戊" for b in ["子丑", "子寅", "子卯"]], ["甲子", "乙子", "丙子", "丁子"]),
+        ("改革", ["一二三四五六七八九十甲"] * 3, ["一二三四五六七八九十"]),
+        ("改革 开放", ["以来"] * 3, []),
+        ("标题：改革", ["以来"] * 3, []),
+    ],
+)
+def test_what_often_follows_is_offered_as_a_longer_phrase(
+    engine_page: Page, q: str, rights: list[str], expected: list[str]
+) -> None:
+    assert engine_page.evaluate(GO_ON, [q, rights]) == [[f"后面常接“{text}”", q + text] for text in expected]
+
+
+def test_a_longer_phrase_is_gone_to_in_its_lines(tabs: Tabs, finding_url: str) -> None:
+    page = open_search(tabs.open(), finding_url, "#q=任务由&view=kwic")
+    page.get_by_role("button", name=re.compile("后面常接“各单位分头办理”")).click()
+    expect(page.locator("#head-query")).to_have_value("任务由各单位分头办理")
+    expect(page.locator(".line")).to_have_count(25)
+    page = open_search(tabs.open(), finding_url, "#q=任务由")
+    expect(page.locator("[data-facets] fieldset").first).to_be_visible()
+    expect(page.locator("[data-narrowed]")).to_be_hidden()
+
+
 def test_what_suggests_is_loaded_once_though_two_scripts_ask_for_it(tabs: Tabs, finding_url: str) -> None:
     tab = tabs.open()
     held: list[Route] = []

@@ -31,7 +31,7 @@ LATER: Mapping[str, tuple[str, ...]] = {
     "relax": ("narrow", "words", "guess", "paste", "relax"),
     "concordance": ("concordance",),
     "lines": ("lines",),
-    "later": ("citation", "ways", "advice", "later"),
+    "later": ("citation", "ways", "advice", "continuation", "later"),
 }
 """The scripts that are fetched once they are needed, and their sources, in the order in which they run."""
 

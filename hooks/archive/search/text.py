@@ -18,6 +18,9 @@ from .document import Document, SearchUnit
 CHARACTERS = 3000
 """A text file is closed when it holds this many."""
 
+_LEVEL = 8
+"""Of zlib: 9 makes no text of ours shorter, and takes many times as long where one repeats itself."""
+
 COMMON = "，。的和、国业一发大要民展工加人经进中政建年有在产是制力会作生地设改主我化不实济全增社行重农了强资高各新革方对保们合能持动以为体家定面理务基度分义提成"
 RARE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$&'()*+/;<=>?@^_`|~{}"
 SWAP = np.arange(0x10000, dtype="<u2")
@@ -68,7 +71,7 @@ def _tell(document: Document, units: Sequence[SearchUnit]) -> list[Any]:
 def compress(value: Any) -> bytes:
     """Return a value as zlib of GB 18030 of its JSON."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(_UNSURE.sub(_escape, text).encode("gb18030"), 9)
+    return zlib.compress(_UNSURE.sub(_escape, text).encode("gb18030"), _LEVEL)
 
 
 def decompress(octets: bytes) -> Any:

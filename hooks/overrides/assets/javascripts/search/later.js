@@ -6,8 +6,8 @@
   const { page } = archive;
 
   /**
-   * An answer that is shown; `isFull` where its hits are whole, `isStale` once another was asked for.
-   * @typedef {{own: import('./page').State, found: import('./search').Found, isFull: boolean, part(name: string): HTMLElement, change(filters: import('./state').State['filters']): void, take(state: import('./state').State): void, showChips(): void, isStale(): boolean}} Shown
+   * An answer that is shown; `lines` those of 语境 that are there first, `isFull` where its hits are whole, `isStale` once another was asked for.
+   * @typedef {{own: import('./page').State, found: import('./search').Found, lines: import('./concordance').Line[], isFull: boolean, part(name: string): HTMLElement, change(filters: import('./state').State['filters']): void, take(state: import('./state').State): void, showChips(): void, isStale(): boolean}} Shown
    */
 
   /**
@@ -55,11 +55,11 @@
     page.showFilters(part('search-filters'), facets, own, change);
   }
 
-  /** What a word of the query may have been meant for that is the name of a term, or a year. @param {Shown} shown */
-  async function showNarrowed({ own, found, part, take, isStale }) {
+  /** What a word of the query may have been meant for that is the name of a term, or a year; and what often follows the query in its lines. @param {Shown} shown */
+  async function showNarrowed({ own, found, lines, part, take, isStale }) {
     if (!found.total || !own.q.trim()) return;
     const named = await archive.narrow(own, { isFound: true });
-    const ways = await archive.countWays(named);
+    const ways = await archive.countWays(named.concat(page.goOnWith(own, lines)));
     if (isStale()) return;
     page.showWays(part('narrowed'), ways, take);
     part('narrowed').hidden = !part('narrowed').children.length;

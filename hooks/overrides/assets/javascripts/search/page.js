@@ -126,7 +126,7 @@
       if (ticket !== asked) return;
       part('search-fault').hidden = true;
       show(found, placed, { own, shown: limit, isMore: isLong });
-      afterPainting(() => follow(ticket, () => goOn(ticket, own, found, isFull)));
+      afterPainting(() => follow(ticket, () => goOn(ticket, { own, found, lines: placed ? placed.lines : [], isFull })));
       if (isLong) {
         const all = await archive.concordance(own, { limit: MOST_LINES, signal });
         if (ticket !== asked) return;
@@ -175,11 +175,11 @@
 
   /**
    * What is read once an answer is seen: the rest of its hits, facets, ways out where there is none (`later.js`).
-   * @param {number} ticket @param {State} own @param {Found} found @param {boolean} isFull
+   * @param {number} ticket @param {Pick<import('./later').Shown, 'own' | 'found' | 'lines' | 'isFull'>} shown
    */
-  async function goOn(ticket, own, found, isFull) {
+  async function goOn(ticket, shown) {
     await Promise.all([useFilters(), page.bringLater()]);
-    await page.goOn({ own, found, isFull, part, change, take, showChips, isStale: () => ticket !== asked });
+    await page.goOn({ ...shown, part, change, take, showChips, isStale: () => ticket !== asked });
   }
 
   /** Goes where a way out leads. @param {import('./state').State} way */
