@@ -44,6 +44,17 @@ def test_all_lines_come_after_the_first(tabs: Tabs, finding_url: str) -> None:
     expect(page.locator("[data-lines-status]")).to_have_text("共 6 处")
 
 
+@pytest.mark.parametrize(("order", "beside", "end"), [("after", "right", 0), ("before", "left", -1)])
+def test_lines_that_a_sign_parts_from_the_phrase_come_first(
+    tabs: Tabs, finding_url: str, order: str, beside: str, end: int
+) -> None:
+    page = open_search(tabs.open(), finding_url, f"#q=抓春耕&view=kwic&by={order}")
+    texts = [text.strip() for text in page.locator(f".line__{beside}").all_inner_texts()]
+    goes_on = [text[end : end + 1 or None].isalnum() for text in texts]
+    assert goes_on == sorted(goes_on)
+    assert set(goes_on) == {False, True}
+
+
 @pytest.mark.parametrize("order", ["date", "earliest"])
 def test_by_date_newest_or_earliest_first(tabs: Tabs, finding_url: str, order: str) -> None:
     page = open_search(tabs.open(), finding_url, f"#q={PHRASE}&view=kwic")

@@ -7,8 +7,15 @@
   const collator = new Intl.Collator('zh');
 
   const END = /[。！？!?\n\r]/;
-  /** @param {string} text  the characters that are compared: letters and digits, from the phrase to the end of its sentence */
-  const strip = (text) => text.split(END, 1)[0].replace(/[^\p{L}\p{N}]+/gu, '');
+  /**
+   * The characters that are compared: letters and digits, from the phrase to the end of its sentence; those that a sign parts from the phrase come first.
+   * @param {string} text
+   */
+  function strip(text) {
+    const [rest] = text.split(END, 1);
+    return (/^[\p{L}\p{N}]/u.test(rest) ? '' : ' ') + rest.replace(/[^\p{L}\p{N}]+/gu, '');
+  }
+
   /** @param {string} text */
   const reverse = (text) => strip(Array.from(text).reverse().join(''));
 
