@@ -163,6 +163,16 @@ def test_one_wrong_character_is_told_from_what_stands_there(frequent: Engine, q:
         ("牢固树立。“铁路港口”！牢记使命", ["只查其余 2 段：牢固树立。牢记使命"]),
         ("牢固树立。完成使命", ["各段都查，在同一篇：“牢固树立” “完成使命”"]),
         ("牢固树立。完成使命。珠江流域", ["不查第 3 段，在同一篇：“牢固树立” “完成使命”"]),
+        ("牢机使命。 牢固树立。", ["第 1 段是不是“牢记使命”：牢记使命。牢固树立"]),
+        (
+            "牢记使命。牢固树立 完城使命",
+            [
+                "第 3 段是不是“完成使命”，在同一篇：“牢记使命” “牢固树立” “完成使命”",
+                "只查其余 2 段：牢记使命。牢固树立",
+            ],
+        ),
+        ("牢记使命。牢固树立 | 完城使命", []),
+        ("牢记使命。牢固树立 完…使命", []),
         ("牢机使命", []),
         ("-牢机使命。牢固树立", []),
         ("标题：牢机使命。牢固树立", []),
@@ -251,6 +261,7 @@ def test_a_number_keeps_its_sign(engine: Engine, q: str) -> None:
         ("市级 县级 修渠", {"level": ["municipal", "county"]}),
         ("2020-2022年 修渠", {"year": ["2020", "2021", "2022"]}),
         ("2020年至2021年 修渠", {"year": ["2020", "2021"]}),
+        ("2021-1850 修渠", {"year": ["2019", "2020", "2021"]}),
         ("2022——2050 修渠", {"year": ["2022", "2023"]}),
         ("2010年代 修渠", {"year": ["2019"]}),
         ("20年代 修渠", {"year": ["2020", "2021", "2022", "2023"]}),
@@ -264,11 +275,14 @@ def test_two_values_of_one_facet_are_both_kept(engine: Engine, q: str, filters: 
     assert state["filters"] == {"level": ["national"], **filters}
 
 
-@pytest.mark.parametrize(
-    "q", ["20世纪20年代 修渠", "1990—1999 修渠", "上世纪九十年代", "90年代", "2023-2019 修渠", "年代 修渠"]
-)
+@pytest.mark.parametrize("q", ["20世纪20年代 修渠", "1990—1999 修渠", "上世纪九十年代", "90年代", "年代 修渠"])
 def test_years_without_a_record_are_no_filter(engine: Engine, q: str) -> None:
     assert engine.page.evaluate("(q) => archiveSearch.narrow({ q, filters: {} })", q) == []
+
+
+def test_a_decade_may_have_any_zero(engine: Engine) -> None:
+    ways = engine.page.evaluate("(q) => archiveSearch.narrow({ q, filters: {} })", "二〇年代 修渠")
+    assert "筛选2020—2029年，查“修渠”" in [way["label"] for way in ways]
 
 
 def test_the_years_of_a_span_are_told_by_the_first_and_the_last(engine: Engine) -> None:

@@ -96,6 +96,22 @@ def test_of_long_and_of_many_cells_the_beginning_is_told() -> None:
     assert second["行"][1] == f"：{'；'.join(f'列{n} {n}' for n in wide[:MOST_CELLS])}；……"
 
 
+def test_of_many_cells_those_that_say_something_are_told() -> None:
+    cells = [*["丁"] * MOST_CELLS, *[""] * 3]
+    for its in (cells, cells[::-1]):
+        table = "\n".join(
+            f"| {' | '.join(row)} |" for row in (["头", *[""] * len(its)], ["---"] * (len(its) + 1), ["行", *its])
+        )
+        assert describe_cells(table)["行"] == ("", f"：{'；'.join(['丁'] * MOST_CELLS)}")
+
+
+@pytest.mark.parametrize("redaction", [r"\*\*\*\*", "×××", "〔略〕"])
+def test_no_cell_is_cut_within_a_redaction(redaction: str) -> None:
+    head = "长" * (LONGEST_CELL - 2)
+    found = describe_cells(f"| 甲 | 乙 |\n|---|---|\n| {head}{redaction}很长 | 丙 |")
+    assert found["丙"] == (f"{head}…·乙：", "")
+
+
 def test_points_are_told_with_their_addresses(document: Document) -> None:
     (unit,) = (unit for unit in document.units if unit.points)
     words = [unit.text[int(a) : int(b)] for a, b in zip(unit.points[::3], unit.points[1::3], strict=True)]

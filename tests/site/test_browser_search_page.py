@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from archive.search.script import FINDING
-from tests.site.browser import Tabs, open_search, results, serve_folder, wait_for_answer
+from tests.site.browser import NARROW, Tabs, open_search, results, serve_folder, wait_for_answer
 from tests.site.conftest import Build
 from tests.site.finding import MANY, PHRASE
 
@@ -359,6 +359,14 @@ def test_years_that_follow_each_other_are_one_condition(tabs: Tabs, finding_url:
     chips.nth(1).click()
     expect(chips).to_have_text(["年份：2017年", "年份：2023年", "层级：市级", "全部去掉"])
     assert "year=2023&year=2017&level=municipal" in page.url
+
+
+def test_what_is_no_year_joins_no_span_and_fits_the_page(tabs: Tabs, finding_url: str) -> None:
+    long = ",".join(map(str, range(1800, 2100)))
+    page = open_search(tabs.open(NARROW), finding_url, f"#q={PHRASE}&year=2020.0&year=2021&year=2022&year={long}")
+    chips = page.locator("[data-search-chips] .chip")
+    expect(chips).to_have_count(5)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_year_that_was_chosen_is_brought_into_view_among_the_years(tabs: Tabs, finding_url: str) -> None:

@@ -182,6 +182,16 @@ class TestCells:
         assert (found[number], found["修渠"]) == (((), ()), ((), (("单位", "水利局"),)))
         assert found["水利局"] == (("修渠", "单位"), ())
 
+    @pytest.mark.parametrize("year", ["2019", "二〇一九", "2019年"])
+    def test_a_year_heads_its_row(self, year: str) -> None:
+        found = self.read(f"| 年份 | 增速 | 规模 |\n|---|---|---|\n| {year} | 5.6% | 甲 |")
+        assert (found["甲"], found["5.6%"]) == (((year, "规模"), ()), ((year, "增速"), ()))
+        assert found[year][1] == (("增速", "5.6%"), ("规模", "甲"))
+
+    def test_a_figure_heads_no_row_in_the_place_of_a_head_that_is_not_there(self) -> None:
+        found = self.read("| 序 | 指标 | 去年 | 今年 |\n|---|---|---|---|\n| | | 300 | 4 |")
+        assert (found["300"], found["4"]) == ((("", "去年"), ()), (("", "今年"), ()))
+
     def test_a_row_of_numbers_is_headed_by_its_first(self) -> None:
         assert self.read("| 年 | 数 |\n|---|---|\n| 1 | 2 |")["2"] == (("1", "数"), ())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -17,6 +18,9 @@ LONGEST_CELL = 24
 
 MOST_CELLS = 8
 """That are shown beside the one that heads them."""
+
+_BEGUN = re.compile(r"(?:[*×□]+|〔略?)$")
+"""What may be the beginning of a redaction."""
 
 _LETTERS = {"title": TITLE, "heading": HEADING, "paragraph": "p", "cell": "c", "footnote": "n"}
 
@@ -110,13 +114,14 @@ def _list_units(
 def _tell_row(part: Part) -> tuple[str, str]:
     """Return what is shown before and after a cell."""
     heads = "·".join(_shorten(text) for text in part.heads if text)
-    rest = "；".join(f"{_shorten(head)} {_shorten(text)}".lstrip() for head, text in part.headed[:MOST_CELLS] if text)
-    more = "；……" if len(part.headed) > MOST_CELLS else ""
+    headed = [f"{_shorten(head)} {_shorten(text)}".lstrip() for head, text in part.headed if text]
+    rest = "；".join(headed[:MOST_CELLS])
+    more = "；……" if len(headed) > MOST_CELLS else ""
     return heads and f"{heads}：", rest and f"：{rest}{more}"
 
 
 def _shorten(text: str) -> str:
-    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
+    return text if len(text) <= LONGEST_CELL else f"{_BEGUN.sub('', text[: LONGEST_CELL - 1])}…"
 
 
 def describe(corpus: Corpus, entry: Entry) -> dict[str, Any]:

@@ -24,7 +24,8 @@ UNIT_PREFIX = "p-"
 POINT_PREFIX = "q-"
 DIGEST_BYTES = 5
 ADDRESS_LENGTH = 8
-_ORDINAL = re.compile(r"[（(]?[0-9０-９〇一二三四五六七八九十百]*[）).．、]?\s*")
+_ORDINAL = re.compile(r"[（(]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[）).．、]?\s*|\s*")
+_FIGURE = re.compile(r"[-+－＋]?[0-9０-９][0-9０-９.,，．%％‰]*")
 
 
 class Unit(NamedTuple):
@@ -51,7 +52,7 @@ class Part(NamedTuple):
 
     Attributes:
         kind, text, line, level: The unit's.
-        heads: What heads a cell: the first cell of its row that is no ordinal; the first of its column.
+        heads: What heads a cell: the first cell of its row that is no ordinal, or the very first if that is a figure; the first of its column.
         headed: What that cell itself heads: each one after it, as the first of that one's column and its text.
 
     """
@@ -182,6 +183,8 @@ def _list_cells(rows: Sequence[Sequence[Cell]]) -> Iterator[Part]:
     for row in rows[1:]:
         texts = [cell.text for cell in row]
         first = next((nth for nth, text in enumerate(texts) if not _ORDINAL.fullmatch(text)), 0)
+        if _FIGURE.fullmatch(texts[first]):  # which heads none but as the row's very first, such as a year
+            first = 0
         headed = tuple(zip(columns, texts, strict=False))[first + 1 :]
         for nth, cell in enumerate(row):
             heads = (texts[first], *columns[nth : nth + 1]) if nth > first else ()

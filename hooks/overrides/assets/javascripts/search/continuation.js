@@ -32,11 +32,11 @@
       longer.set(begun, Math.max(longer.get(begun) || 0, count));
     });
     const isWhole = (/** @type {string} */ text, /** @type {number} */ count) => count >= LEAST && Array.from(text).length >= SHORTEST && !OPEN.test(text) && 3 * (longer.get(text) || 0) < 2 * count;
-    return Array.from(counts).filter(([text, count]) => isWhole(text, count)).sort(([, one], [, other]) => other - one).slice(0, MOST).map(([text]) => text);
+    return Array.from(counts).filter(([text, count]) => isWhole(text, count)).sort(([, one], [, other]) => other - one).map(([text]) => text);
   }
 
   /**
-   * Longer phrases that a phrase often begins.
+   * Longer phrases that a phrase often begins; the script that knows words is there.
    * @param {import('./page').State} state
    * @param {import('./concordance').Line[]} lines
    * @returns {import('./relax').Way[]}
@@ -44,7 +44,7 @@
   function goOnWith(state, lines) {
     const q = state.q.trim();
     if (!PLAIN.test(q)) return [];
-    return listContinuations(lines).map((text) => ({ label: `后面常接${archive.quote(text)}`, state: { ...state, q: q + text } }));
+    return listContinuations(lines).filter((text) => archive.isEdge(q + text, q.length)).slice(0, MOST).map((text) => ({ label: `后面常接${archive.quote(text)}`, state: { ...state, q: q + text } }));
   }
 
   archive.page.goOnWith = goOnWith;

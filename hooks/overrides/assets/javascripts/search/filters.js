@@ -5,6 +5,7 @@
   const archive = window.archiveSearch;
   const { page } = archive;
   const SHOWN = 8; // values of a facet until one asks for the others
+  const YEAR = /^\d{4}$/;
   const SPAN = 3; // years that follow each other, of which one condition is made
   const RANKED = ['level', 'version'];
   /** @type {Record<string, string>} */
@@ -177,7 +178,7 @@
     if (!areYears) return alone;
     const groups = alone.sort(([one], [other]) => Number(one) - Number(other)).reduce((spans, [year]) => {
       const span = spans[spans.length - 1];
-      if (span && Number(year) === Number(span[span.length - 1]) + 1) span.push(year);
+      if (span && YEAR.test(year) && YEAR.test(span[0]) && Number(year) === Number(span[span.length - 1]) + 1) span.push(year);
       else spans.push([year]);
       return spans;
     }, /** @type {string[][]} */ ([]));

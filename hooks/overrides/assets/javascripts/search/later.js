@@ -95,10 +95,8 @@
     if (found.total) return;
     const said = part('nothing-text').textContent;
     part('nothing-text').textContent = `${said}正在找相近的说法……`;
-    const ways = await archive.relax(own);
-    if (isStale()) return;
-    part('nothing-text').textContent = said;
-    if (!ways.length) return;
+    const ways = await archive.relax(own).finally(() => { if (!isStale()) part('nothing-text').textContent = said; });
+    if (isStale() || !ways.length) return;
     page.showWays(part('relax-list'), ways, take);
     part('relax').hidden = false;
     page.tell(`有 ${ways.length} 种放宽的办法`, true);

@@ -11,8 +11,8 @@
   const NEGATIVE = new RegExp(`^${MINUS}`);
   const GROUP = new RegExp(`[（(]([^（）()]*${OR.source}[^（）()]*)[）)]`);
   const DATED = /^((?:19|20)\d\d年)(?=\p{L})(?![代至到])/u; // a title, as people call it
-  const SPAN = /^((?:19|20)\d\d)年?(?:[-－−—–~～至到]|——)((?:19|20)\d\d)年?$/;
-  const DECADE = /^(上世纪|20世纪|二十世纪|19|20)?([0-9一二三四五六七八九])[0十]年代$/;
+  const SPAN = /^((?:1[89]|2[01])\d\d)年?(?:[-－−—–~～至到]|——)((?:1[89]|2[01])\d\d)年?$/;
+  const DECADE = /^(上世纪|20世纪|二十世纪|19|20)?([0-9一二三四五六七八九])[0十〇零]年代$/;
   const NUMERALS = '〇一二三四五六七八九';
   const LAST_CENTURY = 3; // from this decade on, where no century is told
   const SPACED = 3; // words of one character
@@ -49,7 +49,7 @@
     const decade = NUMERALS.includes(digit) ? NUMERALS.indexOf(digit) : Number(digit);
     const isLast = century ? century !== '20' : decade >= LAST_CENTURY;
     const ofDecade = digit && (isLast ? 1900 : 2000) + 10 * decade;
-    const [, first, last] = SPAN.exec(word) || ['', ofDecade, ofDecade && ofDecade + 9];
+    const [first, last] = (SPAN.exec(word) || ['', ofDecade, ofDecade && ofDecade + 9]).slice(1).sort((one, other) => Number(one) - Number(other));
     const values = Object.keys(years).filter((year) => Number(year) >= Number(first) && Number(year) <= Number(last));
     return first && values.length ? [{ name: 'year', values, text: `${first}—${last}年`, label: '' }] : [];
   }

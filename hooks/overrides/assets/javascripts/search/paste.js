@@ -23,9 +23,11 @@
    * @returns {Promise<Way[]>} those of its sentences together that some text has
    */
   async function mendPaste(state, { branches }) {
-    const [term, ...others] = branches.flat();
-    if (!term || others.length || term.way !== 'cut' || term.negative || term.field || term.pieces.length > MOST) return [];
-    const sentences = await readSentences(state, term);
+    const terms = branches.length === 1 ? branches[0] : [];
+    const isPaste = terms.some(({ word }) => ENDS.test(word)) && !terms.some(({ way, negative, field }) => way === 'chain' || negative || field);
+    const pieces = terms.flatMap((term) => term.pieces);
+    if (!isPaste || pieces.length < 2 || pieces.length > MOST) return [];
+    const sentences = await readSentences(state, terms.map(({ word }) => word).join('。'), pieces);
     const there = sentences.filter(({ isThere }) => isThere);
     const meant = sentences.filter((one) => one.meant && !one.isThere);
     const mended = meant.map(({ nth, meant: text }) => `第 ${nth} 段是不是${archiveSearch.quote(text)}`).join('，');
@@ -39,9 +41,9 @@
     return /** @type {Way[]} */ (ways.filter(Boolean));
   }
 
-  /** @param {State} state @param {import('./query').Term} term @returns {Promise<Sentence[]>} */
-  async function readSentences(state, { word, pieces }) {
-    const written = archiveSearch.unquote(word).split(ENDS).filter((/** @type {string} */ text) => archiveSearch.normalise(text).trim());
+  /** @param {State} state @param {string} paste @param {Piece[]} pieces of it @returns {Promise<Sentence[]>} */
+  async function readSentences(state, paste, pieces) {
+    const written = archiveSearch.unquote(paste).split(ENDS).filter((/** @type {string} */ text) => archiveSearch.normalise(text).trim());
     const texts = written.length === pieces.length ? written : pieces.map(({ tokens }) => tokens.join(''));
     const isThere = await Promise.all(texts.map(async (/** @type {string} */ text) => Boolean(await count(state, text))));
     const missing = pieces.filter((_, i) => !isThere[i]).slice(0, MENDED);

@@ -38,6 +38,12 @@
     return !words.length || (words.length === 1 && words[0].isKnown);
   }
 
+  /** Whether no word reaches over a place in a text, as far as the browser can tell. @param {string} text @param {number} place */
+  function isEdge(text, place) {
+    const { Segmenter } = /** @type {any} */ (Intl);
+    return !Segmenter || Array.from(new Segmenter('zh', { granularity: 'word' }).segment(text)).some(({ index }) => index === place);
+  }
+
   /**
    * A part of a text without what it has of words that begin before it or end after it, and without characters that stand alone at its edges.
    * @param {string} text
@@ -82,5 +88,5 @@
     return drop(words);
   }
 
-  Object.assign(archiveSearch, { SIGN, splitWords, joinWords, isWord, keepWhole, unquote });
+  Object.assign(archiveSearch, { SIGN, splitWords, joinWords, isWord, isEdge, keepWhole, unquote });
 })();
