@@ -34,14 +34,16 @@
   }
 
   /**
-   * As much of what stands beside a match as is shown, no character and no redaction cut in two.
-   * @param {string} text
+   * As much of what stands beside a match as is shown, no character and no redaction cut in two; and whether there is more.
+   * @param {string} text the nearest that is looked at
    * @param {boolean} isBefore
+   * @returns {[string, boolean]}
    */
   function lookAround(text, isBefore) {
     const whole = text.replace(archiveSearch.REDACTION, '×××');
-    if (whole.length <= AROUND) return whole;
-    return isBefore ? archiveSearch.cut(whole, -AROUND).replace(/^×{1,2}(?!×)/, '') : archiveSearch.cut(whole, 0, AROUND).replace(/(?<!×)×{1,2}$/, '');
+    if (whole.length <= AROUND) return [whole, text.length === WINDOW];
+    const shown = isBefore ? archiveSearch.cut(whole, -AROUND).replace(/^×{1,2}(?!×)/, '') : archiveSearch.cut(whole, 0, AROUND).replace(/(?<!×)×{1,2}$/, '');
+    return [shown, true];
   }
 
   /**
@@ -63,11 +65,13 @@
       const tokens = archiveSearch.tokenise(archiveSearch.annotate(unit.text));
       archiveSearch.findAll(tokens, archiveSearch.fitting(atoms, unit.kind), strict).forEach((/** @type {import('./match').Occurrence} */ { start, end }) => {
         const address = archiveSearch.addressOf(unit, start);
+        const [left, goesBack] = lookAround(unit.text.slice(Math.max(0, start - WINDOW), start), true);
+        const [right, goesOn] = lookAround(unit.text.slice(end, end + WINDOW), false);
         lines.push({
-          left: lookAround(unit.text.slice(Math.max(0, start - WINDOW), start), true),
+          left,
           match: unit.text.slice(start, end),
-          right: lookAround(unit.text.slice(end, end + WINDOW), false),
-          isCut: [start > AROUND, unit.text.length - end > AROUND],
+          right,
+          isCut: [goesBack, goesOn],
           id: meta.id,
           title: meta.title,
           date: meta.date,

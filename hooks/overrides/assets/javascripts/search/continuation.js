@@ -11,7 +11,7 @@
   const OPEN = /[的了和与及是在]$/; // something follows
 
   /**
-   * The strings that several lines go on with; of those that mostly go on alike, the longest.
+   * The strings that several lines go on with; of those that mostly go on alike, the longest, as the phrases of texts are told (`phrase.py`).
    * @param {import('./concordance').Line[]} lines
    * @returns {string[]} the most frequent first
    */

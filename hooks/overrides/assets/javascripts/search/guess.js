@@ -8,9 +8,10 @@
   const READ = 6; // places at which the token that stands there is looked up
   const FEW = 8; // shards of what may follow a token, more than which are not fetched for a guess
   const MOST = 8; // of the tokens that stand in the place of one, the most frequent
-  const PAIR = 2;
+  const PAIR = 2; // tokens, beside which almost anything stands
   const SHORT = 4; // tokens of a phrase of which the others tell little
-  const LIKELY = 3; // tokens at the edge of a longer phrase: where more stand there, it is no phrase that has been mistyped, unless one sounds alike
+  const DOUBTFUL = 2; // tokens in the place of one of a short phrase: where more stand there, it has not been mistyped, unless one sounds alike
+  const LIKELY = 3; // the same, at the edge of a longer one
 
   /**
    * @typedef {import('./index').Index} Index
@@ -43,7 +44,7 @@
   function countLikely(length, i) {
     const isAtEdge = i === 0 || i === length - 1;
     if (length > SHORT) return isAtEdge ? LIKELY : Infinity;
-    return length < SHORT && isAtEdge ? 0 : PAIR;
+    return length < SHORT && isAtEdge ? 0 : DOUBTFUL;
   }
 
   /** Those that sound as a character does. @param {string[]} others @param {string} token @returns {Promise<string[]>} */
@@ -75,7 +76,7 @@
     const anchor = anchors.reduce((one, other) => (other.tokens.length > one.tokens.length ? other : one));
     const texts = await Promise.all(samplePlaces(index, anchor).map(({ segment, place }) => archiveSearch.readUnit(segment, Math.floor(place / segment.span))));
     const like = Array.from(new Set(texts.flatMap((text) => listLike(text, piece.tokens, i))));
-    return anchor.tokens.length > PAIR ? like : keepAlike(like, piece.tokens[i]); // beside a pair almost anything stands
+    return anchor.tokens.length > PAIR ? like : keepAlike(like, piece.tokens[i]);
   }
 
   /**

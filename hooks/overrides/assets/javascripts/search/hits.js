@@ -17,10 +17,11 @@
 
   /** @param {string} text  before or after a cell */
   function makeAround(text) {
+    if (!text) return '';
     const around = document.createElement('span');
     around.className = 'sentence__around';
     around.append(page.makeMarked([{ text, mark: 0 }]));
-    return text ? around : '';
+    return around;
   }
 
   /** @param {import('./excerpt').Hit} hit @param {import('./state').State} state */

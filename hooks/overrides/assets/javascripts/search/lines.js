@@ -25,12 +25,14 @@
     return `${before}${left}【${match}】${right}${after}`.replace(/\s+/g, ' ');
   }
 
+  /** @param {import('./concordance').Line} one @param {import('./concordance').Line} other */
+  const compareDates = (one, other) => Number(one.date > other.date) - Number(one.date < other.date);
+
   /**
    * @param {import('./concordance').Line[]} lines
    * @param {string} order
    */
   function sortLines(lines, order) {
-    const compareDates = (/** @type {import('./concordance').Line} */ one, /** @type {import('./concordance').Line} */ other) => Number(one.date > other.date) - Number(one.date < other.date);
     if (order === 'date') return lines.slice().sort((one, other) => compareDates(other, one));
     if (order === 'earliest') return lines.slice().sort(compareDates);
     const keyed = lines.map((line) => ({ line, key: order === 'before' ? reverse(line.left) : strip(line.right) }));

@@ -45,13 +45,21 @@
 
   /** The years of a span or a decade. @param {string} word @param {Record<string, number>} years how many records each has @returns {Filter[]} */
   function readSpan(word, years) {
+    const [first, last] = readEnds(word).sort((one, other) => one - other);
+    const values = Object.keys(years).filter((year) => Number(year) >= first && Number(year) <= last);
+    return values.length ? [{ name: 'year', values, text: `${first}—${last}年`, label: '' }] : [];
+  }
+
+  /** The first and the last year of a span or a decade; none where a word is neither. @param {string} word @returns {number[]} */
+  function readEnds(word) {
+    const span = SPAN.exec(word);
+    if (span) return span.slice(1).map(Number);
     const [, century = '', digit = ''] = DECADE.exec(word) || [];
+    if (!digit) return [];
     const decade = NUMERALS.includes(digit) ? NUMERALS.indexOf(digit) : Number(digit);
     const isLast = century ? century !== '20' : decade >= LAST_CENTURY;
-    const ofDecade = digit && (isLast ? 1900 : 2000) + 10 * decade;
-    const [first, last] = (SPAN.exec(word) || ['', ofDecade, ofDecade && ofDecade + 9]).slice(1).sort((one, other) => Number(one) - Number(other));
-    const values = Object.keys(years).filter((year) => Number(year) >= Number(first) && Number(year) <= Number(last));
-    return first && values.length ? [{ name: 'year', values, text: `${first}—${last}年`, label: '' }] : [];
+    const first = (isLast ? 1900 : 2000) + 10 * decade;
+    return [first, first + 9];
   }
 
   /** Those facets whose values a vocabulary labels. @returns {string[]} */

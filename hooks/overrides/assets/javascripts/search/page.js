@@ -280,9 +280,9 @@
   }
 
   async function showMore() {
-    const ticket = asked;
+    const [ticket, own] = [asked, state];
     await page.bringLater();
-    await page.showMore({ own: state, hits, offerMore, remember, isStale: () => ticket !== asked });
+    await page.showMore({ own, hits, offerMore, remember, isStale: () => ticket !== asked });
   }
 
   function showControls() {

@@ -16,17 +16,21 @@
    * @returns {Word[]}
    */
   function segment(text) {
-    const { Segmenter } = /** @type {any} */ (Intl);
-    if (!Segmenter) return [];
     /** @type {Word[]} */
     const words = [];
-    for (const { segment: word } of new Segmenter('zh', { granularity: 'word' }).segment(text)) {
+    for (const { segment: word } of listSegments(text)) {
       const isKnown = Array.from(word).length > 1;
       const last = words[words.length - 1];
       if (last && (SIGN.test(word) || (!last.isKnown && !isKnown))) last.text += word;
       else words.push({ text: word, isKnown });
     }
     return words;
+  }
+
+  /** @param {string} text @returns {{segment: string, index: number}[]} its words and what stands between them; nothing where the browser cannot tell */
+  function listSegments(text) {
+    const { Segmenter } = /** @type {any} */ (Intl);
+    return Segmenter ? Array.from(new Segmenter('zh', { granularity: 'word' }).segment(text)) : [];
   }
 
   /** @param {string} text @returns {string} it without quotation marks */
@@ -40,8 +44,8 @@
 
   /** Whether no word reaches over a place in a text, as far as the browser can tell. @param {string} text @param {number} place */
   function isEdge(text, place) {
-    const { Segmenter } = /** @type {any} */ (Intl);
-    return !Segmenter || Array.from(new Segmenter('zh', { granularity: 'word' }).segment(text)).some(({ index }) => index === place);
+    const segments = listSegments(text);
+    return !segments.length || segments.some(({ index }) => index === place);
   }
 
   /**
