@@ -131,6 +131,8 @@ def test_facets_stay_where_they_are_from_one_answer_to_the_next(tabs: Tabs, find
 def test_advice_that_is_at_hand_stands_there_with_the_hits(tabs: Tabs, finding_url: str) -> None:
     page = open_search(tabs.open(), finding_url, f"#q={FREQUENT}")
     page.wait_for_function("() => archiveSearch.page.advise")
+    expect(page.locator("[data-facets] fieldset").first).to_be_visible()
+    expect(page.locator("[data-first]")).to_be_visible()
     page.evaluate(WATCH)
     page.locator("#head-query").fill(f"{FREQUENT} … {FREQUENT}")
     wait_for_answer(page, f"{FREQUENT} … {FREQUENT}")
